@@ -1,0 +1,121 @@
+#pragma once
+
+#include <type_traits>
+#include <vector>
+
+#include "datamix/problem/problem.hpp"
+
+namespace datamix {
+
+/// How the truncated hypergradient g = Z_Tᵀ∇f_V(θ_T) is obtained; both give the same g.
+enum class Sensitivity {
+    reverse,  ///< one backward sweep over the stored iterates: O(d) work a step, O(Td) memory
+    forward,  ///< Z_t carried along: O(md) memory
+};
+
+/// The tape of a problem that brings none: the iterates themselves.
+template <Problem P>
+class PlainTape {
+public:
+    using Scalar = typename P::Scalar;
+
+    explicit PlainTape(const P& problem) : problem_(problem) {}
+
+    void start(const Vector<Scalar>& w) {
+        weights_ = w;
+        gradients_.clear();
+        iterates_.clear();
+        slopes_ = Vector<Scalar>::Constant(problem_.domains(), Scalar(0));
+    }
+
+    Vector<Scalar> record(const Vector<Scalar>& theta) {
+        iterates_.push_back(theta);
+        gradients_.push_back(problem_.domain_gradients(theta));
+        return mixture(gradients_.back(), weights_);
+    }
+
+    void pull_back(std::size_t t, const Vector<Scalar>& lambda, Vector<Scalar>& hessian_lambda) {
+        for (Eigen::Index i = 0; i < slopes_.size(); ++i)
+            for (Eigen::Index j = 0; j < lambda.size(); ++j) slopes_(i) += gradients_[t](j, i) * lambda(j);
+        hessian_lambda = problem_.hessian_times(weights_, iterates_[t], lambda);
+    }
+
+    const Vector<Scalar>& slopes() const { return slopes_; }
+
+    static Vector<Scalar> mixture(const Matrix<Scalar>& gradients, const Vector<Scalar>& w) {
+        Vector<Scalar> result(gradients.rows());
+        for (Eigen::Index j = 0; j < gradients.rows(); ++j) {
+            Scalar sum(0);
+            for (Eigen::Index i = 0; i < gradients.cols(); ++i) sum += gradients(j, i) * w(i);
+            result(j) = sum;
+        }
+        return result;
+    }
+
+private:
+    const P& problem_;
+    Vector<Scalar> weights_, slopes_;
+    std::vector<Vector<Scalar>> iterates_;
+    std::vector<Matrix<Scalar>> gradients_;
+};
+
+namespace detail {
+
+template <class P>
+struct TapeOf {
+    using type = PlainTape<P>;
+};
+template <TapedProblem P>
+struct TapeOf<P> {
+    using type = typename P::Tape;
+};
+
+}  // namespace detail
+
+template <Problem P>
+using TapeOf = typename detail::TapeOf<P>::type;
+
+/// T inner steps θ ← θ − η∇f_w(θ) from `theta` (d, updated in place) at mixture w, and the truncated hypergradient
+/// g (m) by the backward sweep: λ = ∇f_V(θ_T); g −= η[⟨∇f_i(θ_t), λ⟩]_i, λ ← λ − η∇²f_w(θ_t)λ for t = T−1 … 0.
+/// The tape may be kept between rounds: it reuses its memory.
+template <Problem P>
+Vector<typename P::Scalar> reverse_round(const P& problem, TapeOf<P>& tape, const Vector<typename P::Scalar>& w,
+                                         std::size_t horizon, const typename P::Scalar& eta,
+                                         Vector<typename P::Scalar>& theta) {
+    using Scalar = typename P::Scalar;
+    tape.start(w);
+    for (std::size_t t = 0; t < horizon; ++t) theta -= tape.record(theta) * eta;
+    Vector<Scalar> lambda = problem.validation_gradient(theta);
+    Vector<Scalar> hessian_lambda(theta.size());
+    for (std::size_t t = horizon; t-- > 0;) {
+        tape.pull_back(t, lambda, hessian_lambda);
+        lambda -= hessian_lambda * eta;
+    }
+    return tape.slopes() * Scalar(-eta);
+}
+
+/// The same round with forward sensitivities: Z_0 = 0, Z_{t+1} = (I − η∇²f_w(θ_t))Z_t − η[∇f_1(θ_t) … ∇f_m(θ_t)].
+template <Problem P>
+Vector<typename P::Scalar> forward_round(const P& problem, const Vector<typename P::Scalar>& w, std::size_t horizon,
+                                         const typename P::Scalar& eta, Vector<typename P::Scalar>& theta) {
+    using Scalar = typename P::Scalar;
+    Matrix<Scalar> z = Matrix<Scalar>::Constant(problem.dimension(), problem.domains(), Scalar(0));
+    for (std::size_t t = 0; t < horizon; ++t) {
+        const Matrix<Scalar> gradients = problem.domain_gradients(theta);
+        for (Eigen::Index i = 0; i < z.cols(); ++i) {
+            const Vector<Scalar> column = z.col(i);
+            z.col(i) = column - (problem.hessian_times(w, theta, column) + gradients.col(i)) * eta;
+        }
+        theta -= PlainTape<P>::mixture(gradients, w) * eta;
+    }
+    const Vector<Scalar> validation = problem.validation_gradient(theta);
+    Vector<Scalar> g(problem.domains());
+    for (Eigen::Index i = 0; i < g.size(); ++i) {
+        Scalar sum(0);
+        for (Eigen::Index j = 0; j < z.rows(); ++j) sum += z(j, i) * validation(j);
+        g(i) = sum;
+    }
+    return g;
+}
+
+}  // namespace datamix

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <functional>
+
+#include "datamix/algorithm/inner_loop.hpp"
+#include "datamix/algorithm/simplex.hpp"
+
+namespace datamix {
+
+/// Algorithm DM(T, K, η, α) of theory.md section 0; the budget is N = K·T parameter updates.
+template <class Scalar>
+struct MixingOptions {
+    std::size_t horizon = 1;         ///< T: inner steps between two weight updates
+    std::size_t rounds = 1;          ///< K
+    Scalar inner_step = Scalar(0);   ///< η
+    Scalar outer_step = Scalar(0);   ///< α
+    OuterUpdate update = OuterUpdate::exponentiated_gradient;
+    Sensitivity sensitivity = Sensitivity::reverse;
+};
+
+/// One round as an observer sees it, before its outer step. References are valid during the call only.
+template <class Scalar>
+struct Round {
+    std::size_t index;                    ///< k, from 0
+    const Vector<Scalar>& weights;        ///< w_k (m)
+    const Vector<Scalar>& parameters;     ///< θ_{k,T} (d)
+    const Vector<Scalar>& hypergradient;  ///< g_k (m)
+};
+
+template <class Scalar>
+struct MixingResult {
+    Vector<Scalar> weights;          ///< last iterate w_K (m)
+    Vector<Scalar> average;          ///< (1/K) Σ_{k<K} w_k (m)
+    Vector<Scalar> shifted_average;  ///< (1/K) Σ_{k=1..K} w_k (m)
+    Vector<Scalar> parameters;       ///< θ after the last inner step (d)
+    Vector<Scalar> hypergradient;    ///< g of the last round (m)
+};
+
+/// Where a run begins: domain weights w_0 (m) and parameters θ_0 (d).
+template <class Scalar>
+struct MixingStart {
+    Vector<Scalar> weights;
+    Vector<Scalar> parameters;
+
+    static MixingStart uniform(Eigen::Index domains, Eigen::Index dimension) {
+        return {Vector<Scalar>::Constant(domains, Scalar(1) / Scalar(static_cast<int>(domains))),
+                Vector<Scalar>::Constant(dimension, Scalar(0))};
+    }
+};
+
+/// Runs K rounds of T inner steps with warm start. `observe` is called once a round and may keep what it likes (a trace).
+/// Throws InputError when shapes do not fit or horizon or rounds are 0.
+template <Problem P>
+MixingResult<typename P::Scalar> mix(const P& problem, const MixingOptions<typename P::Scalar>& options,
+                                     const MixingStart<typename P::Scalar>& start,
+                                     const std::function<void(const Round<typename P::Scalar>&)>& observe = {}) {
+    using Scalar = typename P::Scalar;
+    if (options.horizon == 0 || options.rounds == 0) throw InputError("mix: horizon and rounds must be at least 1");
+    if (start.weights.size() != problem.domains() || start.parameters.size() != problem.dimension())
+        throw InputError("mix: the start must have one weight per domain and one value per parameter");
+
+    MixingResult<Scalar> result;
+    result.weights = start.weights;
+    result.parameters = start.parameters;
+    Vector<Scalar> sum = Vector<Scalar>::Constant(problem.domains(), Scalar(0));
+    TapeOf<P> tape(problem);
+    for (std::size_t k = 0; k < options.rounds; ++k) {
+        result.hypergradient =
+            options.sensitivity == Sensitivity::reverse
+                ? reverse_round(problem, tape, result.weights, options.horizon, options.inner_step, result.parameters)
+                : forward_round(problem, result.weights, options.horizon, options.inner_step, result.parameters);
+        if (observe) observe({k, result.weights, result.parameters, result.hypergradient});
+        sum += result.weights;
+        result.weights = outer_step<Scalar>(options.update, result.weights, result.hypergradient, options.outer_step);
+    }
+    // Divided once, by an exact integer, so that rational runs stay exact.
+    const Scalar rounds(static_cast<long>(options.rounds));
+    result.average = sum / rounds;
+    result.shifted_average = (sum + result.weights - start.weights) / rounds;
+    return result;
+}
+
+}  // namespace datamix

@@ -1,0 +1,220 @@
+#pragma once
+
+#if __has_include(<flint/arb.h>)  // FLINT 3 has Arb built in
+#include <flint/arb.h>
+#else
+#include <arb.h>
+#endif
+#include <mpfr.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "datamix/numeric/predicate.hpp"
+#include "datamix/numeric/rational.hpp"
+
+namespace datamix {
+
+/// Working precision of balls in bits; a value carries its own.
+struct Precision {
+    long bits;
+    /// Enough bits for `count` decimal digits and a few guard bits.
+    static constexpr Precision digits(long count) { return {(count * 33220) / 10000 + 8}; }
+};
+
+/// A real number known up to a radius (Arb): every operation returns a ball that contains the exact result for all
+/// members of its arguments. A result is rounded to the larger precision of its arguments; integers and doubles are
+/// exact and take the precision of the number they meet.
+class Ball {
+public:
+    Ball() { arb_init(ball_); }
+    Ball(int value) : Ball(static_cast<long>(value)) {}
+    Ball(long value) : Ball() { arb_set_si(ball_, value); }
+    explicit Ball(double value) : Ball() { arb_set_d(ball_, value); }
+    Ball(const Rational& value, Precision precision) : Ball() {
+        bits_ = precision.bits;
+        fmpq_t q;
+        fmpq_init(q);
+        fmpq_set_mpq(q, value.backend().data());
+        arb_set_fmpq(ball_, q, bits_);
+        fmpq_clear(q);
+    }
+    Ball(const Integer& value, Precision precision) : Ball(Rational(value), precision) {}
+    Ball(const Ball& other) : Ball() { *this = other; }
+    Ball(Ball&& other) noexcept : Ball() { swap(other); }
+    Ball& operator=(const Ball& other) {
+        arb_set(ball_, other.ball_);
+        bits_ = other.bits_;
+        return *this;
+    }
+    Ball& operator=(Ball&& other) noexcept {
+        swap(other);
+        return *this;
+    }
+    ~Ball() { arb_clear(ball_); }
+
+    /// The smallest ball (at this precision) around the closed interval [low, high].
+    static Ball between(const Rational& low, const Rational& high, Precision precision) {
+        const Ball a(low, precision), b(high, precision);
+        Ball hull;
+        hull.bits_ = precision.bits;
+        arb_union(hull.ball_, a.ball_, b.ball_, hull.bits_);
+        return hull;
+    }
+
+    const arb_struct* data() const { return ball_; }
+    arb_struct* data() { return ball_; }
+    long bits() const { return bits_; }
+    void set_bits(long bits) { bits_ = bits; }
+
+    bool contains(const Rational& value) const {
+        fmpq_t q;
+        fmpq_init(q);
+        fmpq_set_mpq(q, value.backend().data());
+        const bool inside = arb_contains_fmpq(ball_, q) != 0;
+        fmpq_clear(q);
+        return inside;
+    }
+    bool contains(mpfr_srcptr value) const {
+        arf_t a;
+        arf_init(a);
+        arf_set_mpfr(a, value);
+        const bool inside = arb_contains_arf(ball_, a) != 0;
+        arf_clear(a);
+        return inside;
+    }
+    bool overlaps(const Ball& other) const { return arb_overlaps(ball_, other.ball_) != 0; }
+    bool is_finite() const { return arb_is_finite(ball_) != 0; }
+    /// Bits known of the value: log2 |midpoint / radius|, negative when the sign is open.
+    long accuracy_bits() const { return arb_rel_accuracy_bits(ball_); }
+    /// The midpoint, for plots and messages only.
+    double midpoint() const { return arf_get_d(arb_midref(ball_), ARF_RND_NEAR); }
+    Ball midpoint_ball() const {
+        Ball result(*this);
+        mag_zero(arb_radref(result.ball_));
+        return result;
+    }
+
+    Ball operator-() const {
+        Ball result;
+        result.bits_ = bits_;
+        arb_neg(result.ball_, ball_);
+        return result;
+    }
+    Ball& operator+=(const Ball& b) { return *this = *this + b; }
+    Ball& operator-=(const Ball& b) { return *this = *this - b; }
+    Ball& operator*=(const Ball& b) { return *this = *this * b; }
+    Ball& operator/=(const Ball& b) { return *this = *this / b; }
+    friend Ball operator+(const Ball& a, const Ball& b) { return binary(arb_add, a, b); }
+    friend Ball operator-(const Ball& a, const Ball& b) { return binary(arb_sub, a, b); }
+    friend Ball operator*(const Ball& a, const Ball& b) { return binary(arb_mul, a, b); }
+    friend Ball operator/(const Ball& a, const Ball& b) { return binary(arb_div, a, b); }
+    friend Ball exp(const Ball& a) { return unary(arb_exp, a); }
+    friend Ball log(const Ball& a) { return unary(arb_log, a); }
+    friend Ball sqrt(const Ball& a) { return unary(arb_sqrt, a); }
+    friend Ball abs(const Ball& a) {
+        Ball result;
+        result.bits_ = a.bits_;
+        arb_abs(result.ball_, a.ball_);
+        return result;
+    }
+
+    friend Truth less(const Ball& a, const Ball& b) {
+        if (arb_lt(a.ball_, b.ball_)) return Truth::yes;
+        return arb_ge(a.ball_, b.ball_) ? Truth::no : Truth::unknown;
+    }
+    friend Truth less_equal(const Ball& a, const Ball& b) { return !less(b, a); }
+    friend Truth equal(const Ball& a, const Ball& b) {
+        if (arb_is_exact(a.ball_) && arb_equal(a.ball_, b.ball_)) return Truth::yes;
+        return a.overlaps(b) ? Truth::unknown : Truth::no;
+    }
+
+    void swap(Ball& other) noexcept {
+        arb_swap(ball_, other.ball_);
+        std::swap(bits_, other.bits_);
+    }
+
+private:
+    static constexpr long fallback_bits = 64;  // two exact arguments: correct whatever the precision, only wider
+
+    template <class Operation>
+    static Ball binary(Operation operation, const Ball& a, const Ball& b) {
+        Ball result;
+        result.bits_ = std::max(a.bits_, b.bits_);
+        operation(result.ball_, a.ball_, b.ball_, result.bits_ ? result.bits_ : fallback_bits);
+        return result;
+    }
+    template <class Operation>
+    static Ball unary(Operation operation, const Ball& a) {
+        Ball result;
+        result.bits_ = a.bits_;
+        operation(result.ball_, a.ball_, result.bits_ ? result.bits_ : fallback_bits);
+        return result;
+    }
+
+    arb_t ball_;
+    long bits_ = 0;  // 0: exact, takes the precision of the number it meets
+};
+
+/// The enclosure of x restricted to [low, high], where x is known (by a proof) to lie there.
+inline Ball intersect(const Ball& a, const Ball& b) {
+    Ball result;
+    result.set_bits(std::max(a.bits(), b.bits()));
+    if (!arb_intersection(result.data(), a.data(), b.data(), std::max(result.bits(), 64L))) return a;
+    return result;
+}
+
+namespace detail {
+
+inline std::string to_decimal(const arf_t bound, long bits, std::size_t digits, mpfr_rnd_t rounding) {
+    if (arf_is_zero(bound)) return "0";
+    if (arf_is_nan(bound)) return "nan";
+    if (arf_is_inf(bound)) return arf_sgn(bound) < 0 ? "-inf" : "inf";
+    mpfr_t value;
+    mpfr_init2(value, std::max(bits, static_cast<long>(arf_bits(bound))) + 2);
+    arf_get_mpfr(value, bound, rounding);
+    mpfr_exp_t exponent = 0;
+    char* raw = mpfr_get_str(nullptr, &exponent, 10, digits, value, rounding);
+    std::string text(raw);
+    mpfr_free_str(raw);
+    mpfr_clear(value);
+
+    std::string sign;
+    if (text.front() == '-') {
+        sign = "-";
+        text.erase(0, 1);
+    }
+    text.erase(text.find_last_not_of('0') + 1);
+    const long scientific = static_cast<long>(exponent) - 1;
+    if (scientific >= -5 && scientific < 17) {  // plain notation where it is shorter to read
+        if (exponent <= 0) return sign + "0." + std::string(static_cast<std::size_t>(-exponent), '0') + text;
+        const auto whole = static_cast<std::size_t>(exponent);
+        if (text.size() <= whole) return sign + text + std::string(whole - text.size(), '0');
+        return sign + text.substr(0, whole) + "." + text.substr(whole);
+    }
+    if (text.size() > 1) text.insert(1, ".");
+    return sign + text + "e" + std::to_string(scientific);
+}
+
+}  // namespace detail
+
+/// Decimal bounds of a ball, rounded outwards to `digits` significant digits.
+inline std::string lower(const Ball& ball, std::size_t digits = 20) {
+    arf_t bound;
+    arf_init(bound);
+    arb_get_lbound_arf(bound, ball.data(), std::max(ball.bits(), 64L));
+    std::string text = detail::to_decimal(bound, ball.bits(), digits, MPFR_RNDD);
+    arf_clear(bound);
+    return text;
+}
+inline std::string upper(const Ball& ball, std::size_t digits = 20) {
+    arf_t bound;
+    arf_init(bound);
+    arb_get_ubound_arf(bound, ball.data(), std::max(ball.bits(), 64L));
+    std::string text = detail::to_decimal(bound, ball.bits(), digits, MPFR_RNDU);
+    arf_clear(bound);
+    return text;
+}
+
+}  // namespace datamix

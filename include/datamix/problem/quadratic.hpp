@@ -1,0 +1,95 @@
+#pragma once
+
+#include <vector>
+
+#include "datamix/numeric/scalar.hpp"
+#include "datamix/problem/problem.hpp"
+
+namespace datamix {
+
+namespace detail {
+
+template <class Scalar>
+Vector<Scalar> matrix_times(const Matrix<Scalar>& a, const Vector<Scalar>& v) {
+    Vector<Scalar> result(a.rows());
+    for (Eigen::Index i = 0; i < a.rows(); ++i) {
+        Scalar sum(0);
+        for (Eigen::Index j = 0; j < a.cols(); ++j) sum += a(i, j) * v(j);
+        result(i) = sum;
+    }
+    return result;
+}
+
+}  // namespace detail
+
+/// Quadratic domains f_i(θ) = ½(θ−a_i)ᵀH_i(θ−a_i) and validation f_V(θ) = ½(θ−c)ᵀV(θ−c), over any scalar.
+template <class S>
+class QuadraticProblem {
+public:
+    using Scalar = S;
+
+    /// hessians: m symmetric d×d matrices; optima: d×m, column i is a_i; validation: V (d×d) and c (d).
+    QuadraticProblem(std::vector<Matrix<S>> hessians, Matrix<S> optima, Matrix<S> validation_hessian,
+                     Vector<S> validation_optimum)
+        : hessians_(std::move(hessians)),
+          optima_(std::move(optima)),
+          validation_hessian_(std::move(validation_hessian)),
+          validation_optimum_(std::move(validation_optimum)) {
+        const auto d = optima_.rows();
+        bool fits = static_cast<Eigen::Index>(hessians_.size()) == optima_.cols() && validation_optimum_.size() == d &&
+                    validation_hessian_.rows() == d && validation_hessian_.cols() == d && d > 0 && optima_.cols() > 0;
+        for (const auto& h : hessians_) fits = fits && h.rows() == d && h.cols() == d;
+        if (!fits) throw InputError("quadratic problem: hessians, optima and validation must share one dimension");
+    }
+
+    Eigen::Index domains() const { return optima_.cols(); }
+    Eigen::Index dimension() const { return optima_.rows(); }
+    const Matrix<S>& optima() const { return optima_; }
+    const Matrix<S>& hessian(Eigen::Index domain) const { return hessians_[static_cast<std::size_t>(domain)]; }
+    const Matrix<S>& validation_hessian() const { return validation_hessian_; }
+    const Vector<S>& validation_optimum() const { return validation_optimum_; }
+
+    Matrix<S> domain_gradients(const Vector<S>& theta) const {
+        Matrix<S> gradients(dimension(), domains());
+        for (Eigen::Index i = 0; i < domains(); ++i)
+            gradients.col(i) = detail::matrix_times<S>(hessian(i), theta - optima_.col(i));
+        return gradients;
+    }
+
+    Vector<S> hessian_times(const Vector<S>& w, const Vector<S>&, const Vector<S>& v) const {
+        Vector<S> result = Vector<S>::Constant(dimension(), S(0));
+        for (Eigen::Index i = 0; i < domains(); ++i) result += detail::matrix_times<S>(hessian(i), v) * w(i);
+        return result;
+    }
+
+    S validation_loss(const Vector<S>& theta) const {
+        const Vector<S> offset = theta - validation_optimum_;
+        return dot<S>(offset, detail::matrix_times<S>(validation_hessian_, offset)) / S(2);
+    }
+    Vector<S> validation_gradient(const Vector<S>& theta) const {
+        return detail::matrix_times<S>(validation_hessian_, theta - validation_optimum_);
+    }
+
+private:
+    std::vector<Matrix<S>> hessians_;
+    Matrix<S> optima_;
+    Matrix<S> validation_hessian_;
+    Vector<S> validation_optimum_;
+};
+
+template <class S>
+Matrix<S> diagonal_matrix(const Vector<S>& diagonal) {
+    Matrix<S> result = Matrix<S>::Constant(diagonal.size(), diagonal.size(), S(0));
+    for (Eigen::Index i = 0; i < diagonal.size(); ++i) result(i, i) = diagonal(i);
+    return result;
+}
+
+/// The shared-Hessian problem of theory.md: f_i = ½(θ−a_i)ᵀ diag(h) (θ−a_i), f_V = ½|θ−c|².
+/// curvature h: d, optima [a_1 … a_m]: d×m, validation optimum c: d.
+template <class S>
+QuadraticProblem<S> shared_curvature_problem(const Vector<S>& curvature, const Matrix<S>& optima, const Vector<S>& c) {
+    return {std::vector<Matrix<S>>(static_cast<std::size_t>(optima.cols()), diagonal_matrix<S>(curvature)), optima,
+            diagonal_matrix<S>(Vector<S>::Constant(c.size(), S(1))), c};
+}
+
+}  // namespace datamix

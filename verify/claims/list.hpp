@@ -1,0 +1,10 @@
+#pragma once
+
+#include "claim.hpp"
+
+/// The one central list: a claim is declared here and named in list.cpp, in the order of theory.md.
+namespace datamix::verify {
+
+Claim greedy_worst_domain();
+
+}  // namespace datamix::verify
