@@ -1,0 +1,60 @@
+#include "commands/commands.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <ostream>
+
+#include "datamix/numeric/error.hpp"
+
+namespace datamix::verify {
+
+namespace {
+
+/// Messages end up on one line whatever they quote.
+void complain(Session& session, std::string message, int status) {
+    std::replace_if(
+        message.begin(), message.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    session.err << "verify: " << message << '\n';
+    session.status = status;
+}
+
+}  // namespace
+
+// Not linked yet is not an error while these three are being written.
+[[gnu::weak]] void add_error_command(CLI::App&, Session&);
+[[gnu::weak]] void add_horizon_command(CLI::App&, Session&);
+[[gnu::weak]] void add_mix_command(CLI::App&, Session&);
+
+int run_program(const std::vector<std::string>& arguments, Session& session) {
+    CLI::App app("Checks theorems on data mixing with a finite inner horizon by running them", "verify");
+    app.set_version_flag("--version", std::string(DATAMIX_VERSION));
+    app.require_subcommand(0, 1);
+    add_list_command(app, session);
+    add_run_command(app, session);
+    add_show_command(app, session);
+    if (add_error_command) add_error_command(app, session);
+    if (add_horizon_command) add_horizon_command(app, session);
+    if (add_mix_command) add_mix_command(app, session);
+
+    try {
+        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // the order CLI11 takes a vector in
+        app.parse(std::move(reversed));
+        if (app.get_subcommands().empty()) session.out << app.help();
+    } catch (const CLI::Success&) {  // --help and --version of the program or of a subcommand
+        const auto chosen = app.get_subcommands();
+        const bool version = app.count("--version") > 0;
+        session.out << (version ? std::string(DATAMIX_VERSION) + "\n"
+                                : (chosen.empty() ? &app : chosen.back())->help());
+    } catch (const CLI::Error& error) {
+        complain(session, std::string(error.what()) + " (verify --help lists the arguments)", Status::bad_input);
+    } catch (const InputError& error) {
+        complain(session, error.what(), Status::bad_input);
+    } catch (const MissingError& error) {
+        complain(session, error.what(), Status::missing);
+    } catch (const std::exception& error) {
+        complain(session, std::string("internal error: ") + error.what(), Status::failed);
+    }
+    return session.status;
+}
+
+}  // namespace datamix::verify

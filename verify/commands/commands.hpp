@@ -1,0 +1,41 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "claim.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace datamix::verify {
+
+/// Exit statuses of the program. A command sets one or throws: InputError ends with bad_input, MissingError with
+/// missing.
+enum Status : int { passed = 0, failed = 1, bad_input = 2, missing = 3 };
+
+/// What a command may touch beside its arguments. Streams and claims are passed in, so tests run commands in process.
+struct Session {
+    const std::vector<Claim>& claims;
+    std::ostream& out;      ///< results; JSON alone under --json
+    std::ostream& err;      ///< messages and the progress line
+    bool terminal = false;  ///< err is a terminal: a progress line is welcome
+    int status = Status::passed;
+};
+
+/// Runs one command line (without the program's name) and returns the exit status; never throws. An error becomes one
+/// line `verify: ...` on session.err.
+int run_program(const std::vector<std::string>& arguments, Session& session);
+
+// One function per subcommand, in verify/commands/NAME.cpp. It adds the subcommand with its options to `app` and sets
+// the callback that does the work. `session` outlives the app.
+void add_list_command(CLI::App& app, Session& session);
+void add_run_command(CLI::App& app, Session& session);
+void add_show_command(CLI::App& app, Session& session);
+void add_error_command(CLI::App& app, Session& session);
+void add_horizon_command(CLI::App& app, Session& session);
+void add_mix_command(CLI::App& app, Session& session);
+
+}  // namespace datamix::verify
