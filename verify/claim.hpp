@@ -28,7 +28,8 @@ struct Context {
     std::filesystem::path corpus = "/usr/share/games/fortunes";  ///< folder of the text files (claims E1 to E3)
 };
 
-/// A reported number: decimal strings rounded outwards; lower == upper for an exact value, upper empty for a simulated one.
+/// A reported number: decimal strings rounded outwards; lower == upper for an exact value, upper empty for a simulated
+/// one.
 struct Quantity {
     std::string name, lower, upper;
 };
@@ -40,8 +41,8 @@ struct Table {
     std::vector<std::vector<std::string>> rows;
 };
 
-/// What a check found. `theory` and `measured` are the cells of the claims table; `reason` names the first assertion that
-/// is false or open, and is empty for a pass.
+/// What a check found. `theory` and `measured` are the cells of the claims table; `reason` names the first assertion
+/// that is false or open, and is empty for a pass.
 struct Finding {
     Verdict verdict = Verdict::undecided;
     std::string reason, theory, measured;

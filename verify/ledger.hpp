@@ -10,8 +10,8 @@
 
 namespace datamix::verify {
 
-/// Collects the assertions of one check and forms its verdict: one that is false refutes, else one that is open leaves it
-/// undecided, else one that rests on evidence makes it `supported`, else (and only if there was any) it is `proved`.
+/// Collects the assertions of one check and forms its verdict: one that is false refutes, else one that is open leaves
+/// it undecided, else one that rests on evidence makes it `supported`, else (and only if there was any) it is `proved`.
 class Ledger {
 public:
     /// An inequality decided by exact numbers or balls.

@@ -10,10 +10,10 @@ namespace datamix {
 /// Algorithm DM(T, K, η, α) of theory.md section 0; the budget is N = K·T parameter updates.
 template <class Scalar>
 struct MixingOptions {
-    std::size_t horizon = 1;         ///< T: inner steps between two weight updates
-    std::size_t rounds = 1;          ///< K
-    Scalar inner_step = Scalar(0);   ///< η
-    Scalar outer_step = Scalar(0);   ///< α
+    std::size_t horizon = 1;        ///< T: inner steps between two weight updates
+    std::size_t rounds = 1;         ///< K
+    Scalar inner_step = Scalar(0);  ///< η
+    Scalar outer_step = Scalar(0);  ///< α
     OuterUpdate update = OuterUpdate::exponentiated_gradient;
     Sensitivity sensitivity = Sensitivity::reverse;
 };
@@ -48,8 +48,8 @@ struct MixingStart {
     }
 };
 
-/// Runs K rounds of T inner steps with warm start. `observe` is called once a round and may keep what it likes (a trace).
-/// Throws InputError when shapes do not fit or horizon or rounds are 0.
+/// Runs K rounds of T inner steps with warm start. `observe` is called once a round and may keep what it likes (a
+/// trace). Throws InputError when shapes do not fit or horizon or rounds are 0.
 template <Problem P>
 MixingResult<typename P::Scalar> mix(const P& problem, const MixingOptions<typename P::Scalar>& options,
                                      const MixingStart<typename P::Scalar>& start,

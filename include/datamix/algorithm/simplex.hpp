@@ -13,7 +13,7 @@ namespace datamix {
 enum class OuterUpdate {
     exponentiated_gradient,  ///< w_i ← w_i e^{−αg_i}/Σ; stays inside the simplex
     projected,               ///< w ← Proj(w − αg), Euclidean projection on the simplex
-    linear,                  ///< w ← w − 2α(g − mean g), no constraint; two domains: w_1 ← w_1 − α(g_1 − g_2)
+    linear,  ///< w ← w − 2α(g − mean g), no constraint; two domains: w_1 ← w_1 − α(g_1 − g_2)
 };
 
 /// Exponentiated gradient. The common shift min g cancels; taking it out keeps every exponential at most 1.

@@ -15,7 +15,15 @@ struct NumTraits<datamix::Ball> : GenericNumTraits<datamix::Ball> {
     using NonInteger = datamix::Ball;
     using Nested = datamix::Ball;
     using Literal = int;
-    enum { IsComplex = 0, IsInteger = 0, IsSigned = 1, RequireInitialization = 1, ReadCost = 6, AddCost = 60, MulCost = 80 };
+    enum {
+        IsComplex = 0,
+        IsInteger = 0,
+        IsSigned = 1,
+        RequireInitialization = 1,
+        ReadCost = 6,
+        AddCost = 60,
+        MulCost = 80
+    };
 };
 
 }  // namespace Eigen

@@ -25,7 +25,8 @@ Value power_by_squaring(Value base, const Integer& exponent, Value one, Multiply
 /// x^n for n >= 0 (0^0 = 1) of any size, by squaring.
 template <class Scalar>
 Scalar power(const Scalar& x, const Integer& n) {
-    return detail::power_by_squaring<Scalar>(x, n, Scalar(1), [](const Scalar& a, const Scalar& b) { return Scalar(a * b); });
+    return detail::power_by_squaring<Scalar>(x, n, Scalar(1),
+                                             [](const Scalar& a, const Scalar& b) { return Scalar(a * b); });
 }
 
 /// A^n for a square matrix (n >= 0), by squaring. The product is a plain triple loop: Eigen's blocked product costs 1.4

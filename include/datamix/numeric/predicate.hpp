@@ -10,9 +10,7 @@ constexpr bool certainly(Truth t) { return t == Truth::yes; }
 constexpr bool possibly(Truth t) { return t != Truth::no; }
 constexpr Truth known(bool b) { return b ? Truth::yes : Truth::no; }
 
-constexpr Truth operator!(Truth t) {
-    return t == Truth::unknown ? t : known(t == Truth::no);
-}
+constexpr Truth operator!(Truth t) { return t == Truth::unknown ? t : known(t == Truth::no); }
 /// Certain only where both are; false as soon as one certainly is.
 constexpr Truth operator&&(Truth a, Truth b) {
     if (a == Truth::no || b == Truth::no) return Truth::no;

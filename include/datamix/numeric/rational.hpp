@@ -62,7 +62,8 @@ inline Rational parse_decimal(std::string_view text) {
     if (at != text.size()) throw fail();
 
     Rational value(digits_to_integer(digits));
-    const Integer scale = boost::multiprecision::pow(Integer(10), static_cast<unsigned>(exponent < 0 ? -exponent : exponent));
+    const Integer scale =
+        boost::multiprecision::pow(Integer(10), static_cast<unsigned>(exponent < 0 ? -exponent : exponent));
     value = exponent < 0 ? Rational(value / Rational(scale)) : Rational(value * Rational(scale));
     return negative ? Rational(-value) : value;
 }

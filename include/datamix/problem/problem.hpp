@@ -6,8 +6,8 @@
 
 namespace datamix {
 
-/// What the algorithm asks of a data-mixing problem with m = domains() losses f_i on R^d, d = dimension(). Any type with
-/// these members is a problem; f_w = Σ w_i f_i, weights w (m) on the simplex, parameters θ (d).
+/// What the algorithm asks of a data-mixing problem with m = domains() losses f_i on R^d, d = dimension(). Any type
+/// with these members is a problem; f_w = Σ w_i f_i, weights w (m) on the simplex, parameters θ (d).
 ///
 ///   domain_gradients(θ)      d×m   [∇f_1(θ) … ∇f_m(θ)]
 ///   hessian_times(w, θ, v)   d     ∇²f_w(θ) v
