@@ -1,0 +1,221 @@
+(** Facts of real analysis shared by the horizon theorems: logarithm bounds, integer ceilings, monotonicity from a
+    derivative, existence of minimisers over horizons.
+
+    Source: textbook. Assumptions: the classical reals of the standard library. *)
+
+From Coq Require Import Reals Lra Lia ZArith.
+From Coquelicot Require Import Coquelicot.
+
+Open Scope R_scope.
+
+(** ** Logarithm and exponential *)
+
+Lemma ln_le_sub_one : forall x, 0 < x -> ln x <= x - 1.
+Proof.
+  intros x Hx. pose proof (exp_ineq1_le (ln x)) as H.
+  rewrite exp_ln in H by exact Hx. lra.
+Qed.
+
+Lemma ln_lt_sub_one : forall x, 0 < x -> x <> 1 -> ln x < x - 1.
+Proof.
+  intros x Hx H1.
+  assert (Hne : ln x <> 0).
+  { intros H0. apply H1. rewrite <- (exp_ln x Hx), H0. apply exp_0. }
+  pose proof (exp_ineq1 (ln x) Hne) as H.
+  rewrite exp_ln in H by exact Hx. lra.
+Qed.
+
+Lemma ln_le_div_e : forall x, 0 < x -> ln x <= x / exp 1.
+Proof.
+  intros x Hx.
+  assert (He : 0 < exp 1) by apply exp_pos.
+  assert (Hq : 0 < x / exp 1) by (apply Rdiv_lt_0_compat; assumption).
+  pose proof (ln_le_sub_one _ Hq) as H.
+  rewrite ln_div, ln_exp in H by assumption. lra.
+Qed.
+
+Lemma ln_ge_0 : forall x, 1 <= x -> 0 <= ln x.
+Proof. intros x Hx. rewrite <- ln_1. apply ln_le; lra. Qed.
+
+Lemma ln_pos : forall x, 1 < x -> 0 < ln x.
+Proof. intros x Hx. rewrite <- ln_1. apply ln_increasing; lra. Qed.
+
+Lemma ln_gt_1 : forall x, exp 1 < x -> 1 < ln x.
+Proof.
+  intros x Hx. rewrite <- (ln_exp 1). apply ln_increasing; [apply exp_pos | exact Hx].
+Qed.
+
+Lemma exp_1_gt_2 : 2 < exp 1.
+Proof. pose proof (exp_ineq1 1 ltac:(lra)). lra. Qed.
+
+Lemma exp_le : forall x y, x <= y -> exp x <= exp y.
+Proof. intros x y [H| ->]; [left; apply exp_increasing, H | right; reflexivity]. Qed.
+
+Lemma Rpower_pos : forall x y, 0 < Rpower x y.
+Proof. intros. apply exp_pos. Qed.
+
+Lemma ln_Rpower : forall x y, ln (Rpower x y) = y * ln x.
+Proof. intros. unfold Rpower. apply ln_exp. Qed.
+
+(** [x^s <= y] gives [x <= y^(1/s)]. *)
+Lemma Rpower_root_le : forall x y s, 0 < x -> 0 < s -> Rpower x s <= y -> x <= Rpower y (1 / s).
+Proof.
+  intros x y s Hx Hs H.
+  assert (E : x = Rpower (Rpower x s) (1 / s)).
+  { rewrite Rpower_mult. replace (s * (1 / s)) with 1 by (field; lra).
+    symmetry; apply Rpower_1; exact Hx. }
+  rewrite E at 1. apply Rle_Rpower_l.
+  - apply Rlt_le, Rdiv_lt_0_compat; lra.
+  - split; [apply Rpower_pos | exact H].
+Qed.
+
+Lemma Rdiv_le_r : forall x y c, 0 < c -> x <= y -> x / c <= y / c.
+Proof. intros x y c Hc H. apply Rmult_le_compat_r; [left; apply Rinv_0_lt_compat, Hc | exact H]. Qed.
+
+(** ** Integer ceiling of a positive real *)
+
+Definition nat_ceil (x : R) : nat := Z.to_nat (1 - up (- x)).
+
+Lemma nat_ceil_spec : forall x, 0 < x -> x <= INR (nat_ceil x) < x + 1.
+Proof.
+  intros x Hx. unfold nat_ceil.
+  destruct (archimed (- x)) as [H1 H2].
+  assert (Hz : (0 <= 1 - up (- x))%Z).
+  { apply le_IZR. rewrite minus_IZR. lra. }
+  rewrite INR_IZR_INZ, Z2Nat.id, minus_IZR by exact Hz. lra.
+Qed.
+
+Lemma nat_ceil_ge_1 : forall x, 0 < x -> (1 <= nat_ceil x)%nat.
+Proof.
+  intros x Hx. destruct (nat_ceil_spec x Hx) as [H _].
+  apply INR_le. change (INR 1) with 1.
+  destruct (nat_ceil x) as [|n].
+  - simpl in H. lra.
+  - rewrite S_INR. pose proof (pos_INR n). lra.
+Qed.
+
+(** ** Monotonicity from the sign of the derivative *)
+
+Lemma increasing_from_derivative : forall (f df : R -> R) a b,
+  a < b ->
+  (forall x, a <= x <= b -> is_derive f x (df x)) ->
+  (forall x, a < x < b -> 0 <= df x) ->
+  f a <= f b.
+Proof.
+  intros f df a b Hab Hd Hpos.
+  assert (Hder : forall c, a <= c <= b -> derivable_pt_lim f c (df c)).
+  { intros c Hc. apply is_derive_Reals, Hd, Hc. }
+  destruct (MVT_cor2 f df a b Hab Hder) as [c [Hc Hin]].
+  pose proof (Hpos c Hin). nra.
+Qed.
+
+(** A minimiser at an interior point has derivative zero. *)
+Lemma interior_minimum_derivative : forall (f : R -> R) a x l,
+  a < x -> (forall y, a <= y -> f x <= f y) -> is_derive f x l -> l = 0.
+Proof.
+  intros f a x l Hax Hmin Hd.
+  apply is_derive_Reals in Hd.
+  assert (pr : derivable_pt f x) by (exists l; exact Hd).
+  rewrite <- (derive_pt_eq_0 f x l pr Hd).
+  apply (deriv_minimum f a (x + 1) x pr Hax ltac:(lra)).
+  intros y Hy _. apply Hmin. lra.
+Qed.
+
+(** ** Continuity and limits *)
+
+Lemma Rpower_continuous : forall a x, 0 < x -> continuous (fun y => Rpower y a) x.
+Proof.
+  intros a x Hx. apply (ex_derive_continuous (fun y => Rpower y a)).
+  exists (a * Rpower x (a - 1)). apply is_derive_Reals, derivable_pt_lim_power, Hx.
+Qed.
+
+Lemma ln_continuous : forall x, 0 < x -> continuous ln x.
+Proof.
+  intros x Hx. apply (ex_derive_continuous ln). exists (/ x).
+  apply is_derive_Reals, derivable_pt_lim_ln, Hx.
+Qed.
+
+Lemma is_lim_inv_p : is_lim (fun x => / x) p_infty 0.
+Proof. exact (is_lim_inv _ _ _ (is_lim_id p_infty) ltac:(discriminate)). Qed.
+
+Lemma is_lim_mult_finite : forall f g x (lf lg : R),
+  is_lim f x lf -> is_lim g x lg -> is_lim (fun y => f y * g y) x (lf * lg).
+Proof. intros f g x lf lg Hf Hg. exact (is_lim_mult f g x lf lg Hf Hg I). Qed.
+
+(** A limit in [ln N] is a limit in [N]. *)
+Lemma is_lim_of_ln : forall f l, is_lim f p_infty l -> is_lim (fun N => f (ln N)) p_infty l.
+Proof.
+  intros f l Hf. apply (is_lim_comp f ln p_infty l p_infty); [exact Hf | exact is_lim_ln_p |].
+  exists 0. intros x _. discriminate.
+Qed.
+
+(** ** Minimisers over a set of horizons *)
+
+Definition argmin_on (D : R -> Prop) (f : R -> R) (x : R) : Prop :=
+  D x /\ forall y, D y -> f x <= f y.
+
+Definition naturals (x : R) : Prop := exists n : nat, (1 <= n)%nat /\ x = INR n.
+
+(** A horizon of least value among 1, ..., n. *)
+Fixpoint best_upto (f : nat -> R) (n : nat) : nat :=
+  match n with
+  | O => 1
+  | S k => if Rle_lt_dec (f (best_upto f k)) (f (S k)) then best_upto f k else S k
+  end.
+
+Lemma best_upto_spec : forall (f : nat -> R) (n : nat), (1 <= n)%nat ->
+  (1 <= best_upto f n <= n)%nat /\ forall j, (1 <= j <= n)%nat -> f (best_upto f n) <= f j.
+Proof.
+  intros f n Hn. induction n as [|n IH]; [lia|].
+  destruct n as [|n].
+  - simpl. destruct (Rle_lt_dec (f 1%nat) (f 1%nat)); (split; [lia|]); intros j Hj;
+      replace j with 1%nat by lia; lra.
+  - destruct (IH ltac:(lia)) as [Hk Hmin]. remember (S n) as n' eqn:En. simpl.
+    destruct (Rle_lt_dec (f (best_upto f n')) (f (S n'))) as [H|H]; (split; [lia|]); intros j Hj;
+      (destruct (Nat.eq_dec j (S n')) as [->|Hne]; [lra|]); pose proof (Hmin j ltac:(lia)); lra.
+Qed.
+
+(** A continuous function on [[a, oo)] that ends above its first value attains its minimum. *)
+Lemma coercive_argmin : forall (f : R -> R) a M,
+  (forall x, a <= x -> continuous f x) ->
+  (forall x, M < x -> f a <= f x) ->
+  exists x, argmin_on (fun y => a <= y) f x.
+Proof.
+  intros f a M Hc Hbig.
+  set (b := Rmax a M).
+  assert (Hab : a <= b) by apply Rmax_l.
+  assert (HMb : M <= b) by apply Rmax_r.
+  destruct (continuity_ab_min f a b Hab) as [x [Hmin Hx]].
+  { intros c Hcab. apply continuity_pt_filterlim, Hc. lra. }
+  exists x. split; [lra|]. intros y Hy.
+  destruct (Rle_lt_dec y b) as [Hyb|Hyb].
+  - apply Hmin; lra.
+  - pose proof (Hmin a ltac:(lra)). pose proof (Hbig y ltac:(lra)). lra.
+Qed.
+
+(** The same over the positive integers. *)
+Lemma coercive_argmin_naturals : forall (f : R -> R) M,
+  (forall x, M < x -> f 1 <= f x) -> {x | argmin_on naturals f x}.
+Proof.
+  intros f M Hbig.
+  set (b := nat_ceil (Rmax 1 M)).
+  assert (H1M : 0 < Rmax 1 M) by (pose proof (Rmax_l 1 M); lra).
+  destruct (nat_ceil_spec _ H1M) as [Hb _]. fold b in Hb.
+  pose proof (nat_ceil_ge_1 _ H1M) as Hb1. fold b in Hb1.
+  pose proof (Rmax_r 1 M) as HM.
+  exists (INR (best_upto (fun n => f (INR n)) b)).
+  destruct (best_upto_spec (fun n => f (INR n)) b Hb1) as [Hk Hmin].
+  split; [eexists; split; [apply Hk | reflexivity]|].
+  intros y [n [Hn ->]].
+  destruct (le_lt_dec n b) as [Hnb|Hnb].
+  - apply (Hmin n). lia.
+  - pose proof (Hmin 1%nat ltac:(lia)) as H1. simpl in H1.
+    pose proof (lt_INR _ _ Hnb). pose proof (Hbig (INR n) ltac:(lra)). lra.
+Qed.
+
+Lemma argmin_on_ext : forall (D : R -> Prop) (f g : R -> R) x,
+  (forall y, D y -> f y = g y) -> argmin_on D f x -> argmin_on D g x.
+Proof.
+  intros D f g x E [Hx Hmin]. split; [exact Hx|].
+  intros y Hy. rewrite <- !E by assumption. apply Hmin, Hy.
+Qed.
