@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -19,9 +20,10 @@ enum Status : int { passed = 0, failed = 1, bad_input = 2, missing = 3 };
 /// What a command may touch beside its arguments. Streams and claims are passed in, so tests run commands in process.
 struct Session {
     const std::vector<Claim>& claims;
-    std::ostream& out;      ///< results; JSON alone under --json
-    std::ostream& err;      ///< messages and the progress line
-    bool terminal = false;  ///< err is a terminal: a progress line is welcome
+    std::ostream& out;          ///< results; JSON alone under --json
+    std::ostream& err;          ///< messages and the progress line
+    bool terminal = false;      ///< err is a terminal: a progress line is welcome
+    std::size_t columns = 120;  ///< width to print for
     int status = Status::passed;
 };
 

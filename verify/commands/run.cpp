@@ -1,0 +1,123 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <memory>
+#include <ostream>
+#include <thread>
+
+#include "commands/commands.hpp"
+#include "datamix/numeric/error.hpp"
+#include "report/files.hpp"
+#include "report/html.hpp"
+#include "report/json.hpp"
+#include "report/plots.hpp"
+#include "report/terminal.hpp"
+#include "report/text.hpp"
+
+namespace datamix::verify {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Options {
+    std::vector<std::string> ids;
+    std::string profile = "standard", out = "report", jobs, seed = "1", corpus = DATAMIX_CORPUS;
+    bool without_controls = false, json = false;
+};
+
+/// Digits only: the parser's own conversion takes 010 for eight and -1 for a very large number.
+std::uint64_t whole_number(const std::string& option, const std::string& text, std::uint64_t low, std::uint64_t high) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < low || value > high)
+        throw InputError(
+            fmt::format("{} {}: a whole number from {} to {} was expected", option, text.substr(0, 40), low, high));
+    return value;
+}
+
+Profile parse_profile(const std::string& name) {
+    for (const Profile profile : {Profile::quick, Profile::standard, Profile::deep})
+        if (to_string(profile) == name) return profile;
+    throw InputError("--profile " + name.substr(0, 40) + ": quick, standard or deep was expected");
+}
+
+/// One line that is overwritten; wiped before anything else is printed.
+class ProgressLine {
+public:
+    explicit ProgressLine(Session& session) : session_(session) {}
+    void show(std::size_t done, std::size_t total, const std::string& running) {
+        if (!session_.terminal) return;
+        const auto line = wrap(fmt::format("[{}/{}] {}", done, total, running), session_.columns - 1).front();
+        session_.err << '\r' << line << "\033[K" << std::flush;
+    }
+    ~ProgressLine() {
+        if (session_.terminal) session_.err << "\r\033[K" << std::flush;
+    }
+
+private:
+    Session& session_;
+};
+
+/// Writes everything; what it returns is the exit status as far as the pictures are concerned.
+int write_report(const Run& run, const std::string& results, const fs::path& folder, Session& session) {
+    const fs::path tree = DATAMIX_SOURCE_DIR;
+    write_file(folder / "results.json", results);
+    write_file(folder / "environment.json", environment_json(run));
+    write_tables(run, folder);
+    const PlotReport plots = draw_plots(run, folder, tree / "plots");
+    write_file(folder / "index.html", report_html(run, {folder, tree}));
+    for (const std::string& problem : plots.problems) session.err << "verify: " << problem << '\n';
+    if (plots.gnuplot_missing)
+        session.err << "verify: gnuplot is missing, so no pictures were drawn: apt-get install gnuplot-nox\n";
+    return !plots.problems.empty() ? Status::failed : plots.gnuplot_missing ? Status::missing : Status::passed;
+}
+
+void run_command(const Options& options, Session& session) {
+    Context context;
+    context.profile = parse_profile(options.profile);
+    context.seed = whole_number("--seed", options.seed, 0, ~std::uint64_t{0});
+    context.corpus = options.corpus;
+    const unsigned jobs = options.jobs.empty() ? std::max(1U, std::thread::hardware_concurrency())
+                                               : static_cast<unsigned>(whole_number("--jobs", options.jobs, 1, 1024));
+    auto selected = select(session.claims, options.ids, !options.without_controls);
+    const fs::path folder = options.out;
+    prepare_folder(folder);
+    prepare_folder(folder / "plots" / "data");
+
+    const Run run = [&] {
+        ProgressLine line(session);
+        return run_checks(std::move(selected), context, jobs,
+                          [&](auto done, auto total, const auto& running) { line.show(done, total, running); });
+    }();
+
+    const std::string results = results_json(run);
+    const int pictures = write_report(run, results, folder, session);
+    if (options.json)
+        session.out << results;
+    else
+        session.out << run_summary(run, session.columns) << "Report: " << (folder / "index.html").string() << '\n';
+    const int checks = status_of(run);
+    session.status =
+        checks == Status::failed || pictures == Status::failed ? Status::failed : std::max(checks, pictures);
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Session& session) {
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("run", "Check claims and their controls, and write the report");
+    command->add_option("ID", options->ids, "A claim, or claim/control for one control alone (default: everything)");
+    command->add_option("--profile", options->profile, "How far the checks go: quick, standard, deep")
+        ->capture_default_str();
+    command->add_option("--out", options->out, "Folder of the report")->capture_default_str();
+    command->add_option("--jobs", options->jobs, "Threads; results do not depend on it (default: all)");
+    command->add_option("--seed", options->seed, "Seed of the random numbers")->capture_default_str();
+    command->add_option("--corpus", options->corpus, "Folder of the text files")->capture_default_str();
+    command->add_flag("--without-controls", options->without_controls, "Check the claims only");
+    command->add_flag("--json", options->json, "Print results.json instead of the table");
+    command->callback([options, &session] { run_command(*options, session); });
+}
+
+}  // namespace datamix::verify

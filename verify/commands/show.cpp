@@ -1,0 +1,98 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <ostream>
+#include <sstream>
+
+#include "commands/commands.hpp"
+#include "datamix/numeric/error.hpp"
+#include "report/decimal.hpp"
+#include "report/files.hpp"
+#include "report/json.hpp"
+#include "report/terminal.hpp"
+#include "report/text.hpp"
+
+namespace datamix::verify {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const Claim& find_claim(const std::vector<Claim>& claims, const std::string& id) {
+    std::vector<std::string> valid;
+    for (const Claim& claim : claims) {
+        if (claim.id == id) return claim;
+        valid.push_back(claim.id);
+    }
+    throw InputError(unknown_id(id, valid));
+}
+
+/// The comment that a claim's source opens with: what the paper says, the model, why it holds.
+std::string opening_comment(const fs::path& source) {
+    std::error_code ignored;
+    if (!fs::is_regular_file(source, ignored)) return {};
+    std::istringstream lines(read_file(source));
+    std::string comment;
+    for (std::string line; std::getline(lines, line) && line.starts_with("//");)
+        comment += "  " + line.substr(std::min<std::size_t>(3, line.size())) + "\n";
+    return comment;
+}
+
+void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
+    LastRun last;
+    std::error_code ignored;
+    if (!fs::exists(file, ignored)) {
+        session.out << "\nNo last run: " << file.string() << " does not exist; `verify run " << claim.id
+                    << "` writes it.\n";
+        return;
+    }
+    if (!read_last_run(read_file(file), file.string(), claim.id, last)) {
+        session.out << "\nNo last run: " << file.string() << " has no entry of this claim.\n";
+        return;
+    }
+    session.out << fmt::format("\nLast run (version {}, profile {}, seed {}): {}\n", last.version, last.profile,
+                               last.seed, last.verdict);
+    if (!last.reason.empty()) session.out << "  reason    " << last.reason << '\n';
+    session.out << "  theory    " << last.theory << "\n  measured  " << last.measured << "\n\n";
+    std::vector<std::vector<std::string>> rows;
+    for (const Quantity& number : last.numbers)
+        rows.push_back({number.name, interval_text(number.lower, number.upper)});
+    if (!rows.empty()) session.out << text_table({"number", "value"}, rows, {false, true}, session.columns) << '\n';
+    rows.clear();
+    for (const auto& [name, verdict] : last.controls) rows.push_back({name, verdict});
+    if (!rows.empty()) session.out << text_table({"control", "verdict"}, rows, {false, false}, session.columns);
+}
+
+void show_command(const std::string& id, const fs::path& folder, Session& session) {
+    const Claim& claim = find_claim(session.claims, id);
+    session.out << claim.id << "\n\n";
+    for (const std::string& line : wrap(claim.statement, session.columns)) session.out << line << '\n';
+    session.out << fmt::format(
+        "\n  supports  {} ({})\n  kind      {}\n  method    {}\n  proof     {}\n  Coq       {}\n", claim.paper,
+        claim.source, to_string(claim.kind), to_string(claim.method), claim.proof(),
+        claim.coq.empty() ? "none" : claim.coq);
+    const std::string source = "verify/claims/" + claim.stem() + ".cpp";
+    session.out << "  check     " << source << '\n';
+    if (const std::string comment = opening_comment(fs::path(DATAMIX_SOURCE_DIR) / source); !comment.empty())
+        session.out << '\n' << comment;
+    session.out << "\nControls (the same check where the claim is false; each must be refuted)\n";
+    for (const Control& control : claim.controls) session.out << "  " << control.name << ": " << control.why << '\n';
+    show_last_run(claim, folder / "results.json", session);
+}
+
+}  // namespace
+
+void add_show_command(CLI::App& app, Session& session) {
+    struct Options {
+        std::string id, out = "report";
+    };
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("show", "Show one claim: statement, model, proof, numbers of the last run");
+    command->add_option("ID", options->id, "The claim")->required();
+    command->add_option("--out", options->out, "Folder of the last run's report")->capture_default_str();
+    command->callback([options, &session] { show_command(options->id, options->out, session); });
+}
+
+}  // namespace datamix::verify

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "claim.hpp"
+
+/// Files of the report. Whatever the file system refuses becomes an InputError of one line that names the path.
+namespace datamix::verify {
+
+/// Creates the folder and its parents and tries that a file can be made in it: told before a long run, not after it.
+void prepare_folder(const std::filesystem::path& folder);
+
+/// Writes beside `path` and renames, so that a reader finds the old file or the new one, never a part.
+void write_file(const std::filesystem::path& path, std::string_view content);
+
+/// Reads a regular file of at most `limit` bytes.
+std::string read_file(const std::filesystem::path& path, std::size_t limit = std::size_t{64} << 20);
+
+/// First row header; tabs and line breaks inside a cell become spaces.
+std::string to_tsv(const Table& table);
+
+}  // namespace datamix::verify

@@ -1,0 +1,145 @@
+#include "report/html.hpp"
+
+#include <fmt/format.h>
+
+#include "report/decimal.hpp"
+#include "report/files.hpp"
+#include "report/markdown.hpp"
+#include "report/plots.hpp"
+#include "report/terminal.hpp"
+#include "report/text.hpp"
+
+namespace datamix::verify {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The text of a file, or nothing where there is none.
+std::string text_of(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_regular_file(path, ignored) ? read_file(path) : std::string();
+}
+
+std::string verdict_html(Verdict verdict) {
+    return fmt::format("<span class=\"verdict {0}\">{0}</span>", to_string(verdict));
+}
+
+std::string overview(const Run& run) {
+    std::string html =
+        "<div class=\"wide\"><table class=\"overview\"><thead><tr><th>claim</th><th>theory</th><th>measured</th>"
+        "<th>verdict</th><th>controls</th><th class=\"number\">seconds</th></tr></thead><tbody>\n";
+    for (const ClaimOutcome& entry : run.claims) {
+        const Finding finding = entry.finding();
+        std::size_t refuted = 0;
+        for (const ControlOutcome& control : entry.controls) refuted += control.as_it_must() ? 1 : 0;
+        const std::string controls =
+            entry.controls.empty() ? "not run" : fmt::format("{} of {} refuted", refuted, entry.controls.size());
+        const std::string id = escape_html(entry.claim->id);
+        html += fmt::format(
+            "<tr><td><a href=\"#{0}\">{0}</a></td><td>{1}</td><td>{2}</td><td>{3}</td><td><span class=\"control{4}\">"
+            "{5}</span></td><td class=\"number\">{6}</td></tr>\n",
+            id, escape_html(finding.theory), escape_html(finding.measured), verdict_html(finding.verdict),
+            refuted < entry.controls.size() ? " wrong" : "", controls,
+            entry.check ? fmt::format("{:.1f}", entry.check->seconds) : "");
+    }
+    return html + "</tbody></table></div>\n";
+}
+
+std::string facts(const Claim& claim, const Finding& finding) {
+    std::string html = "<dl>";
+    const auto fact = [&](std::string_view name, const std::string& value) {
+        if (!value.empty()) html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, value);
+    };
+    fact("supports", escape_html(claim.paper));
+    fact("source", escape_html(claim.source));
+    fact("kind", escape_html(to_string(claim.kind)));
+    fact("method", escape_html(to_string(claim.method)));
+    fact("theory", escape_html(finding.theory));
+    fact("measured", escape_html(finding.measured));
+    fact("proof", "<code>" + escape_html(claim.proof()) + "</code>");
+    fact("Coq", claim.coq.empty() ? "not machine-checked" : "<code>" + escape_html(claim.coq) + "</code>");
+    return html + "</dl>\n";
+}
+
+std::string numbers(const Finding& finding) {
+    if (finding.numbers.empty()) return {};
+    std::string html =
+        "<h3>Numbers</h3>\n<div class=\"wide\"><table class=\"numbers\"><tr><th>name</th><th>value</th>"
+        "<th>known as</th></tr>\n";
+    for (const Quantity& number : finding.numbers) {
+        const std::string how = number.upper.empty()           ? "simulated"
+                                : number.lower == number.upper ? "exact"
+                                                               : "enclosed";
+        html += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n", escape_html(number.name),
+                            escape_html(interval_text(number.lower, number.upper)), how);
+    }
+    return html + "</table></div>\n";
+}
+
+std::string controls(const ClaimOutcome& entry) {
+    if (entry.controls.empty()) return "<p class=\"quiet\">Controls were not run.</p>\n";
+    std::string html =
+        "<h3>Controls: the same check where the claim is false</h3>\n<div class=\"wide\"><table><tr>"
+        "<th>control</th><th>why the claim is false there</th><th>verdict</th></tr>\n";
+    for (const ControlOutcome& control : entry.controls) {
+        const Finding& found = control.outcome.finding;
+        html += fmt::format(
+            "<tr><td>{}</td><td>{}{}</td><td><span class=\"control{}\">{}</span></td></tr>\n",
+            escape_html(control.control->name), escape_html(control.control->why),
+            found.reason.empty() ? "" : "<br><span class=\"quiet\">" + escape_html(found.reason) + "</span>",
+            control.as_it_must() ? "" : " wrong",
+            control.as_it_must() ? "refuted, as it must be" : to_string(found.verdict) + ": it must be refuted");
+    }
+    return html + "</table></div>\n";
+}
+
+std::string pictures(const Claim& claim, const PageSources& sources) {
+    std::string html;
+    for (const std::string& stem : claim.plots) {
+        const std::string caption = plot_caption(sources.tree / "plots" / (stem + ".gp"));
+        const std::string svg = inline_svg(text_of(sources.report / "plots" / (stem + ".svg")), stem + "-",
+                                           caption.empty() ? stem : caption);
+        html += svg.empty()
+                    ? fmt::format("<p class=\"quiet\">The picture {} was not drawn.</p>\n", escape_html(stem))
+                    : fmt::format("<figure>\n{}<figcaption>{}</figcaption></figure>\n", svg, escape_html(caption));
+    }
+    return html;
+}
+
+std::string claim_section(const ClaimOutcome& entry, const PageSources& sources) {
+    const Claim& claim = *entry.claim;
+    const Finding finding = entry.finding();
+    const std::string id = escape_html(claim.id);
+    std::string html =
+        fmt::format("<section id=\"{0}\">\n<header><h2>{0}</h2>{1}</header>\n<p class=\"statement\">{2}</p>\n", id,
+                    verdict_html(finding.verdict), escape_html(claim.statement));
+    if (!passes(finding.verdict)) html += fmt::format("<p class=\"reason\">{}</p>\n", escape_html(finding.reason));
+    html += facts(claim, finding) + pictures(claim, sources) + numbers(finding) + controls(entry);
+    if (const std::string proof = text_of(sources.tree / claim.proof()); !proof.empty())
+        html += "<details><summary>Proof</summary><div>\n" + markdown_to_html(proof) + "</div></details>\n";
+    return html + "</section>\n";
+}
+
+}  // namespace
+
+std::string report_html(const Run& run, const PageSources& sources) {
+    std::string html = fmt::format(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"color-scheme\" content=\"light dark\">\n"
+        "<title>Data mixing with a finite inner horizon: what was "
+        "verified</title>\n<style>{}</style>\n</head>\n<body>\n"
+        "<h1>Data mixing with a finite inner horizon: what was verified</h1>\n<p class=\"lead\">{}</p>\n",
+        report_style(), escape_html(counts(run)));
+    html += fmt::format(
+        "<p class=\"quiet\">datamix {}, profile {}, seed {}. <em>Proved</em>: every inequality was certified in exact "
+        "rationals or balls. <em>Supported</em>: simulations or statistics passed a stated test. A control is the same "
+        "check on a model in which the claim is false; it must be refuted.</p>\n",
+        DATAMIX_VERSION, to_string(run.context.profile), run.context.seed);
+    html += overview(run);
+    for (const ClaimOutcome& entry : run.claims) html += claim_section(entry, sources);
+    return html + "</body>\n</html>\n";
+}
+
+}  // namespace datamix::verify

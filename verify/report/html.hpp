@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "runner.hpp"
+
+namespace datamix::verify {
+
+/// Where the page finds what it quotes.
+struct PageSources {
+    std::filesystem::path report;  ///< folder of the run: plots/STEM.svg
+    std::filesystem::path tree;    ///< source tree: proofs/ and the captions in plots/; what is not there is left out
+};
+
+/// index.html: one file that needs nothing else, no scripts, no network.
+std::string report_html(const Run& run, const PageSources& sources);
+
+/// The style sheet of the page.
+std::string_view report_style();
+
+}  // namespace datamix::verify

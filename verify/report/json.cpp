@@ -1,0 +1,130 @@
+#include "report/json.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "datamix/numeric/error.hpp"
+#include "report/decimal.hpp"
+
+namespace datamix::verify {
+
+namespace {
+
+using Json = nlohmann::ordered_json;  // keys in the order written: the bytes are part of the promise
+
+constexpr int schema = 1;
+
+/// Broken UTF-8 in a message (it may quote a file) becomes U+FFFD instead of an exception.
+std::string dump(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+Json number_json(const Quantity& number) {
+    if (number.upper.empty()) return number.lower;
+    if (number.lower != number.upper) return {{"lower", number.lower}, {"upper", number.upper}};
+    const auto [lower, upper] = decimal_bounds(number.lower);
+    Json json = {{"lower", lower}, {"upper", upper}};
+    if (lower != upper) json["exact"] = number.lower;
+    return json;
+}
+
+Json numbers_json(const std::vector<Quantity>& numbers) {
+    Json json = Json::object();
+    for (const Quantity& number : numbers) {
+        std::string name = number.name;
+        for (int copy = 2; json.contains(name); ++copy) name = fmt::format("{} ({})", number.name, copy);
+        json[name] = number_json(number);
+    }
+    return json;
+}
+
+Json claim_json(const ClaimOutcome& entry) {
+    const Claim& claim = *entry.claim;
+    const Finding finding = entry.finding();
+    Json json = {{"id", claim.id},
+                 {"paper", claim.paper},
+                 {"statement", claim.statement},
+                 {"kind", to_string(claim.kind)},
+                 {"verdict", to_string(finding.verdict)}};
+    if (!passes(finding.verdict)) json["reason"] = finding.reason;
+    json["method"] = to_string(claim.method);
+    json["theory"] = finding.theory;
+    json["measured"] = finding.measured;
+    json["proof"] = claim.proof();
+    json["coq"] = claim.coq;
+    json["numbers"] = numbers_json(finding.numbers);
+    json["plots"] = Json::array();
+    for (const std::string& plot : claim.plots) json["plots"].push_back("plots/" + plot + ".svg");
+    json["controls"] = Json::array();
+    for (const ControlOutcome& control : entry.controls) {
+        const Finding& found = control.outcome.finding;
+        Json item = {{"name", control.control->name}, {"verdict", to_string(found.verdict)}};
+        if (!control.as_it_must() && !found.reason.empty()) item["reason"] = found.reason;
+        json["controls"].push_back(std::move(item));
+    }
+    return json;
+}
+
+}  // namespace
+
+std::string results_json(const Run& run) {
+    Json json = {{"schema", schema},
+                 {"version", DATAMIX_VERSION},
+                 {"profile", to_string(run.context.profile)},
+                 {"seed", run.context.seed},
+                 {"claims", Json::array()}};
+    for (const ClaimOutcome& entry : run.claims) json["claims"].push_back(claim_json(entry));
+    return dump(json);
+}
+
+std::string list_json(const std::vector<Claim>& claims) {
+    Json list = Json::array();
+    for (const Claim& claim : claims) {
+        Json controls = Json::array();
+        for (const Control& control : claim.controls)
+            controls.push_back({{"name", control.name}, {"why", control.why}});
+        list.push_back({{"id", claim.id},
+                        {"paper", claim.paper},
+                        {"source", claim.source},
+                        {"statement", claim.statement},
+                        {"kind", to_string(claim.kind)},
+                        {"method", to_string(claim.method)},
+                        {"proof", claim.proof()},
+                        {"coq", claim.coq},
+                        {"controls", std::move(controls)}});
+    }
+    return dump(list);
+}
+
+bool read_last_run(const std::string& text, const std::string& file, const std::string& id, LastRun& last) {
+    try {
+        const Json json = Json::parse(text);
+        if (json.at("schema").get<int>() != schema)
+            throw InputError(fmt::format("{}: schema {} was expected", file, schema));
+        for (const Json& claim : json.at("claims")) {
+            if (claim.at("id").get<std::string>() != id) continue;
+            last.version = json.at("version").get<std::string>();
+            last.profile = json.at("profile").get<std::string>();
+            last.seed = json.at("seed").dump();
+            last.verdict = claim.at("verdict").get<std::string>();
+            last.reason = claim.value("reason", "");
+            last.theory = claim.at("theory").get<std::string>();
+            last.measured = claim.at("measured").get<std::string>();
+            for (const auto& [name, value] : claim.at("numbers").items()) {
+                if (value.is_string())
+                    last.numbers.push_back({name, value.get<std::string>(), {}});
+                else if (value.contains("exact"))
+                    last.numbers.push_back({name, value.at("exact"), value.at("exact")});
+                else
+                    last.numbers.push_back({name, value.at("lower"), value.at("upper")});
+            }
+            for (const Json& control : claim.at("controls"))
+                last.controls.emplace_back(control.at("name"), control.at("verdict"));
+            return true;
+        }
+    } catch (const nlohmann::json::exception&) {  // its text speaks of the parser, not of the file
+        throw InputError(file + ": not a results file of this program (schema 1 of `verify run` was expected)");
+    }
+    return false;
+}
+
+}  // namespace datamix::verify

@@ -1,0 +1,147 @@
+#include "report/plots.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <set>
+#include <sstream>
+
+#include "report/files.hpp"
+
+extern char** environ;
+
+namespace datamix::verify {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A gnuplot string in single quotes takes everything literally but the quote itself.
+std::string quoted(const std::string& text) {
+    std::string result = "'";
+    for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
+    return result + "'";
+}
+
+std::string last_line(const std::string& text) {
+    std::istringstream lines(text);
+    std::string last;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.find_first_not_of(" \t^\r") != std::string::npos) last = line;
+    }
+    return last;
+}
+
+struct Ended {
+    int start_error = 0;  ///< errno of a program that could not be started
+    int status = -1;
+    std::string messages;
+};
+
+/// Runs gnuplot inside `folder`, without a shell: names reach it as they are.
+Ended run_gnuplot(std::vector<std::string> arguments, const fs::path& folder) {
+    Ended ended;
+    int pipe_ends[2];
+    if (::pipe2(pipe_ends, O_CLOEXEC) != 0) {
+        ended.start_error = errno;
+        return ended;
+    }
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDERR_FILENO);
+
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    std::string locale = "LC_ALL=C.UTF-8";  // decimal points, whatever the user's language
+    std::vector<char*> environment = {locale.data()};
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        if (std::strncmp(*variable, "LC_ALL=", 7) != 0) environment.push_back(*variable);
+    }
+    environment.push_back(nullptr);
+
+    pid_t child = 0;
+    ended.start_error = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environment.data());
+    posix_spawn_file_actions_destroy(&actions);
+    ::close(pipe_ends[1]);
+    if (ended.start_error == 0) {
+        char buffer[4096];
+        for (ssize_t got = 0; (got = ::read(pipe_ends[0], buffer, sizeof buffer)) > 0 || (got < 0 && errno == EINTR);)
+            if (got > 0) ended.messages.append(buffer, static_cast<std::size_t>(got));
+        int status = 0;
+        while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+        ended.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+    }
+    ::close(pipe_ends[0]);
+    return ended;
+}
+
+}  // namespace
+
+void write_tables(const Run& run, const fs::path& folder) {
+    for (const ClaimOutcome& entry : run.claims) {
+        if (!entry.check) continue;
+        for (const Table& table : entry.check->finding.tables)
+            write_file(folder / "plots" / "data" / (table.name + ".tsv"), to_tsv(table));
+    }
+}
+
+PlotReport draw_plots(const Run& run, const fs::path& folder, const fs::path& scripts) {
+    PlotReport report;
+    std::set<std::string> drawn;
+    for (const ClaimOutcome& entry : run.claims) {
+        if (!entry.check) continue;
+        for (const std::string& stem : entry.claim->plots) {
+            if (!drawn.insert(stem).second) continue;
+            const fs::path picture = folder / "plots" / (stem + ".svg");
+            std::error_code ignored;
+            fs::remove(picture, ignored);  // a picture of an older run must not stand in for this one
+            if (entry.check->finding.tables.empty() || report.gnuplot_missing) continue;
+            const fs::path script = fs::absolute(scripts / (stem + ".gp"));
+            const std::string name = fmt::format("plots/.{}.{}.tmp", stem, ::getpid());
+            const std::string variables = fmt::format("data='plots/data'; out={}; common={}", quoted(name),
+                                                      quoted(fs::absolute(scripts / "common.gp").string()));
+            const Ended ended =
+                run_gnuplot({"gnuplot", "--default-settings", "-e", variables, script.string()}, folder);
+            if (ended.start_error == ENOENT) {
+                report.gnuplot_missing = true;
+                continue;
+            }
+            if (ended.start_error != 0)
+                report.problems.push_back(fmt::format("plots/{}.gp: gnuplot: {}", stem, strerror(ended.start_error)));
+            else if (ended.status != 0 || !fs::exists(folder / name))
+                report.problems.push_back(fmt::format("plots/{}.gp: {}", stem, last_line(ended.messages)));
+            else
+                fs::rename(folder / name, picture);
+            fs::remove(folder / name, ignored);
+        }
+    }
+    return report;
+}
+
+std::string plot_caption(const fs::path& script) {
+    std::error_code ignored;
+    if (!fs::is_regular_file(script, ignored)) return {};
+    std::istringstream lines(read_file(script));
+    std::string caption;
+    bool inside = false;
+    constexpr std::string_view mark = "# caption:";
+    for (std::string line; std::getline(lines, line);) {
+        if (!inside && !line.starts_with(mark)) continue;
+        if (inside && !line.starts_with("# ")) break;
+        caption += (inside ? " " + line.substr(2) : line.substr(mark.size()));
+        inside = true;
+    }
+    caption.erase(0, caption.find_first_not_of(' '));
+    return caption;
+}
+
+}  // namespace datamix::verify

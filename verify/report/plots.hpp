@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runner.hpp"
+
+/// Pictures: plots/STEM.gp of the source tree, run by gnuplot on the tables of a run.
+namespace datamix::verify {
+
+struct PlotReport {
+    bool gnuplot_missing = false;
+    std::vector<std::string> problems;  ///< one line per picture that could not be drawn
+};
+
+/// Writes FOLDER/plots/data/NAME.tsv for every table of every claim's finding.
+void write_tables(const Run& run, const std::filesystem::path& folder);
+
+/// Draws FOLDER/plots/STEM.svg for every claim that has tables. A script sees the variables `data` (folder of the
+/// tables), `out` (the file to write) and `common` (plots/common.gp, which it loads first).
+PlotReport draw_plots(const Run& run, const std::filesystem::path& folder, const std::filesystem::path& scripts);
+
+/// The lines of `# caption: ...` in a script, joined; empty where there are none.
+std::string plot_caption(const std::filesystem::path& script);
+
+/// An SVG file as an element of an HTML page: no prolog, no tooltip, and every id prefixed, for gnuplot uses the same
+/// ids in each picture. Empty for a text that holds no SVG or holds a script.
+std::string inline_svg(std::string_view svg, std::string_view prefix, std::string_view label);
+
+}  // namespace datamix::verify

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Small helpers on UTF-8 text that the terminal and the page share.
+namespace datamix::verify {
+
+/// Columns on a terminal: code points, combining marks (hats, bars) not counted.
+std::size_t display_width(std::string_view text);
+
+/// Breaks at spaces into lines of at most `width` columns; a longer word is cut. Never returns nothing.
+std::vector<std::string> wrap(std::string_view text, std::size_t width);
+
+/// Text for HTML content and for quoted attributes.
+std::string escape_html(std::string_view text);
+
+/// "no claim is called 'x'; nearest: a, b, c"
+std::string unknown_id(const std::string& id, const std::vector<std::string>& valid);
+
+}  // namespace datamix::verify
