@@ -5,6 +5,8 @@ namespace datamix::verify {
 const std::vector<Claim>& claims() {
     static const std::vector<Claim> all = {
         greedy_worst_domain(),
+        greedy_worst_ratio(),
+        horizon_metric(),
     };
     return all;
 }

@@ -6,5 +6,7 @@
 namespace datamix::verify {
 
 Claim greedy_worst_domain();
+Claim greedy_worst_ratio();
+Claim horizon_metric();
 
 }  // namespace datamix::verify

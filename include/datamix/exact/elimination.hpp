@@ -1,0 +1,91 @@
+#pragma once
+
+#include "datamix/numeric/scalar.hpp"
+
+namespace datamix {
+
+/// aᵀ b, by plain loops (see numeric/power.hpp).
+template <class S>
+Matrix<S> transposed_product(const Matrix<S>& a, const Matrix<S>& b) {
+    return multiply<S>(a.transpose(), b);
+}
+
+/// a v for a matrix (n×m) and a vector (m).
+template <class S>
+Vector<S> times(const Matrix<S>& a, const Vector<S>& v) {
+    Vector<S> result(a.rows());
+    for (Eigen::Index i = 0; i < a.rows(); ++i) {
+        S sum(0);
+        for (Eigen::Index j = 0; j < a.cols(); ++j) sum += a(i, j) * v(j);
+        result(i) = sum;
+    }
+    return result;
+}
+
+/// aᵀ v for a matrix (n×m) and a vector (n).
+template <class S>
+Vector<S> transposed_times(const Matrix<S>& a, const Vector<S>& v) {
+    Vector<S> result(a.cols());
+    for (Eigen::Index j = 0; j < a.cols(); ++j) {
+        S sum(0);
+        for (Eigen::Index i = 0; i < a.rows(); ++i) sum += a(i, j) * v(i);
+        result(j) = sum;
+    }
+    return result;
+}
+
+/// X with A X = B for a symmetric positive definite A (n×n), B (n×k): elimination without pivoting, which such an A
+/// does not need. Exact for rationals; an enclosure for balls (infinitely wide where a pivot may vanish).
+template <class S>
+Matrix<S> solve_definite(Matrix<S> a, Matrix<S> b) {
+    const auto n = a.rows();
+    for (Eigen::Index p = 0; p < n; ++p)
+        for (Eigen::Index i = p + 1; i < n; ++i) {
+            const S factor = a(i, p) / a(p, p);
+            for (Eigen::Index j = p; j < n; ++j) a(i, j) -= factor * a(p, j);
+            for (Eigen::Index j = 0; j < b.cols(); ++j) b(i, j) -= factor * b(p, j);
+        }
+    for (Eigen::Index i = n; i-- > 0;)
+        for (Eigen::Index j = 0; j < b.cols(); ++j) {
+            for (Eigen::Index p = i + 1; p < n; ++p) b(i, j) -= a(i, p) * b(p, j);
+            b(i, j) = b(i, j) / a(i, i);
+        }
+    return b;
+}
+
+/// The signs of the pivots decide: a symmetric rational matrix is positive definite iff all of them are positive.
+inline bool is_positive_definite(Matrix<Rational> a) {
+    for (Eigen::Index p = 0; p < a.rows(); ++p) {
+        if (a(p, p) <= 0) return false;
+        for (Eigen::Index i = p + 1; i < a.rows(); ++i) {
+            const Rational factor = a(i, p) / a(p, p);
+            for (Eigen::Index j = p; j < a.rows(); ++j) a(i, j) -= factor * a(p, j);
+        }
+    }
+    return true;
+}
+
+/// The columns of a (d×m) that are linearly independent of those before them.
+inline Matrix<Rational> independent_columns(const Matrix<Rational>& a) {
+    Matrix<Rational> kept(a.rows(), 0), reduced(a.rows(), 0);
+    std::vector<Eigen::Index> pivots;
+    for (Eigen::Index j = 0; j < a.cols(); ++j) {
+        Vector<Rational> column = a.col(j);
+        for (std::size_t p = 0; p < pivots.size(); ++p) {
+            const Vector<Rational> earlier = reduced.col(static_cast<Eigen::Index>(p));
+            const Rational factor = column(pivots[p]) / earlier(pivots[p]);
+            for (Eigen::Index i = 0; i < column.size(); ++i) column(i) -= factor * earlier(i);
+        }
+        Eigen::Index pivot = 0;
+        while (pivot < column.size() && column(pivot) == 0) ++pivot;
+        if (pivot == column.size()) continue;
+        pivots.push_back(pivot);
+        kept.conservativeResize(Eigen::NoChange, kept.cols() + 1);
+        reduced.conservativeResize(Eigen::NoChange, reduced.cols() + 1);
+        kept.col(kept.cols() - 1) = a.col(j);
+        reduced.col(reduced.cols() - 1) = column;
+    }
+    return kept;
+}
+
+}  // namespace datamix
