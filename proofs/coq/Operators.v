@@ -274,3 +274,17 @@ Proof.
   intros z. destruct (M_between T z). pose proof (dot_self_nonneg d z). split; nra.
 Qed.
 End Horizon.
+
+(** * Diagonal case *)
+
+Lemma R_diag d eta h T x j :
+  (j < d)%nat -> R_op eta (matvec d (diag h)) T x j = (1 - eta * h j) ^ T * x j.
+Proof.
+  intros Hj. unfold R_op. induction T as [|T IH]; simpl; [ring|].
+  unfold contraction at 1, vsub, vscal. rewrite matvec_diag by exact Hj.
+  rewrite IH. ring.
+Qed.
+
+Lemma M_diag d eta h T x j :
+  (j < d)%nat -> M_op eta (matvec d (diag h)) T x j = (1 - (1 - eta * h j) ^ T) * x j.
+Proof. intros Hj. unfold M_op, vsub. rewrite R_diag by exact Hj. ring. Qed.
