@@ -121,7 +121,62 @@ Proof.
   intros y Hy _. apply Hmin. lra.
 Qed.
 
+(** ** Taylor polynomials of the exponential, on [x >= 0] *)
+
+Lemma nonneg_from_derivative : forall f df : R -> R,
+  f 0 = 0 -> (forall y, is_derive f y (df y)) -> (forall y, 0 <= y -> 0 <= df y) ->
+  forall x, 0 <= x -> 0 <= f x.
+Proof.
+  intros f df H0 Hd Hpos x Hx. rewrite <- H0.
+  destruct (Rle_lt_or_eq_dec 0 x Hx) as [Hlt| <-]; [|lra].
+  apply (increasing_from_derivative f df 0 x Hlt); auto.
+  intros y Hy. apply Hpos. lra.
+Qed.
+
+Lemma exp_taylor_2 : forall x, 0 <= x -> 0 <= exp x - (1 + x + x ^ 2 / 2).
+Proof.
+  apply (nonneg_from_derivative _ (fun y => exp y - (1 + y))).
+  - rewrite ?Ropp_0, exp_0. field.
+  - intros y. auto_derive; [trivial | field].
+  - intros y Hy. pose proof (exp_ineq1_le y). lra.
+Qed.
+
+Lemma exp_taylor_3 : forall x, 0 <= x -> 0 <= exp x - (1 + x + x ^ 2 / 2 + x ^ 3 / 6).
+Proof.
+  apply (nonneg_from_derivative _ (fun y => exp y - (1 + y + y ^ 2 / 2))).
+  - rewrite ?Ropp_0, exp_0. field.
+  - intros y. auto_derive; [trivial | field].
+  - intros y Hy. apply exp_taylor_2. lra.
+Qed.
+
+Lemma exp_taylor_4 : forall x, 0 <= x -> 0 <= exp x - (1 + x + x ^ 2 / 2 + x ^ 3 / 6 + x ^ 4 / 24).
+Proof.
+  apply (nonneg_from_derivative _ (fun y => exp y - (1 + y + y ^ 2 / 2 + y ^ 3 / 6))).
+  - rewrite ?Ropp_0, exp_0. field.
+  - intros y. auto_derive; [trivial | field].
+  - intros y Hy. apply exp_taylor_3. lra.
+Qed.
+
+Lemma exp_neg_taylor_2 : forall x, 0 <= x -> 0 <= 1 - x + x ^ 2 / 2 - exp (- x).
+Proof.
+  apply (nonneg_from_derivative _ (fun y => exp (- y) - (1 - y))).
+  - rewrite ?Ropp_0, exp_0. field.
+  - intros y. auto_derive; [trivial | field].
+  - intros y Hy. pose proof (exp_ineq1_le (- y)). lra.
+Qed.
+
+Lemma exp_neg_taylor_3 : forall x, 0 <= x -> 0 <= exp (- x) - (1 - x + x ^ 2 / 2 - x ^ 3 / 6).
+Proof.
+  apply (nonneg_from_derivative _ (fun y => 1 - y + y ^ 2 / 2 - exp (- y))).
+  - rewrite ?Ropp_0, exp_0. field.
+  - intros y. auto_derive; [trivial | field].
+  - intros y Hy. apply exp_neg_taylor_2. lra.
+Qed.
+
 (** ** Continuity and limits *)
+
+Lemma sqrt_continuous : forall x, 0 <= x -> continuous sqrt x.
+Proof. intros x Hx. apply continuity_pt_filterlim, continuity_pt_sqrt, Hx. Qed.
 
 Lemma Rpower_continuous : forall a x, 0 < x -> continuous (fun y => Rpower y a) x.
 Proof.
@@ -218,4 +273,26 @@ Lemma argmin_on_ext : forall (D : R -> Prop) (f g : R -> R) x,
 Proof.
   intros D f g x E [Hx Hmin]. split; [exact Hx|].
   intros y Hy. rewrite <- !E by assumption. apply Hmin, Hy.
+Qed.
+
+Lemma argmin_on_scale : forall (D : R -> Prop) (f g : R -> R) k x, 0 < k ->
+  (forall y, D y -> f y = k * g y) -> (argmin_on D f x <-> argmin_on D g x).
+Proof.
+  intros D f g k x Hk E. split; intros [Hx Hmin]; (split; [exact Hx|]); intros y Hy; pose proof (Hmin y Hy) as H.
+  - rewrite !E in H by assumption. apply (Rmult_le_reg_l k); assumption.
+  - rewrite !E by assumption. apply Rmult_le_compat_l; [lra | exact H].
+Qed.
+
+(** A unique solution for every parameter is a function of the parameter. *)
+Lemma unique_choice : forall (D : R -> Prop) (P : R -> R -> Prop),
+  (forall N, D N -> exists! T, P N T) -> exists f : R -> R, forall N, D N -> P N (f N).
+Proof.
+  intros D P H. exists (fun N => @iota R_CompleteNormedModule (P N)). intros N HN.
+  apply (@iota_correct R_AbsRing R_CompleteNormedModule), H, HN.
+Qed.
+
+Lemma sqrt_bracket : forall lo hi T, 0 <= T -> lo <= T ^ 2 -> T ^ 2 <= hi -> sqrt lo <= T <= sqrt hi.
+Proof.
+  intros lo hi T HT Hlo Hhi. rewrite <- (sqrt_pow2 T HT) at 1 2.
+  split; apply sqrt_le_1_alt; assumption.
 Qed.
