@@ -74,7 +74,7 @@ MixingResult<typename P::Scalar> mix(const P& problem, const MixingOptions<typen
         result.weights = outer_step<Scalar>(options.update, result.weights, result.hypergradient, options.outer_step);
     }
     // Divided once, by an exact integer, so that rational runs stay exact.
-    const Scalar rounds(static_cast<long>(options.rounds));
+    const Scalar rounds = from_rational<Scalar>(Rational(options.rounds));
     result.average = sum / rounds;
     result.shifted_average = (sum + result.weights - start.weights) / rounds;
     return result;
