@@ -1,0 +1,33 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <ostream>
+
+#include "commands/commands.hpp"
+#include "gap.hpp"
+
+namespace datamix::verify {
+
+void add_error_command(CLI::App& app, Session& session) {
+    struct Options {
+        std::string file, budget, horizon, digits = "12";
+        bool json = false;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "error", "Gap F(output) - F* of an instance after floor(N/T) rounds of T steps, over the line of mixtures");
+    command->add_option("FILE", options->file, "instance (JSON, see README)")->required();
+    command->add_option("--budget", options->budget, "N, parameter updates in all; 1e300 is fine")->required();
+    command->add_option("--horizon", options->horizon, "T, inner steps between two weight updates")->required();
+    command->add_option("--digits", options->digits, "significant digits, 1 to 1000")->capture_default_str();
+    command->add_flag("--json", options->json, "print only JSON");
+    command->callback([options, &session] {
+        const Integer budget = parse_count(options->budget, "--budget");
+        const Integer horizon = parse_count(options->horizon, "--horizon");
+        const long digits = parse_digits(options->digits);
+        GapEvaluator evaluator(read_instance(options->file));
+        const std::vector<GapRow> rows = {evaluator.at(budget, horizon, digits)};
+        options->json ? print_json(session.out, rows) : print_table(session.out, rows);
+    });
+}
+
+}  // namespace datamix::verify

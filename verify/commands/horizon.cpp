@@ -1,0 +1,34 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <ostream>
+
+#include "commands/commands.hpp"
+#include "gap.hpp"
+
+namespace datamix::verify {
+
+void add_horizon_command(CLI::App& app, Session& session) {
+    struct Options {
+        std::string file, digits = "12";
+        std::vector<std::string> budgets;
+        bool json = false;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "horizon", "Certified best horizon T of an instance at each budget N, with K = floor(N/T) rounds");
+    command->add_option("FILE", options->file, "instance (JSON, see README)")->required();
+    command->add_option("--budget", options->budgets, "one or more N, parameter updates in all")->required();
+    command->add_option("--digits", options->digits, "significant digits of the gap, 1 to 1000")->capture_default_str();
+    command->add_flag("--json", options->json, "print only JSON");
+    command->callback([options, &session] {
+        std::vector<Integer> budgets;
+        for (const std::string& text : options->budgets) budgets.push_back(parse_count(text, "--budget"));
+        const long digits = parse_digits(options->digits);
+        GapEvaluator evaluator(read_instance(options->file));
+        std::vector<GapRow> rows;  // printed together: an error leaves no partial output
+        for (const Integer& budget : budgets) rows.push_back(evaluator.best(budget, digits));
+        options->json ? print_json(session.out, rows) : print_table(session.out, rows);
+    });
+}
+
+}  // namespace datamix::verify

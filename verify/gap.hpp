@@ -1,0 +1,51 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "instance.hpp"
+
+namespace datamix::verify {
+
+/// One answer of the commands `error` and `horizon`: the gap F(output) − F* over the line of mixtures after K rounds.
+struct GapRow {
+    Integer budget, horizon, rounds;
+    std::string lower, upper;  ///< decimal bounds, rounded outwards
+    std::string method;        ///< "closed form" or "simulation"; both are enclosures
+};
+
+/// Evaluates gaps of one instance, for one budget after another; what budgets share is computed once.
+class GapEvaluator {
+public:
+    /// Throws InputError for what there is no evaluator for.
+    explicit GapEvaluator(Instance instance);
+
+    /// The gap at horizon T of budget N (K = ⌊N/T⌋ rounds) to `digits` significant digits. Throws InputError unless
+    /// 1 ≤ T ≤ N, and for more rounds than can be simulated.
+    GapRow at(const Integer& budget, const Integer& horizon, long digits);
+    /// The same at the certified best horizon.
+    GapRow best(const Integer& budget, long digits);
+
+private:
+    Ball simulated(const Integer& horizon, std::size_t rounds, long digits) const;
+    Ball closed_form(const Integer& horizon, const Integer& rounds, long digits);
+    Integer best_simulated(const Integer& budget) const;
+    bool is_linear() const { return instance_.update == OuterUpdate::linear; }
+
+    Instance instance_;
+    MixtureHull hull_;
+    std::optional<HorizonSearch> search_;  // linear outer step
+};
+
+/// Reads `--budget` and `--horizon`: a whole number, at least 1. Throws InputError that names the option.
+Integer parse_count(const std::string& text, const std::string& option);
+/// Reads `--digits`: 1 to 1000.
+long parse_digits(const std::string& text);
+
+/// A JSON list of {"budget", "horizon", "rounds", "gap": {"lower", "upper"}, "method"}, numbers as decimal strings.
+void print_json(std::ostream& out, const std::vector<GapRow>& rows);
+/// An aligned table; whole numbers above 12 digits as "1e300" where exact, else as "~4.19e296".
+void print_table(std::ostream& out, const std::vector<GapRow>& rows);
+
+}  // namespace datamix::verify

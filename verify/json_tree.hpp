@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace datamix::verify {
+
+/// A JSON value that keeps the text of its numbers: 0.3 stays "0.3" and is never a double.
+struct JsonTree {
+    enum class Kind { null, boolean, number, string, array, object };
+
+    Kind kind = Kind::null;
+    std::string text;                                       ///< of a number (as written), string or boolean
+    std::vector<JsonTree> items;                            ///< of an array
+    std::vector<std::pair<std::string, JsonTree>> members;  ///< of an object, in order, keys distinct
+
+    const JsonTree* find(std::string_view key) const;
+    /// What a message says it found: `"abc"`, `0.3`, `an array`, …; at most about 40 characters, one line.
+    std::string shown() const;
+};
+
+/// `text` in double quotes with control characters as spaces, cut to about 40 bytes between code points.
+std::string in_quotes(std::string_view text);
+
+/// The text of a small file. Throws InputError `FILE: …` when it cannot be opened, is a directory, is empty or holds
+/// more than `limit` bytes; never reads more than that.
+std::string read_small_file(const std::string& file, std::size_t limit);
+
+/// Parses JSON. Throws InputError `FILE: …` on text that is not UTF-8, not JSON, nested deeper than 16 or has an object
+/// with the same key twice.
+JsonTree parse_json(const std::string& text, const std::string& file);
+
+}  // namespace datamix::verify
