@@ -10,15 +10,17 @@
 
 namespace datamix {
 
-/// The polynomial p_T(H) = η Σ_{t<T} (I − ηH)^t = H⁻¹(I − (I − ηH)^T): what a horizon of T inner steps puts in the place
-/// of the inverse Hessian at a stationary θ (theory.md sections 0 and 4). p_T has degree T − 1, but on a known interval
-/// [0, L] its Chebyshev series can be cut at about √(2T ln(1/tolerance)) terms, which is what makes long horizons cheap.
+/// The polynomial p_T(H) = η Σ_{t<T} (I − ηH)^t = H⁻¹(I − (I − ηH)^T): what a horizon of T inner steps puts in the
+/// place of the inverse Hessian at a stationary θ (theory.md sections 0 and 4). p_T has degree T − 1, but on a known
+/// interval [0, L] its Chebyshev series can be cut at about √(2T ln(1/tolerance)) terms, which is what makes long
+/// horizons cheap.
 class HorizonFilter {
 public:
     /// Spectrum of H in [0, smoothness], η ≤ 1/smoothness. The cut changes p_T by at most `tolerance` · max p_T.
     HorizonFilter(std::size_t horizon, double eta, double smoothness, double tolerance = 1e-12)
         : center_(smoothness / 2) {
-        const std::size_t nodes = std::min<std::size_t>(horizon, 64 + static_cast<std::size_t>(12 * std::sqrt(horizon)));
+        const std::size_t nodes =
+            std::min<std::size_t>(horizon, 64 + static_cast<std::size_t>(12 * std::sqrt(horizon)));
         std::vector<double> values(nodes);
         for (std::size_t j = 0; j < nodes; ++j) {
             const double x = center_ * (1 + std::cos(angle(j, nodes)));
@@ -29,7 +31,8 @@ public:
         coefficients_.resize(nodes);
         for (std::size_t k = 0; k < nodes; ++k) {
             double sum = 0;
-            for (std::size_t j = 0; j < nodes; ++j) sum += values[j] * std::cos(static_cast<double>(k) * angle(j, nodes));
+            for (std::size_t j = 0; j < nodes; ++j)
+                sum += values[j] * std::cos(static_cast<double>(k) * angle(j, nodes));
             coefficients_[k] = sum * (k == 0 ? 1.0 : 2.0) / static_cast<double>(nodes);
         }
         double tail = 0;

@@ -2,12 +2,14 @@
 
 // Softmax regression of a character on the two before it, as 35x35 matrix products.
 //
-// With E = exp(U), G = exp(W + bias) (rows: symbol of the context, columns: next symbol) the normaliser of context (a, b)
-// is Z = E G^T, because exp(U_a + W_b) = exp(U_a) exp(W_b). For context weights M (35x35) and Q = M / Z,
+// With E = exp(U), G = exp(W + bias) (rows: symbol of the context, columns: next symbol) the normaliser of context (a,
+// b) is Z = E G^T, because exp(U_a + W_b) = exp(U_a) exp(W_b). For context weights M (35x35) and Q = M / Z,
 //   gradient of sum M log Z:  U: E o (Q G),  W: G o (Q^T E),  bias: column sums of the W part,
-// and in direction (X, Y, y), with Y' = Y + y, S = [(E o X) G^T + E (G o Y')^T] / Z the expected logit change per context,
+// and in direction (X, Y, y), with Y' = Y + y, S = [(E o X) G^T + E (G o Y')^T] / Z the expected logit change per
+// context,
 //   Hessian:  U: E o [X o (Q G) + Q (G o Y') - (Q o S) G],   W: G o [Y' o (Q^T E) + Q^T (E o X) - (Q o S)^T E].
-// Nine products per inner step and reverse step, each about 43,000 multiply-adds, at any corpus size (claim text-greedy).
+// Nine products per inner step and reverse step, each about 43,000 multiply-adds, at any corpus size (claim
+// text-greedy).
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -18,9 +20,9 @@
 
 namespace datamix {
 
-constexpr int kTextSymbols = 35;                                   ///< alphabet, see text_corpus.hpp
-constexpr int kTextStride = 40;                                    ///< row stride of a block: 35 columns and padding
-constexpr int kTextBlock = kTextSymbols * kTextStride;             ///< doubles in a block
+constexpr int kTextSymbols = 35;                        ///< alphabet, see text_corpus.hpp
+constexpr int kTextStride = 40;                         ///< row stride of a block: 35 columns and padding
+constexpr int kTextBlock = kTextSymbols * kTextStride;  ///< doubles in a block
 constexpr int kTextDimension = (2 * kTextSymbols + 1) * kTextSymbols;  ///< length of theta: rows of U, of W, the bias
 
 /// Work space and results at one theta; every member is a block (kTextSymbols rows, stride kTextStride).
@@ -40,7 +42,7 @@ struct TextState {
 /// One instruction set's functions. Results of two sets differ by rounding only.
 struct TextKernels {
     const char* name;
-    /// theta (kTextDimension) -> e, g, g_t, inverse_z. Entries of U and W + bias beyond +-700 are clamped.
+    /// theta (kTextDimension) -> e, g, g_t, inverse_z. Entries of U and W + bias beyond +-350 are clamped.
     void (*evaluate)(const double* theta, TextState& state);
     /// Context weights (block) -> q, qg, qe; needs evaluate first.
     void (*weigh)(const double* mass, TextState& state);

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "claim.hpp"
+#include "datamix/problem/text_corpus.hpp"
+
+namespace datamix::verify {
+
+/// The texts of claims text-greedy and text-horizon, as trigram shares (35³ each).
+struct TextDomains {
+    std::vector<std::vector<double>> domains;
+    std::vector<double> validation;
+};
+
+inline constexpr std::array kTextDomainNames = {"computers", "science", "songs-poems",
+                                                "politics",  "law",     "definitions"};
+
+/// Files of Debian's package `fortunes` in context.corpus. MissingError when one is not there, InputError when one is
+/// but cannot be used.
+inline TextDomains load_text_domains(const Context& context) {
+    const auto file = [&](const std::string& name) {
+        const std::filesystem::path path = context.corpus / name;
+        std::error_code error;
+        if (!std::filesystem::exists(path, error)) {
+            throw MissingError(path.string() + ": not found; it is a file of the package fortunes: " +
+                               "apt-get install fortunes fortunes-min");
+        }
+        return path;
+    };
+    TextDomains texts;
+    for (const char* name : kTextDomainNames) {
+        texts.domains.push_back(trigram_shares({file(name)}, std::string("domain ") + name));
+    }
+    texts.validation = trigram_shares({file("linux"), file("perl")}, "validation");
+    return texts;
+}
+
+/// Six copies of one text: every mixture is the same loss, so no horizon, weight or outer step can matter.
+inline TextDomains load_copies(const Context& context) {
+    TextDomains texts = load_text_domains(context);
+    for (auto& domain : texts.domains) domain = texts.domains.front();
+    return texts;
+}
+
+}  // namespace datamix::verify
