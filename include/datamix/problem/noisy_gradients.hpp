@@ -1,0 +1,59 @@
+#pragma once
+
+#include <functional>
+
+#include "datamix/numeric/normal.hpp"
+#include "datamix/problem/problem.hpp"
+
+namespace datamix {
+
+/// A problem whose domain gradients carry additive noise: every call of domain_gradients is a new inner step and draws
+/// new noise (d×m). The algorithm asks once per inner step and uses the answer for the parameters and for the
+/// sensitivities, so both see the same samples. Losses and Hessians are those of the problem itself.
+template <Problem P>
+class NoisyGradients {
+public:
+    using Scalar = typename P::Scalar;
+    using Noise = std::function<Matrix<Scalar>()>;
+
+    NoisyGradients(const P& problem, Noise noise) : problem_(problem), noise_(std::move(noise)) {}
+
+    Eigen::Index domains() const { return problem_.domains(); }
+    Eigen::Index dimension() const { return problem_.dimension(); }
+    Matrix<Scalar> domain_gradients(const Vector<Scalar>& theta) const {
+        return problem_.domain_gradients(theta) + noise_();
+    }
+    Vector<Scalar> hessian_times(const Vector<Scalar>& w, const Vector<Scalar>& theta, const Vector<Scalar>& v) const {
+        return problem_.hessian_times(w, theta, v);
+    }
+    Scalar validation_loss(const Vector<Scalar>& theta) const { return problem_.validation_loss(theta); }
+    Vector<Scalar> validation_gradient(const Vector<Scalar>& theta) const {
+        return problem_.validation_gradient(theta);
+    }
+
+private:
+    const P& problem_;
+    Noise noise_;
+};
+
+/// Gaussian noise for NoisyGradients: independent N(0, covariance_il) per step, from a counter-based stream. Step t of
+/// a replicate draws position (replicate, t).
+class GaussianNoise {
+public:
+    /// deviations: d×m, square roots of the covariance diagonals.
+    GaussianNoise(NormalStream stream, std::uint64_t replicate, Matrix<double> deviations)
+        : stream_(stream), replicate_(replicate), deviations_(std::move(deviations)) {}
+
+    Matrix<double> operator()() {
+        Matrix<double> sample(deviations_.rows(), deviations_.cols());
+        stream_.normals(replicate_, step_++, sample.data(), static_cast<std::size_t>(sample.size()));
+        return sample.cwiseProduct(deviations_);
+    }
+
+private:
+    NormalStream stream_;
+    std::uint64_t replicate_, step_ = 0;
+    Matrix<double> deviations_;
+};
+
+}  // namespace datamix
