@@ -103,6 +103,11 @@ void check_run(const P& problem, const Model& model, std::size_t horizon, const 
     const Matrix<Rational> kept_t = kept(model, horizon), metric = identity(kept_t.rows()) - kept_t;
     const auto limit = theory::closest_mixture(model.optima, model.validation, metric);
     const Vector<Rational> theta_limit = times<Rational>(model.optima, limit);
+    const Vector<Rational> pull = times<Rational>(metric, theta_limit - model.validation);
+    const Vector<Rational> slopes = transposed_times<Rational>(model.optima, pull);
+    const auto [lowest, highest] = std::minmax_element(slopes.data(), slopes.data() + slopes.size());
+    if (2 * model.alpha * (*highest - *lowest) > 1)
+        ledger.leave_open("the theorem needs alpha <= 1/(2R) at the limit too");
     const auto limit_ball = from_rational<Ball>(limit, precision),
                theta_ball = from_rational<Ball>(theta_limit, precision);
     const auto kept_ball = from_rational<Ball>(kept_t, precision);
