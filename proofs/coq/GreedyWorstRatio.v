@@ -70,12 +70,6 @@ Qed.
 Definition kappa (eta mu L : R) (T : nat) : R :=
   (1 - (1 - eta * L) ^ T) / (1 - (1 - eta * mu) ^ T).
 
-Lemma pow_lt_unit x T : 0 <= x < 1 -> (1 <= T)%nat -> x ^ T < 1.
-Proof.
-  intros Hx HT. destruct T as [|T]; [lia|]. simpl.
-  destruct (pow_unit x T ltac:(lra)). nra.
-Qed.
-
 Theorem greedy_worst_ratio d H c eta mu L T C x z :
   linear H -> symmetric d H -> between d mu L H -> 0 < mu <= L ->
   0 < eta -> eta * L <= 1 -> (1 <= T)%nat ->

@@ -135,6 +135,12 @@ Qed.
 Lemma pow_unit x n : 0 <= x <= 1 -> 0 <= x ^ n <= 1.
 Proof. intros H. induction n as [|n IH]; simpl; [lra|nra]. Qed.
 
+Lemma pow_lt_unit x T : 0 <= x < 1 -> (1 <= T)%nat -> x ^ T < 1.
+Proof.
+  intros Hx HT. destruct T as [|T]; [lia|]. simpl.
+  destruct (pow_unit x T ltac:(lra)). nra.
+Qed.
+
 Lemma iter_linear A T : linear A -> linear (Nat.iter T A).
 Proof.
   intros [Hadd Hscal]. induction T as [|T [IHa IHs]]; split; intros; simpl; auto.
