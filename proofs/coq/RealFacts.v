@@ -94,6 +94,42 @@ Proof.
   - rewrite S_INR. pose proof (pos_INR n). lra.
 Qed.
 
+Definition nat_floor (x : R) : nat := Z.to_nat (up x - 1).
+
+Lemma nat_floor_spec : forall x, 0 <= x -> INR (nat_floor x) <= x < INR (nat_floor x) + 1.
+Proof.
+  intros x Hx. unfold nat_floor. destruct (archimed x) as [H1 H2].
+  assert (Hz : (0 < up x)%Z) by (apply lt_IZR; lra).
+  rewrite INR_IZR_INZ, Z2Nat.id, minus_IZR by lia. lra.
+Qed.
+
+(** An integer at distance less than one is the floor or the ceiling. *)
+Lemma near_floor_or_ceil : forall (n : nat) x, 0 < x -> Rabs (INR n - x) < 1 -> n = nat_floor x \/ n = nat_ceil x.
+Proof.
+  intros n x Hx H. apply Rabs_def2 in H as [Hu Hl].
+  destruct (nat_floor_spec x ltac:(lra)) as [F1 F2]. destruct (nat_ceil_spec x Hx) as [C1 C2].
+  destruct (Rle_lt_dec (INR n) x) as [H|H].
+  - left. apply Nat.le_antisymm; apply Nat.lt_succ_r, INR_lt; rewrite S_INR; lra.
+  - right. apply Nat.le_antisymm; apply Nat.lt_succ_r, INR_lt; rewrite S_INR; lra.
+Qed.
+
+(** ** Powers *)
+
+Lemma bernoulli : forall x n, 0 <= x -> 1 + INR n * (x - 1) <= x ^ n.
+Proof.
+  intros x n Hx. induction n as [|n IH]; [simpl; lra|].
+  rewrite S_INR. simpl. pose proof (pos_INR n) as Hn.
+  apply (Rmult_le_compat_l x) in IH; [|exact Hx].
+  assert (0 <= INR n * (x - 1) ^ 2) by (apply Rmult_le_pos; [exact Hn | apply pow2_ge_0]). lra.
+Qed.
+
+Lemma pow_antitone : forall x m n, 0 <= x <= 1 -> (m <= n)%nat -> x ^ n <= x ^ m.
+Proof.
+  intros x m n Hx Hmn. replace n with (m + (n - m))%nat by lia. rewrite pow_add.
+  pose proof (pow_le x m (proj1 Hx)) as Hm.
+  assert (H1 : x ^ (n - m) <= 1) by (rewrite <- (pow1 (n - m)); apply pow_incr, Hx). nra.
+Qed.
+
 (** ** Monotonicity from the sign of the derivative *)
 
 Lemma increasing_from_derivative : forall (f df : R -> R) a b,
