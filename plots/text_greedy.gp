@@ -1,6 +1,6 @@
 # caption: Real text: how much worse than the best mixture a horizon ends up with an infinite budget (gap in nats per
-# caption: character, F − F*). Dashed: uniform weights, that is, not adapting at all. At regularisation 1e-4 greedy
-# caption: mixing (T = 1) is worse than that; T = 1000 removes almost all of the gap. Gaps below 1e-7 are drawn as 1e-7.
+# character, F − F*). Dashed: uniform weights, that is, not adapting at all. At regularisation 1e-4 greedy
+# mixing (T = 1) is worse than that; T = 1000 removes almost all of the gap. Gaps below 1e-7 are drawn as 1e-7.
 load common
 set output out
 set logscale y

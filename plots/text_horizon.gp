@@ -1,6 +1,6 @@
 # caption: Real text at fixed budgets N of parameter updates: gap of the last mixture (nats per character, regularisation
-# caption: 1e-3, best of a small grid of outer steps) against the horizon T. Too short: a bias that no budget removes
-# caption: (dashed: N → ∞). Too long: too few weight updates. The best horizon grows with N.
+# 1e-3, best of a small grid of outer steps) against the horizon T. Too short: a bias that no budget removes
+# (dashed: N → ∞). Too long: too few weight updates. The best horizon grows with N.
 load common
 set output out
 set logscale xy

@@ -1,0 +1,136 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <memory>
+#include <ostream>
+
+#include "commands/commands.hpp"
+#include "datamix/numeric/error.hpp"
+#include "datamix/problem/text_corpus.hpp"
+#include "mixing_study.hpp"
+#include "report/files.hpp"
+#include "report/plots.hpp"
+
+namespace datamix::verify {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kLongestHorizon = 100000;  // the reverse pass keeps 20 kB a step
+
+struct Options {
+    std::vector<std::string> domains, validation, horizons;
+    std::string regularisation = "0.001", budget = "5000", out = "mix-report";
+    bool json = false;
+};
+
+std::size_t whole_number(const std::string& option, const std::string& text, std::size_t high) {
+    std::size_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < 1 || value > high)
+        throw InputError(
+            fmt::format("{} {}: a whole number from 1 to {} was expected", option, text.substr(0, 40), high));
+    return value;
+}
+
+double regularisation(const std::string& text) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || !(value >= 1e-6 && value <= 10))
+        throw InputError("--reg " + text.substr(0, 40) + ": a number from 1e-6 to 10 was expected");
+    return value;
+}
+
+MixingStudyOptions read(const Options& options) {
+    MixingStudyOptions study;
+    study.regularisation = regularisation(options.regularisation);
+    study.budget = whole_number("--budget", options.budget, 100000000);
+    const std::size_t longest = std::min(study.budget, kLongestHorizon);
+    for (const std::string& text : options.horizons) study.horizons.push_back(whole_number("--horizon", text, longest));
+    if (study.horizons.empty()) {
+        for (const std::size_t horizon : {1u, 10u, 100u, 200u, 500u, 1000u, 2000u, 5000u, 10000u})
+            if (horizon < longest) study.horizons.push_back(horizon);
+        study.horizons.push_back(longest);
+    }
+    std::sort(study.horizons.begin(), study.horizons.end());
+    study.horizons.erase(std::unique(study.horizons.begin(), study.horizons.end()), study.horizons.end());
+
+    for (const std::string& text : options.domains) {
+        const std::size_t equals = text.find('=');
+        if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
+            throw InputError("--domain " + text + ": NAME=FILE was expected");
+        const std::string name = text.substr(0, equals);
+        if (std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
+            throw InputError("--domain " + text + ": a name without control characters was expected");
+        if (std::find(study.names.begin(), study.names.end(), name) != study.names.end())
+            throw InputError("--domain " + text + ": every domain must have a name of its own");
+        study.names.push_back(name);
+        study.domains.push_back(trigram_shares({fs::path(text.substr(equals + 1))}, "domain " + name));
+    }
+    if (study.domains.size() < 2) throw InputError("--domain: at least two domains were expected");
+    study.validation = trigram_shares({options.validation.begin(), options.validation.end()}, "validation");
+    return study;
+}
+
+/// The table and its picture in `folder`/plots, drawn as a claim's would be.
+void draw(const MixingStudy& study, const fs::path& folder, Session& session) {
+    Claim claim;
+    claim.id = "text-mix";
+    claim.plots = {"text_mix"};
+    ClaimOutcome outcome;
+    outcome.claim = &claim;
+    outcome.check.emplace().finding.tables.push_back(mixing_study_table(study));
+    Run run;
+    run.claims.push_back(outcome);
+    write_tables(run, folder);
+    const PlotReport report = draw_plots(run, folder, fs::path(DATAMIX_SOURCE_DIR) / "plots");
+    for (const std::string& problem : report.problems) session.err << "verify: " << problem << '\n';
+    if (!report.problems.empty()) session.status = Status::failed;
+    if (report.gnuplot_missing) {
+        session.err << "verify: gnuplot is missing, so no picture was drawn: apt-get install gnuplot-nox\n";
+        session.status = Status::missing;
+    }
+}
+
+void mix_command(const Options& options, Session& session) {
+    const MixingStudyOptions input = read(options);
+    const fs::path folder = options.out;
+    prepare_folder(folder);
+    prepare_folder(folder / "plots" / "data");
+    const MixingStudy study = study_mixing(input, [&](std::size_t done, std::size_t total) {
+        if (!session.terminal) return;
+        const std::string part = done == 0 ? "best mixture" : fmt::format("T = {}", input.horizons[done - 1]);
+        session.err << fmt::format("\r[{}/{}] {}\033[K", done, total, part) << std::flush;
+    });
+    if (session.terminal) session.err << "\r\033[K" << std::flush;
+    const std::string json = mixing_study_json(input, study);
+    write_file(folder / "mix.json", json);
+    draw(study, folder, session);
+    if (options.json)
+        session.out << json;
+    else
+        session.out << mixing_study_text(input, study, session.columns)
+                    << "Picture: " << (folder / "plots" / "text_mix.svg").string() << '\n';
+}
+
+}  // namespace
+
+void add_mix_command(CLI::App& app, Session& session) {
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("mix", "Run the real-text experiment on your own UTF-8 text files");
+    command->add_option("--domain", options->domains, "Two or more NAME=FILE")->required();
+    command->add_option("--validation", options->validation, "One or more files, read one after the other")->required();
+    command->add_option("--reg", options->regularisation, "Regularisation of the domain losses")->capture_default_str();
+    command->add_option("--budget", options->budget, "Parameter updates N in all")->capture_default_str();
+    command->add_option("--horizon", options->horizons,
+                        "One or more T, at most N (default: 1, 10, 100, 200, 500 ... N)");
+    command->add_option("--out", options->out, "Folder for mix.json and the picture")->capture_default_str();
+    command->add_flag("--json", options->json, "Print only JSON");
+    command->callback([options, &session] { mix_command(*options, session); });
+}
+
+}  // namespace datamix::verify
