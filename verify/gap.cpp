@@ -66,7 +66,15 @@ GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digi
 }
 
 GapRow GapEvaluator::best(const Integer& budget, long digits) {
-    if (is_linear()) return at(budget, search_->best(budget).horizon, digits);
+    if (is_linear()) {
+        Integer horizon;
+        try {
+            horizon = search_->best(budget).horizon;
+        } catch (const InputError& error) {
+            throw InputError(instance_.file + ": " + error.what());
+        }
+        return at(budget, horizon, digits);
+    }
     if (budget > most_budget)
         throw InputError(
             fmt::format("{}: outer.update: \"eg\" is simulated round by round, expected a budget of at most "

@@ -34,7 +34,7 @@ public:
         std::string all;
         for (const auto key : keys) all += (all.empty() ? "" : ", ") + std::string(key.substr(0, key.find('?')));
         if (!is_object()) expected("an object with the keys " + all);
-        for (const auto& [name, value] : tree_->members)
+        for (const std::string& name : tree_->names)
             if (std::none_of(keys.begin(), keys.end(), [&](auto key) { return key.substr(0, key.find('?')) == name; }))
                 throw InputError(fmt::format("{}: {}unknown key {}; expected {}", file_,
                                              path_.empty() ? "" : path_ + ": ", in_quotes(name), all));

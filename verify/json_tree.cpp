@@ -91,12 +91,9 @@ private:
             return &root;
         }
         JsonTree& parent = *open_.back();
-        if (parent.kind == JsonTree::Kind::array) {
-            parent.items.push_back(std::move(value));
-            return &parent.items.back();
-        }
-        parent.members.emplace_back(key_, std::move(value));
-        return &parent.members.back().second;
+        if (parent.kind == JsonTree::Kind::object) parent.names.push_back(key_);
+        parent.items.push_back(std::move(value));
+        return &parent.items.back();
     }
     bool put(JsonTree value) {
         place(std::move(value));
@@ -120,8 +117,8 @@ private:
 }  // namespace
 
 const JsonTree* JsonTree::find(std::string_view key) const {
-    for (const auto& [name, value] : members)
-        if (name == key) return &value;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (names[i] == key) return &items[i];
     return nullptr;
 }
 

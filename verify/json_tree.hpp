@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace datamix::verify {
@@ -13,9 +12,9 @@ struct JsonTree {
     enum class Kind { null, boolean, number, string, array, object };
 
     Kind kind = Kind::null;
-    std::string text;                                       ///< of a number (as written), string or boolean
-    std::vector<JsonTree> items;                            ///< of an array
-    std::vector<std::pair<std::string, JsonTree>> members;  ///< of an object, in order, keys distinct
+    std::string text;                ///< of a number (as written), string or boolean
+    std::vector<JsonTree> items;     ///< of an array or object, in order
+    std::vector<std::string> names;  ///< of an object: the keys of its items, distinct
 
     const JsonTree* find(std::string_view key) const;
     /// What a message says it found: `"abc"`, `0.3`, `an array`, …; at most about 40 characters, one line.

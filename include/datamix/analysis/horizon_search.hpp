@@ -38,7 +38,7 @@ public:
         : model_(std::move(model)), output_(output), limits_(limits) {
         if (!inner.logarithmic) bounds_.emplace(model_, inner.step);
         retained_ = [h = model_.problem.curvature, inner](const Integer& horizon, Precision precision) {
-            return retained_by_descent<Ball>(from_rational<Ball>(h, precision), inner.at(horizon, precision), horizon);
+            return inner.retained(h, horizon, precision);
         };
     }
     /// Any other inner method, given by its residual polynomial; no bounds, so every T is evaluated.
@@ -60,12 +60,12 @@ public:
 
     /// Throws InputError when the horizons that no bound excludes are too many to be evaluated, or on a tie.
     BestHorizon best(const Integer& budget) {
-        if (budget < 1) throw InputError("budget: expected a whole number, at least 1");
+        if (budget < 1) throw InputError("expected a budget that is a whole number, at least 1");
         gaps_.clear();
         const Window window = find_window(budget);
         const Integer count = window.last - window.first + 1 + window.skipped_from - 1;
         if (count > Integer(limits_.evaluations))
-            throw InputError("horizon: " + to_string(count) + " horizons of budget " + to_string(budget) +
+            throw InputError(to_string(count) + " horizons of budget " + to_string(budget) +
                              " are not excluded by a proved bound; at most " + std::to_string(limits_.evaluations) +
                              " are evaluated");
         return scan(budget, window);
@@ -203,7 +203,7 @@ private:
                 }
                 bits *= 2;
                 if (bits > limits_.bits)
-                    throw InputError("horizon: T = " + to_string(result.horizon) +
+                    throw InputError("T = " + to_string(result.horizon) +
                                      " and T = " + to_string(candidates[i].horizon) + " give gaps that agree to " +
                                      std::to_string(bits / 2) + " bits at budget " + to_string(budget));
                 mine = candidates[best].gap = gap(result.horizon, result.rounds, {bits});

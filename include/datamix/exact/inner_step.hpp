@@ -25,6 +25,20 @@ struct InnerStep {
             return result;
         }
     }
+
+    /// R_T = (1 − η_T h_i)^T (d), from the exact 1 − ηh_i where η is rational: a coordinate with ηh_i = 1 keeps exactly
+    /// 0.
+    Vector<Ball> retained(const Vector<Rational>& curvature, const Integer& horizon, Precision precision) const {
+        const Ball eta = at(horizon, precision);
+        const bool rational = !logarithmic || eta.contains(step);
+        Vector<Ball> result(curvature.size());
+        for (Eigen::Index i = 0; i < curvature.size(); ++i) {
+            const Ball kept = rational ? Ball(Rational(1 - step * curvature(i)), precision)
+                                       : Ball(1) - eta * Ball(curvature(i), precision);
+            result(i) = power<Ball>(kept, horizon);
+        }
+        return result;
+    }
 };
 
 }  // namespace datamix

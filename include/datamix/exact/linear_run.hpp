@@ -189,6 +189,13 @@ private:
         arb_mul_2exp_si(result.data(), value.data(), bits);
         return result;
     }
+    /// The largest |member|: a ball for a nonnegative quantity may itself reach below 0.
+    static S largest(const S& value) {
+        S result(value);
+        arb_get_abs_ubound_arf(arb_midref(result.data()), value.data(), std::max(value.bits(), 64L));
+        mag_zero(arb_radref(result.data()));
+        return result;
+    }
     static S plus_minus(const S& bound) {
         S result;
         result.set_bits(bound.bits());
@@ -199,9 +206,9 @@ private:
     State settled(const S& v) const {
         State result{Vector<S>(rank()), Vector<S>(dimension())};
         for (Eigen::Index a = 0; a < rank(); ++a)
-            result.weights(a) = plus_minus(sqrt(S(2) * twice_alpha_ * v * metric_(a, a)));
+            result.weights(a) = plus_minus(sqrt(largest(S(2) * twice_alpha_ * v * metric_(a, a))));
         for (Eigen::Index i = 0; i < dimension(); ++i)
-            result.retained_parameters(i) = plus_minus(sqrt(S(2) * v * abs(retained_(i))));
+            result.retained_parameters(i) = plus_minus(sqrt(largest(S(2) * v * abs(retained_(i)))));
         return result;
     }
 

@@ -174,6 +174,10 @@ inline std::string to_decimal(const arf_t bound, long bits, std::size_t digits, 
     mpfr_t value;
     mpfr_init2(value, std::max(bits, static_cast<long>(arf_bits(bound))) + 2);
     arf_get_mpfr(value, bound, rounding);
+    if (mpfr_zero_p(value)) {  // below MPFR's range, rounded down
+        mpfr_clear(value);
+        return "0";
+    }
     mpfr_exp_t exponent = 0;
     char* raw = mpfr_get_str(nullptr, &exponent, 10, digits, value, rounding);
     std::string text(raw);
