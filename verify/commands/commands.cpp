@@ -20,9 +20,7 @@ void complain(Session& session, std::string message, int status) {
 
 }  // namespace
 
-// Not linked yet is not an error while these three are being written.
-[[gnu::weak]] void add_error_command(CLI::App&, Session&);
-[[gnu::weak]] void add_horizon_command(CLI::App&, Session&);
+// Not linked yet is not an error while it is being written.
 [[gnu::weak]] void add_mix_command(CLI::App&, Session&);
 
 int run_program(const std::vector<std::string>& arguments, Session& session) {
@@ -32,8 +30,8 @@ int run_program(const std::vector<std::string>& arguments, Session& session) {
     add_list_command(app, session);
     add_run_command(app, session);
     add_show_command(app, session);
-    if (add_error_command) add_error_command(app, session);
-    if (add_horizon_command) add_horizon_command(app, session);
+    add_error_command(app, session);
+    add_horizon_command(app, session);
     if (add_mix_command) add_mix_command(app, session);
 
     try {
@@ -43,8 +41,9 @@ int run_program(const std::vector<std::string>& arguments, Session& session) {
     } catch (const CLI::Success&) {  // --help and --version of the program or of a subcommand
         const auto chosen = app.get_subcommands();
         const bool version = app.count("--version") > 0;
-        session.out << (version ? std::string(DATAMIX_VERSION) + "\n"
-                                : (chosen.empty() ? &app : chosen.back())->help());
+        session.out << (version          ? std::string(DATAMIX_VERSION) + "\n"
+                        : chosen.empty() ? app.help()
+                                         : chosen.back()->help(app.get_name()));
     } catch (const CLI::Error& error) {
         complain(session, std::string(error.what()) + " (verify --help lists the arguments)", Status::bad_input);
     } catch (const InputError& error) {

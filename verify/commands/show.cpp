@@ -36,7 +36,7 @@ std::string opening_comment(const fs::path& source) {
     std::istringstream lines(read_file(source));
     std::string comment;
     for (std::string line; std::getline(lines, line) && line.starts_with("//");)
-        comment += "  " + line.substr(std::min<std::size_t>(3, line.size())) + "\n";
+        comment += (line.size() > 3 ? "  " + line.substr(3) : "") + "\n";
     return comment;
 }
 
