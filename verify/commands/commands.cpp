@@ -20,9 +20,6 @@ void complain(Session& session, std::string message, int status) {
 
 }  // namespace
 
-// Not linked yet is not an error while it is being written.
-[[gnu::weak]] void add_mix_command(CLI::App&, Session&);
-
 int run_program(const std::vector<std::string>& arguments, Session& session) {
     CLI::App app("Checks theorems on data mixing with a finite inner horizon by running them", "verify");
     app.set_version_flag("--version", std::string(DATAMIX_VERSION));
@@ -32,7 +29,7 @@ int run_program(const std::vector<std::string>& arguments, Session& session) {
     add_show_command(app, session);
     add_error_command(app, session);
     add_horizon_command(app, session);
-    if (add_mix_command) add_mix_command(app, session);
+    add_mix_command(app, session);
 
     try {
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // the order CLI11 takes a vector in
