@@ -74,7 +74,7 @@ TEST_CASE("the hypergradient is the derivative of the unrolled loss", "[algorith
     const auto problem = different_hessians();
     const Vector<Rational> w = rationals({"1/5", "1/2", "3/10"});
     const Rational step = parse_rational("1e-12");
-    for (const std::size_t horizon : {1, 2, 5}) {
+    for (const std::size_t horizon : {1u, 2u, 5u}) {
         const auto g = hypergradient<Rational>(problem, w, horizon, Sensitivity::reverse, eta);
         for (Eigen::Index i = 0; i < 3; ++i) {
             Vector<Rational> up = w, down = w;

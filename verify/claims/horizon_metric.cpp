@@ -209,7 +209,7 @@ double check_rate(int draws, std::uint64_t seed, Ledger& ledger) {
 /// Where the limit leaves the vertex that greedy is stuck at: the smallest T with a negative margin, exactly.
 void record_limits(Ledger& ledger) {
     const auto instance = worst_domain_instance();
-    for (const std::size_t horizon : {2, 3, 5, 10}) {
+    for (const std::size_t horizon : {2u, 3u, 5u, 10u}) {
         const auto metric = theory::horizon_metric<Rational>(instance.curvature, horizon, Rational(1) / 4);
         ledger.number(fmt::format("w_T T={}", horizon),
                       Ball(theory::metric_minimiser<Rational>(instance, metric), {64}), 10);
