@@ -7,6 +7,7 @@ const std::vector<Claim>& claims() {
         greedy_worst_domain(),
         greedy_worst_ratio(),
         horizon_metric(),
+        stochastic_horizon(),
     };
     return all;
 }

@@ -8,5 +8,7 @@ namespace datamix::verify {
 Claim greedy_worst_domain();
 Claim greedy_worst_ratio();
 Claim horizon_metric();
+Claim full_truncation();
+Claim stochastic_horizon();
 
 }  // namespace datamix::verify

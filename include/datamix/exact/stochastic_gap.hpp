@@ -55,7 +55,11 @@ public:
     /// range of horizons.
     S average(const Integer& low, const Integer& high) const {
         if (low == high) return average(low);
-        return average_of(decayed(low), S::between(Rational(low), Rational(high), precision_));
+        const S rounds = S::between(Rational(low), Rational(high), precision_);
+        if (low > 128) return average_of(decayed(start_, low), rounds);
+        Vector<S> t = start_;  // few rounds: what is left after `low` of them bounds the rest better
+        for (Integer k = 0; k < low; ++k) t = advance(t);
+        return average_of(decayed(t, 0), rounds);
     }
 
     /// The limit K → ∞ of average: the squared bias of the horizon.
@@ -116,7 +120,7 @@ private:
     Vector<S> transient(const Integer& rounds) const {
         if (rounds < 1) throw InputError("stochastic gap: rounds must be at least 1");
         if constexpr (std::is_same_v<S, Ball>) {
-            if (decay().certain && negligible(rounds)) return decayed(rounds);
+            if (decay().certain && negligible(rounds)) return decayed(start_, rounds);
         }
         Vector<S> t = start_;
         if (rounds <= 600) {
@@ -174,7 +178,7 @@ private:
         return result;
     }
 
-    /// |t_k| ≤ constant · factor^⌊k/period⌋ in the maximum norm, with factor < 2^−24 (balls only).
+    /// |t_{j+k}| ≤ constant · factor^⌊k/period⌋ · |t_j| in the maximum norm, with factor < 2^−24 (balls only).
     struct Decay {
         bool certain = false;
         long period = 1;
@@ -205,8 +209,7 @@ private:
             arb_set_round(power.data()[i].data(), power.data()[i].data(), 64);
             power.data()[i].set_bits(64);
         }
-        found.constant = S(0);
-        for (Eigen::Index i = 0; i < start_.size(); ++i) found.constant = upper_max(found.constant, abs(start_(i)));
+        found.constant = S(1);
         constexpr int most_squarings = 40;
         for (int j = 0; j < most_squarings; ++j) {
             const S norm = row_sum_norm(power);
@@ -224,21 +227,24 @@ private:
         return *decay_;
     }
 
-    S decay_bound(const Integer& rounds) const {
-        return decay().constant * power<S>(decay().factor, Integer(rounds / decay().period));
+    S decay_bound(const Vector<S>& from, const Integer& rounds) const {
+        S largest(0);
+        for (Eigen::Index i = 0; i < from.size(); ++i) largest = upper_max(largest, abs(from(i)));
+        return decay().constant * power<S>(decay().factor, Integer(rounds / decay().period)) * largest;
     }
     bool negligible(const Integer& rounds) const {
         // Squared biases down to 10^(−digits) are resolved relative to the smallest positive moment kept.
         S tolerance(1);
         arb_mul_2exp_si(tolerance.data(), tolerance.data(), -2 * precision_.bits);
-        return certainly(less(decay_bound(rounds), tolerance));
+        return certainly(less(decay_bound(start_, rounds), tolerance));
     }
-    /// A vector of balls 0 ± bound that contains t_k for every k ≥ rounds; infinitely wide where none is proved.
-    Vector<S> decayed(const Integer& rounds) const {
+    /// A vector of balls 0 ± bound that contains t_k for every k ≥ j + rounds, given t_j = from; infinitely wide where
+    /// no bound is proved.
+    Vector<S> decayed(const Vector<S>& from, const Integer& rounds) const {
         S ball(0);
         ball.set_bits(precision_.bits);
         if (decay().certain)
-            arb_add_error(ball.data(), decay_bound(rounds).data());
+            arb_add_error(ball.data(), decay_bound(from, rounds).data());
         else
             arb_zero_pm_inf(ball.data());
         return Vector<S>::Constant(start_.size(), ball);

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cmath>
+#include <functional>
+
+#include "datamix/exact/noisy_model.hpp"
+
+namespace datamix::theory {
+
+/// Constants of claim S5 (two domains, any d, noise on either): with η = ln T/(μT) and N = KT the expected squared
+/// error of the average weight is, to leading order,
+///   E(w̄ − w*)² = [C_1 T/N + C_2 η + C_3 e^{−μηT}]² + C_4 ηT/N,
+/// so that T*/√(N ln N) → √(C_2/(2C_1 μ)). The gap E F(w̄) − F* is ½|u|² times it. Exact rationals; signs included.
+struct StochasticConstants {
+    Rational start;        ///< C_1 = (w* − w_0)/(α|u|²): what K rounds leave of the start
+    Rational tilt;         ///< C_2: E ZᵀZ shifts the fixed point away from the noisy domain by C_2 η
+    Rational horizon;      ///< C_3: bias of a noiseless horizon, of the slowest coordinate
+    Rational variance;     ///< C_4
+    Rational curvature;    ///< μ
+    Rational half_square;  ///< ½|u|²
+
+    explicit StochasticConstants(const NoisyModel& model) {
+        const auto& problem = model.linear.problem;
+        if (model.domains() != 2) throw InputError("stochastic constants: two domains are expected");
+        const Vector<Rational> u = problem.optima.col(0) - problem.optima.col(1);
+        const Rational square = dot<Rational>(u, u), best = model.optimum()(0);
+        curvature = model.smallest_curvature();
+        half_square = square / 2;
+        start = model.linear.start(0) * -1 / (model.linear.outer_step * square);
+        for (Eigen::Index i = 0; i < model.dimension(); ++i) {
+            const Rational first = model.noise(i, 0) / (2 * problem.curvature(i)),
+                           second = model.noise(i, 1) / (2 * problem.curvature(i)),
+                           miss = problem.optima(i, 1) + best * u(i) - problem.validation(i);
+            tilt += (best * first - (1 - best) * second) / square;
+            const Rational to_first = miss + best * u(i), to_second = miss - (1 - best) * u(i);
+            variance += (first * to_first * to_first + second * to_second * to_second) / (square * square);
+            if (problem.curvature(i) == curvature) horizon -= u(i) * miss / square;
+        }
+    }
+
+    /// lim T*/√(N ln N), which is so for C_1, C_2 > 0 only.
+    double limit() const { return std::sqrt(std::abs(to_double(Rational(tilt / (2 * start * curvature))))); }
+};
+
+/// The leading form of S5 at real T ≥ 3 and N; signs of C_1 are taken as |C_1|, which is what the law would say of an
+/// instance that starts on the wrong side (claim S8 shows that the law does not hold there).
+inline double leading_error(const StochasticConstants& c, double horizon, double budget) {
+    const double mu = to_double(c.curvature), eta = std::log(horizon) / (mu * horizon);
+    const double mean =
+        std::abs(to_double(c.start)) * horizon / budget + to_double(c.tilt) * eta + to_double(c.horizon) / horizon;
+    return mean * mean + to_double(c.variance) * eta * horizon / budget;
+}
+
+/// argmin over real T ≥ 3 of a function that falls and then rises, by golden section in ln T; relative error about
+/// 1e−8.
+inline double minimising_horizon(const std::function<double(double)>& value, double largest) {
+    const double ratio = (std::sqrt(5.0) - 1) / 2;
+    double low = std::log(3.0), high = std::log(largest);
+    double a = high - ratio * (high - low), b = low + ratio * (high - low);
+    double at_a = value(std::exp(a)), at_b = value(std::exp(b));
+    while (high - low > 1e-9) {
+        if (at_a < at_b) {
+            high = b;
+            b = a;
+            at_b = at_a;
+            a = high - ratio * (high - low);
+            at_a = value(std::exp(a));
+        } else {
+            low = a;
+            a = b;
+            at_a = at_b;
+            b = low + ratio * (high - low);
+            at_b = value(std::exp(b));
+        }
+    }
+    return std::exp((low + high) / 2);
+}
+
+/// The law's T* with its finite-size correction: the minimiser of the leading form.
+inline double leading_horizon(const StochasticConstants& c, double budget) {
+    return minimising_horizon([&](double t) { return leading_error(c, t, budget); }, budget);
+}
+
+}  // namespace datamix::theory
