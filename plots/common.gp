@@ -19,7 +19,7 @@ set datafile missing ""
 set border 3 linewidth 0.8 linecolor rgb "#444444"
 set tics nomirror out scale 0.6 textcolor rgb "#222222"
 set grid linewidth 0.6 linecolor rgb "#dddddd", linewidth 0.3 linecolor rgb "#eeeeee"
-set key samplen 2.2 spacing 1.25
+set key Left reverse samplen 2.2 spacing 1.25
 set style fill solid 0.85 noborder
 set boxwidth 0.8 relative
 # Powers of ten on logarithmic axes: `set format y power_of_ten`

@@ -8,6 +8,7 @@
 #include "report/files.hpp"
 #include "report/html.hpp"
 #include "report/markdown.hpp"
+#include "report/math.hpp"
 #include "report/plots.hpp"
 #include "report/terminal.hpp"
 #include "report/text.hpp"
@@ -89,6 +90,7 @@ TEST_CASE("exact fractions become decimals rounded outwards") {
     CHECK(decimal_bounds("100/3") == Bounds{"33.33333333333333333333", "33.33333333333333333334"});
     CHECK(decimal_bounds("1/3000") == Bounds{"0.00033333333333333333333", "0.00033333333333333333334"});
     CHECK(decimal_bounds("1e-7") == Bounds{"1e-7", "1e-7"});
+    CHECK(decimal_bounds("a/b") == Bounds{"a/b", "a/b"});
 }
 
 TEST_CASE("hostile names are text on the page") {
@@ -140,10 +142,21 @@ TEST_CASE("pictures on one page do not share ids") {
     CHECK(inline_svg("<svg><script>1</script></svg>", "p-", "").empty());
 }
 
+TEST_CASE("formulas get subscripts and superscripts, names do not") {
+    CHECK(math_html("w_k <= e^{−αηk}") == "w<sub>k</sub> ≤ e<sup>−αηk</sup>");
+    CHECK(math_html("(k_T+1)^2/(4k_T)") == "(k<sub>T</sub>+1)<sup>2</sup>/(4k<sub>T</sub>)");
+    CHECK(math_html("1-w_1000, C ρ^T, w_ε, f_V") ==
+          "1-w<sub>1000</sub>, C ρ<sup>T</sup>, w<sub>ε</sub>, f<sub>V</sub>");
+    for (const std::string same :
+         {"greedy_worst_domain.md", "a _b", "x_", "x^", "x_{", "x_{}", "w_greedy", "_", "f_12a"})
+        CHECK(math_html(same) == same);
+    CHECK(math_html("x_{<b>}") == "x<sub>&lt;b&gt;</sub>");
+}
+
 TEST_CASE("the Markdown of proofs becomes HTML, and HTML in it text") {
     CHECK(markdown_to_html("# T\n\na *b* **c** `d<e>`\nf\n") ==
           "<h3>T</h3>\n<p>a <em>b</em> <strong>c</strong> <code>d&lt;e&gt;</code>\nf</p>\n");
-    CHECK(markdown_to_html("w* − w_T* and a * b * c") == "<p>w* − w_T* and a * b * c</p>\n");
+    CHECK(markdown_to_html("w* − w_T* and a * b * c") == "<p>w* − w<sub>T</sub>* and a * b * c</p>\n");
     CHECK(markdown_to_html("|w| ≤ 1 <b>x</b>") != "");
     CHECK(markdown_to_html("| a | b |\n|---|--:|\n| 1 | `x` |\n") ==
           "<div class=\"wide\"><table><tr><th>a</th><th>b</th></tr>\n<tr><td>1</td><td><code>x</code></td></tr>\n"

@@ -25,7 +25,12 @@ std::pair<std::string, std::string> decimal_bounds(std::string_view exact) {
     constexpr unsigned longest = 40, significant = 20, deepest = 400;
     const std::string text(exact);
     if (exact.find('/') == std::string_view::npos) return {text, text};
-    const Rational value = parse_rational(exact);
+    Rational value;
+    try {
+        value = parse_rational(exact);
+    } catch (const InputError&) {
+        return {text, text};
+    }
     const auto scaled = [&](unsigned places) { return Rational(value * Rational(pow(Integer(10), places))); };
     if (const Rational whole = scaled(longest); denominator(whole) == 1) {
         const std::string decimal = place_point(numerator(whole), longest);

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <string>
+
 #include "report/decimal.hpp"
 #include "report/files.hpp"
 #include "report/markdown.hpp"
+#include "report/math.hpp"
 #include "report/plots.hpp"
 #include "report/terminal.hpp"
 #include "report/text.hpp"
@@ -39,11 +42,27 @@ std::string overview(const Run& run) {
         html += fmt::format(
             "<tr><td><a href=\"#{0}\">{0}</a></td><td>{1}</td><td>{2}</td><td>{3}</td><td><span class=\"control{4}\">"
             "{5}</span></td><td class=\"number\">{6}</td></tr>\n",
-            id, escape_html(finding.theory), escape_html(finding.measured), verdict_html(finding.verdict),
+            id, math_html(finding.theory), math_html(finding.measured), verdict_html(finding.verdict),
             refuted < entry.controls.size() ? " wrong" : "", controls,
             entry.check ? fmt::format("{:.1f}", entry.check->seconds) : "");
     }
     return html + "</tbody></table></div>\n";
+}
+
+/// A fraction with its decimals, for few can place 1002001/4000.
+std::string value_text(const std::string& lower, const std::string& upper) {
+    const auto [below, above] = decimal_bounds(lower);
+    if (lower != upper || below == lower) return interval_text(lower, upper);
+    return lower + (below == above ? " = " + below : fmt::format(" ≈ {:.10g}", std::stod(below)));
+}
+
+/// What the paper's abstract says, for readers who do not know P1 to P4 by heart.
+std::string paper_statement(const std::string& paper) {
+    if (paper == "P1") return "P1: the greedy choice T = 1 can fail, even in a simple quadratic example";
+    if (paper == "P2") return "P2: with full gradients the optimal T is Θ(log N)";
+    if (paper == "P3") return "P3: with stochastic gradients the optimal T is Θ(√(N log N))";
+    if (paper == "P4") return "P4: proof-of-concept experiments agree";
+    return paper;
 }
 
 std::string facts(const Claim& claim, const Finding& finding) {
@@ -51,12 +70,12 @@ std::string facts(const Claim& claim, const Finding& finding) {
     const auto fact = [&](std::string_view name, const std::string& value) {
         if (!value.empty()) html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, value);
     };
-    fact("supports", escape_html(claim.paper));
+    fact("supports", escape_html(paper_statement(claim.paper)));
     fact("source", escape_html(claim.source));
     fact("kind", escape_html(to_string(claim.kind)));
     fact("method", escape_html(to_string(claim.method)));
-    fact("theory", escape_html(finding.theory));
-    fact("measured", escape_html(finding.measured));
+    fact("theory", math_html(finding.theory));
+    fact("measured", math_html(finding.measured));
     fact("proof", "<code>" + escape_html(claim.proof()) + "</code>");
     fact("Coq", claim.coq.empty() ? "not machine-checked" : "<code>" + escape_html(claim.coq) + "</code>");
     return html + "</dl>\n";
@@ -71,8 +90,8 @@ std::string numbers(const Finding& finding) {
         const std::string how = number.upper.empty()           ? "simulated"
                                 : number.lower == number.upper ? "exact"
                                                                : "enclosed";
-        html += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n", escape_html(number.name),
-                            escape_html(interval_text(number.lower, number.upper)), how);
+        html += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n", math_html(number.name),
+                            escape_html(value_text(number.lower, number.upper)), how);
     }
     return html + "</table></div>\n";
 }
@@ -86,8 +105,8 @@ std::string controls(const ClaimOutcome& entry) {
         const Finding& found = control.outcome.finding;
         html += fmt::format(
             "<tr><td>{}</td><td>{}{}</td><td><span class=\"control{}\">{}</span></td></tr>\n",
-            escape_html(control.control->name), escape_html(control.control->why),
-            found.reason.empty() ? "" : "<br><span class=\"quiet\">" + escape_html(found.reason) + "</span>",
+            escape_html(control.control->name), math_html(control.control->why),
+            found.reason.empty() ? "" : "<br><span class=\"quiet\">" + math_html(found.reason) + "</span>",
             control.as_it_must() ? "" : " wrong",
             control.as_it_must() ? "refuted, as it must be" : to_string(found.verdict) + ": it must be refuted");
     }
@@ -102,7 +121,7 @@ std::string pictures(const Claim& claim, const PageSources& sources) {
                                            caption.empty() ? stem : caption);
         html += svg.empty()
                     ? fmt::format("<p class=\"quiet\">The picture {} was not drawn.</p>\n", escape_html(stem))
-                    : fmt::format("<figure>\n{}<figcaption>{}</figcaption></figure>\n", svg, escape_html(caption));
+                    : fmt::format("<figure>\n{}<figcaption>{}</figcaption></figure>\n", svg, math_html(caption));
     }
     return html;
 }
@@ -113,8 +132,8 @@ std::string claim_section(const ClaimOutcome& entry, const PageSources& sources)
     const std::string id = escape_html(claim.id);
     std::string html =
         fmt::format("<section id=\"{0}\">\n<header><h2>{0}</h2>{1}</header>\n<p class=\"statement\">{2}</p>\n", id,
-                    verdict_html(finding.verdict), escape_html(claim.statement));
-    if (!passes(finding.verdict)) html += fmt::format("<p class=\"reason\">{}</p>\n", escape_html(finding.reason));
+                    verdict_html(finding.verdict), math_html(claim.statement));
+    if (!passes(finding.verdict)) html += fmt::format("<p class=\"reason\">{}</p>\n", math_html(finding.reason));
     html += facts(claim, finding) + pictures(claim, sources) + numbers(finding) + controls(entry);
     if (const std::string proof = text_of(sources.tree / claim.proof()); !proof.empty())
         html += "<details><summary>Proof</summary><div>\n" + markdown_to_html(proof) + "</div></details>\n";

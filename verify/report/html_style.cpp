@@ -17,10 +17,11 @@ h1 { font-size:1.7rem; line-height:1.25; font-weight:650; margin:0 0 .6rem; lett
 h2 { font-size:1.25rem; font-weight:650; margin:0; }
 h3 { font-size:.95rem; font-weight:650; margin:1.6rem 0 .5rem; }
 h4, h5, h6 { font-size:.95rem; font-weight:650; margin:1.2rem 0 .4rem; }
-p { margin:.5rem 0 .8rem; max-width:46rem; }
+p, li { margin:.5rem 0 .8rem; max-width:46rem; } li { margin:.3rem 0; }
 a { color:inherit; text-decoration-color:var(--quiet); text-underline-offset:.18em; }
 code, pre { font-family:ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size:.86em; }
 pre { background:var(--soft); padding:.7rem .9rem; overflow-x:auto; border-radius:4px; line-height:1.45; }
+sub, sup { line-height:0; font-size:.75em; }
 .lead { font-size:1.1rem; }
 .quiet { color:var(--quiet); font-size:.88rem; }
 .wide { overflow-x:auto; }

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <vector>
 
+#include "report/math.hpp"
 #include "report/text.hpp"
 
 namespace datamix::verify {
@@ -24,6 +25,11 @@ bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t'; }
 /// Inline marks of one block. A star that has spaces around it, or no partner, is a product and stays one.
 std::string inline_html(std::string_view text) {
     std::string html;
+    std::string plain;  // text since the last mark; a formula is read whole
+    const auto flush = [&] {
+        html += math_html(plain);
+        plain.clear();
+    };
     const auto span = [&](std::size_t at, std::string_view mark) -> std::size_t {  // where the closing mark is
         const std::size_t begin = at + mark.size();
         if (!text.substr(at).starts_with(mark) || begin >= text.size() || is_space(text[begin])) return 0;
@@ -33,12 +39,15 @@ std::string inline_html(std::string_view text) {
     };
     for (std::size_t at = 0; at < text.size();) {
         if (const auto tick = text.find('`', at + 1); text[at] == '`' && tick != std::string_view::npos) {
+            flush();
             html += "<code>" + escape_html(text.substr(at + 1, tick - at - 1)) + "</code>";
             at = tick + 1;
         } else if (const auto bold = span(at, "**")) {
+            flush();
             html += "<strong>" + inline_html(text.substr(at + 2, bold - at - 2)) + "</strong>";
             at = bold + 2;
         } else if (const auto emphasis = span(at, "*"); emphasis && !text.substr(at).starts_with("**")) {
+            flush();
             html += "<em>" + inline_html(text.substr(at + 1, emphasis - at - 1)) + "</em>";
             at = emphasis + 1;
         } else if (const auto middle = text.find("](", at);
@@ -48,14 +57,15 @@ std::string inline_html(std::string_view text) {
             // The page stands alone, so a link is shown as its text; the target follows where it says more.
             const auto end = text.find(')', middle);
             const auto shown = text.substr(at + 1, middle - at - 1), target = text.substr(middle + 2, end - middle - 2);
+            flush();
             html += inline_html(shown);
             if (target.starts_with("http")) html += " (" + escape_html(target) + ")";
             at = end + 1;
         } else {
-            html += escape_html(text.substr(at, 1));
-            ++at;
+            plain += text[at++];
         }
     }
+    flush();
     return html;
 }
 

@@ -1,0 +1,69 @@
+#include "report/math.hpp"
+
+#include <cctype>
+
+#include "report/text.hpp"
+
+namespace datamix::verify {
+
+namespace {
+
+bool is_ascii(char c, int (*kind)(int)) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x80 && kind(byte) != 0;
+}
+
+/// What stands behind the mark at `at`: {…}, a run of digits, or one letter that no further letter follows. `length` is
+/// how much of the text it takes, 0 for none.
+std::string_view raised(std::string_view text, std::size_t at, std::size_t& length) {
+    length = 0;
+    const std::string_view rest = text.substr(at + 1);
+    if (rest.empty()) return {};
+    if (rest.front() == '{') {
+        const auto end = rest.find_first_of("{}", 1);
+        if (end == std::string_view::npos || rest[end] != '}' || end == 1) return {};
+        length = end + 1;
+        return rest.substr(1, end - 1);
+    }
+    std::size_t size = 0;
+    while (size < rest.size() && is_ascii(rest[size], std::isdigit)) ++size;
+    if (size == 0 && is_ascii(rest[0], std::isalpha)) size = 1;
+    if (size == 0 && static_cast<unsigned char>(rest[0]) >= 0xC0) {  // one letter beyond ASCII, or a sign
+        for (size = 1; size < rest.size() && (static_cast<unsigned char>(rest[size]) & 0xC0) == 0x80;) ++size;
+    }
+    if (size < rest.size() && (is_ascii(rest[size], std::isalnum) || rest[size] == '_')) return {};
+    length = size;
+    return rest.substr(0, size);
+}
+
+}  // namespace
+
+std::string math_html(std::string_view text) {
+    std::string html;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t length = 0;
+        const char c = text[at];
+        const std::string_view inside =
+            (c == '_' || c == '^') && at > 0 && text[at - 1] != ' ' ? raised(text, at, length) : std::string_view();
+        if (length > 0) {
+            const std::string tag = c == '_' ? "sub" : "sup";
+            html += "<" + tag + ">" + escape_html(inside) + "</" + tag + ">";
+            at += 1 + length;
+        } else if (text.substr(at).starts_with("<= ")) {
+            html += "≤";
+            at += 2;
+        } else if (text.substr(at).starts_with(">= ")) {
+            html += "≥";
+            at += 2;
+        } else if (text.substr(at).starts_with("-> ")) {
+            html += "→";
+            at += 2;
+        } else {
+            html += escape_html(text.substr(at, 1));
+            ++at;
+        }
+    }
+    return html;
+}
+
+}  // namespace datamix::verify
