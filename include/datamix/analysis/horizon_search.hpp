@@ -61,7 +61,7 @@ public:
     /// Throws InputError when the horizons that no bound excludes are too many to be evaluated, or on a tie.
     BestHorizon best(const Integer& budget) {
         if (budget < 1) throw InputError("expected a budget that is a whole number, at least 1");
-        gaps_.clear();
+        if (gaps_.size() > 200000) gaps_.clear();
         const Window window = find_window(budget);
         const Integer count = window.last - window.first + 1 + window.skipped_from - 1;
         if (count > Integer(limits_.evaluations))
@@ -72,11 +72,14 @@ public:
     }
     /// The same with the window given: the result is then the argmin over first … last only.
     BestHorizon best_within(const Integer& budget, const Integer& first, const Integer& last) {
-        gaps_.clear();
         return scan(budget, {first, last, 1});
     }
 
 private:
+    struct Known {
+        Integer rounds = 0;
+        Ball gap;
+    };
     struct Window {
         Integer first, last;   // evaluated
         Integer skipped_from;  // horizons 1 … skipped_from − 1 are evaluated too; those up to `first` are excluded
@@ -93,9 +96,10 @@ private:
         return output_ == Output::average ? run.average(rounds) : run.last(rounds);
     }
     Ball usual_gap(const Integer& horizon, const Integer& budget) {
-        const auto [found, fresh] = gaps_.try_emplace(horizon);
-        if (fresh) found->second = gap(horizon, Integer(budget / horizon), usual_precision(horizon));
-        return found->second;
+        const Integer rounds = budget / horizon;
+        Known& known = gaps_[horizon];
+        if (known.rounds != rounds) known = {rounds, gap(horizon, rounds, usual_precision(horizon))};
+        return known.gap;
     }
 
     /// The smallest T in [low, high] where a predicate that stays true once true holds (high if none).
@@ -222,7 +226,7 @@ private:
     Retained retained_;
     std::optional<LinearBounds> bounds_;
     std::map<std::pair<Integer, long>, LinearRun<Ball>> runs_;
-    std::map<Integer, Ball> gaps_;  // of the budget at hand
+    std::map<Integer, Known> gaps_;  // by horizon: neighbouring budgets often share K
 };
 
 }  // namespace datamix
