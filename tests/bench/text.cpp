@@ -1,0 +1,74 @@
+// Speed of the text problem on one core: prints figures, asserts nothing. Arguments: two or more text files, the last
+// one is the validation text; without any, made-up text (the cost does not depend on the text).
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "datamix/algorithm/mixing.hpp"
+#include "datamix/analysis/text_mixture.hpp"
+
+using namespace datamix;
+
+namespace {
+
+/// Seconds of the fastest of `repeats` calls: what the machine can do when nothing else runs on the core.
+template <class Work>
+double fastest(int repeats, Work work) {
+    double best = 1e300;
+    for (int i = 0; i < repeats; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        work();
+        best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    }
+    return best;
+}
+
+std::vector<double> made_up(std::size_t period) {
+    std::string text;
+    for (std::size_t i = 0; i < 20000; ++i) text += "the quick brown fox, no!\n"[(i * i + i / period) % 25];
+    return trigram_shares(text);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::vector<std::vector<double>> texts;
+    for (int i = 1; i < argc; ++i) texts.push_back(trigram_shares({argv[i]}, "text"));
+    for (std::size_t period = 2; texts.size() < 7 && argc < 3; ++period) texts.push_back(made_up(period));
+    const std::vector<double> validation = texts.back();
+    texts.pop_back();
+    const TextProblem problem(texts, validation, 1e-3);
+
+    fmt::print("One evaluation, one Hessian product, microseconds\n");
+    const auto state = std::make_unique<TextState>();
+    const Eigen::VectorXd zero = Eigen::VectorXd::Zero(kTextDimension);
+    Eigen::VectorXd out = zero, moments = Eigen::VectorXd::Zero(kTextBlock);
+    const TextStatistics statistics(validation);
+    for (const TextKernels& kernels : available_text_kernels()) {
+        const double evaluate = fastest(2000, [&] {
+            kernels.evaluate(zero.data(), *state);
+            kernels.weigh(statistics.mass.data(), *state);
+        });
+        const double product = fastest(2000, [&] { kernels.hessian(*state, zero.data(), moments.data(), out.data()); });
+        fmt::print("  {:<9} {:6.1f} {:6.1f}\n", kernels.name, 1e6 * evaluate, 1e6 * product);
+    }
+
+    fmt::print(
+        "The algorithm, microseconds per inner step: forward, its share of the reverse pass and of the outer step\n");
+    for (const std::size_t horizon : {1u, 10u, 100u, 1000u, 5000u}) {
+        const MixingOptions<double> options{
+            .horizon = horizon, .rounds = 5000 / horizon, .inner_step = 0.6, .outer_step = 10};
+        const double seconds = fastest(
+            3, [&] { mix(problem, options, MixingStart<double>::uniform(problem.domains(), problem.dimension())); });
+        fmt::print("  T = {:<5} {:6.1f}\n", horizon, 1e6 * seconds / 5000);
+    }
+
+    TextOptimum optimum(problem);
+    const double search = fastest(1, [&] { best_mixture(problem, optimum); });
+    fmt::print("Best mixture from {} starts: {:.2f} s\n", problem.domains() + 1, search);
+}
