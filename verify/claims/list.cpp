@@ -8,6 +8,8 @@ const std::vector<Claim>& claims() {
         greedy_worst_ratio(),
         horizon_metric(),
         stochastic_horizon(),
+        text_greedy(),
+        text_horizon(),
     };
     return all;
 }

@@ -10,5 +10,7 @@ Claim greedy_worst_ratio();
 Claim horizon_metric();
 Claim full_truncation();
 Claim stochastic_horizon();
+Claim text_greedy();
+Claim text_horizon();
 
 }  // namespace datamix::verify
