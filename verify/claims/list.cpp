@@ -7,6 +7,7 @@ const std::vector<Claim>& claims() {
         greedy_worst_domain(),
         greedy_worst_ratio(),
         horizon_metric(),
+        full_truncation(),
         stochastic_horizon(),
         text_greedy(),
         text_horizon(),
