@@ -141,12 +141,6 @@ Qed.
 
 (** ** The hypotheses can be met: two steps driven by four equally likely outcomes. *)
 
-Definition toss (t o : nat) : R :=
-  match t, o with
-  | O, (0 | 1)%nat => 1 | O, _ => -1
-  | _, (0 | 2)%nat => 1 | _, _ => -1
-  end.
-
 Fixpoint sgd_path (eta mu : R) (t o : nat) : R :=
   match t with O => 1 | S t' => sgd_path eta mu t' o - eta * (mu * (sgd_path eta mu t' o - 0) + toss t' o) end.
 
