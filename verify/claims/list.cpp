@@ -8,6 +8,7 @@ const std::vector<Claim>& claims() {
         greedy_worst_ratio(),
         horizon_metric(),
         full_truncation(),
+        stochastic_bound_horizon(),
         stochastic_horizon(),
         text_greedy(),
         text_horizon(),

@@ -1,0 +1,194 @@
+// S4 stochastic-bound-horizon (P3: with stochastic gradients the optimal horizon is Θ(√(N log N))).
+//
+// Statement (derived here). The bounds of claim S3 have, as functions of T at budget N, the forms
+//   φ_0 = AT/N + B ln T/T on T ≥ 3:  T² = q(ln T − 1), q = BN/A ≥ 45: T = √(−(q/2)W_{−1}(−2e²/q)),
+//                                    |2T²/(q ln q) − 1| ≤ (ln ln q + 2)/ln q, so T/√(N ln N) → √(B/(2A));
+//   φ_1 = AT/N + B(1 + ln T)/T:      √(½ q ln q) ≤ T ≤ √(q ln q/(2 − 1/e)) for q ≥ e²;
+//   RMS = A√(T/N) + B√(ln T/T):      T/√(N ln N) → B/(A√2), not √(B/(2A)).
+// Two traps: on T ≥ 1 the minimum of φ_0 is T = 1, because ln 1 = 0; and S3(a) with its true bias has the form
+// A√(T/N) + B ln T/T, whose minimiser is of order N^{1/3}(ln N)^{2/3}.
+//
+// Everything is certified: roots by Lambert's W in balls and, independently, by bisection on the sign of the
+// derivative; integer minimisers by comparing the only three candidates. The laws are proved in
+// proofs/stochastic_bound_horizon.md and in proofs/coq/StochasticBoundForms.v and StochasticBoundRms.v.
+
+#include <fmt/format.h>
+
+#include "datamix/theory/stochastic_bounds.hpp"
+#include "ledger.hpp"
+#include "list.hpp"
+
+namespace datamix::verify {
+namespace {
+
+using theory::StochasticBound;
+using theory::StochasticForm;
+
+struct Model {
+    long first = 3;                                            ///< horizons allowed: T ≥ first
+    StochasticForm mean_square = StochasticForm::mean_square;  ///< the form that the law of φ_0 is asserted of
+    bool rms_like_mean_square = false;                         ///< asserts √(B/(2A)) of the RMS form
+    Rational upper_slope_loss = 1;                             ///< φ_1: T ≤ √(q ln q/(2 − loss/e))
+};
+
+constexpr Precision precision{800};
+
+Ball exact(const Rational& value) { return Ball(value, precision); }
+
+struct Instance {
+    Rational a, b;
+    unsigned exponent;  ///< N = 10^exponent
+
+    Integer budget() const { return boost::multiprecision::pow(Integer(10), exponent); }
+    StochasticBound bound(StochasticForm form) const { return {form, exact(a), exact(b), exact(Rational(budget()))}; }
+    Rational ratio() const { return b * Rational(budget()) / a; }  ///< q
+    std::string name() const { return fmt::format("A = {}, B = {}, N = 1e{}", to_string(a), to_string(b), exponent); }
+};
+
+/// The minimum over integers T ≥ first is at ⌊T⌋ or ⌈T⌉ of the larger stationary point: beside it only `first`
+/// competes.
+void check_integers(const StochasticBound& bound, const Ball& root, long first, const std::string& name,
+                    Ledger& ledger) {
+    fmpz_t whole;
+    fmpz_init(whole);
+    const bool unique = arb_get_unique_fmpz(whole, root.data()) != 0;
+    arf_get_fmpz(whole, arb_midref(root.data()), ARF_RND_FLOOR);
+    Integer below;
+    fmpz_get_mpz(below.backend().data(), whole);
+    fmpz_clear(whole);
+    if (unique) ledger.leave_open("the real minimiser cannot be told from an integer");
+    const Ball low = bound.at(exact(Rational(below))), high = bound.at(exact(Rational(below + 1)));
+    const Ball edge = bound.at(exact(first));
+    ledger.certify(less(low, edge) || less(high, edge),
+                   fmt::format("the integer minimiser over T >= {} is next to the larger root ({})", first, name));
+}
+
+void check_mean_square(const Model& model, const Instance& instance, Ledger& ledger) {
+    const auto bound = instance.bound(model.mean_square);
+    const Ball q = exact(instance.ratio()), root = theory::mean_square_horizon(q), by_sign = minimising_horizon(bound);
+    ledger.certify(known(root.overlaps(by_sign) && root.accuracy_bits() > 300 && by_sign.accuracy_bits() > 300),
+                   fmt::format("Lambert's W is the minimiser ({})", instance.name()));
+    check_integers(bound, by_sign, model.first, instance.name(), ledger);
+    const Ball two(2), one(1), log_q = log(q);
+    ledger.certify(less_equal(abs(two * by_sign * by_sign / (q * log_q) - one), (log(log_q) + two) / log_q),
+                   fmt::format("2T^2/(q ln q) is 1 up to (ln ln q + 2)/ln q ({})", instance.name()));
+}
+
+void check_mean_square_1(const Model& model, const Instance& instance, Ledger& ledger) {
+    const auto bound = instance.bound(StochasticForm::mean_square_1);
+    const Ball q = exact(instance.ratio()), root = theory::mean_square_1_horizon(q),
+               by_sign = minimising_horizon(bound);
+    ledger.certify(known(root.overlaps(by_sign)), fmt::format("phi_1: Lambert's W ({})", instance.name()));
+    const Ball two(2), square = by_sign * by_sign, scale = q * log(q), e = exp(exact(1));
+    ledger.certify(less_equal(scale / two, square), fmt::format("phi_1: lower end ({})", instance.name()));
+    ledger.certify(less_equal(square, scale / (two - exact(model.upper_slope_loss) / e)),
+                   fmt::format("phi_1: upper end ({})", instance.name()));
+    check_integers(bound, by_sign, 1, instance.name(), ledger);
+}
+
+/// T = (B√N/A)(ln T − 1)/√ln T, so T/√(N ln N) = (B/(A√2))·√(2 ln T/ln N)·(1 − 1/ln T).
+void check_rms(const Model& model, const Instance& instance, Ledger& ledger) {
+    const Ball root = minimising_horizon(instance.bound(StochasticForm::rms));
+    const Ball n = exact(Rational(instance.budget())), log_n = log(n), two = exact(2), one(1);
+    const Ball a = exact(instance.a), b = exact(instance.b);
+    const Ball limit = model.rms_like_mean_square ? sqrt(b / (two * a)) : b / (a * sqrt(two));
+    const Ball off = abs(root / (limit * sqrt(n * log_n)) - one);
+    const Ball scale = abs(log(b / a)) + log(log_n) + two;  // ln T = ½ ln N + O(ln ln N + |ln(B/A)|)
+    ledger.certify(less_equal(off, scale / log_n),
+                   fmt::format("RMS form: T/sqrt(N ln N) near B/(A sqrt 2) ({})", instance.name()));
+}
+
+/// S3(a) with the true bias is another law: T^{3/2} = 2q'(ln T − 1) with q' = B√N/A.
+void check_true_bias(const Instance& instance, Ledger& ledger) {
+    const Ball root = minimising_horizon(instance.bound(StochasticForm::true_bias));
+    const Ball n = exact(Rational(instance.budget())), third = exact(Rational(1) / 3);
+    const Ball b = exact(instance.b) / exact(instance.a), one(1), two(2);
+    const Ball law = exp((log(two * b) * two + log(n)) * third) * exp(log(log(root) - one) * two * third);
+    ledger.certify(less(abs(root / law - one), exact(parse_rational("1e-200"))),
+                   fmt::format("true bias: T^(3/2) = 2(B sqrt N/A)(ln T - 1) ({})", instance.name()));
+    if (instance.exponent >= 100)
+        ledger.certify(less(root, sqrt(n)), fmt::format("true bias: T is far below sqrt N ({})", instance.name()));
+}
+
+/// T over √(N ln N) for the four forms, A = B = 1: the picture and the table of theory.md.
+Table ratios() {
+    Table table{"stochastic_bound_horizon", {"N", "phi0", "phi1", "rms", "truebias"}, {}};
+    for (unsigned e = 3; e <= 300; e += e < 20 ? 1 : 10) {
+        const Instance instance{1, 1, e};
+        table.rows.push_back({fmt::format("{}", e)});
+        const Ball n = exact(Rational(instance.budget())), scale = sqrt(n * log(n));
+        for (const auto form : {StochasticForm::mean_square, StochasticForm::mean_square_1, StochasticForm::rms,
+                                StochasticForm::true_bias})
+            table.rows.back().push_back(
+                fmt::format("{:.8g}", (minimising_horizon(instance.bound(form)) / scale).midpoint()));
+    }
+    return table;
+}
+
+Finding check(const Model& model, const Context& context) {
+    Ledger ledger;
+    const std::vector<std::pair<Rational, Rational>> constants = {
+        {1, 1}, {2, Rational(1) / 3}, {Rational(1) / 5, 3}, {Rational(7) / 10, Rational(1) / 16}};
+    std::vector<unsigned> exponents = {5, 8, 20, 100, 300};
+    if (context.profile == Profile::deep) exponents = {5, 6, 8, 10, 15, 20, 30, 50, 70, 100, 200, 300, 1000};
+    for (const auto& [a, b] : constants)
+        for (const unsigned e : exponents) {
+            const Instance instance{a, b, e};
+            for (const auto form : {StochasticForm::mean_square, StochasticForm::mean_square_1, StochasticForm::rms,
+                                    StochasticForm::true_bias})
+                ledger.certify(less(instance.bound(form).slope_sign(exact(8)), Ball(0)),
+                               "the budget is large enough: every form still falls at T = 8");
+            check_mean_square(model, instance, ledger);
+            check_mean_square_1(model, instance, ledger);
+            check_rms(model, instance, ledger);
+            check_true_bias(instance, ledger);
+        }
+    for (const unsigned e : {4U, 8U, 20U}) {
+        const Instance unit{1, 1, e};
+        ledger.number(fmt::format("phi_0, N = 1e{}", e), minimising_horizon(unit.bound(StochasticForm::mean_square)));
+        ledger.number(fmt::format("phi_1, N = 1e{}", e), minimising_horizon(unit.bound(StochasticForm::mean_square_1)));
+        ledger.number(fmt::format("RMS, N = 1e{}", e), minimising_horizon(unit.bound(StochasticForm::rms)));
+        ledger.number(fmt::format("true bias, N = 1e{}", e), minimising_horizon(unit.bound(StochasticForm::true_bias)));
+    }
+    ledger.table(ratios());
+    const Instance large{1, 1, 300};
+    const Ball n = exact(Rational(large.budget()));
+    const Ball ratio = minimising_horizon(large.bound(StochasticForm::mean_square)) / sqrt(n * log(n));
+    return ledger.finish(
+        "T/sqrt(N ln N) -> sqrt(B/(2A)); RMS form: B/(A sqrt 2)",
+        fmt::format("A = B = 1: {:.5f} at N = 1e300 (limit {:.5f})", ratio.midpoint(), std::sqrt(0.5)));
+}
+
+}  // namespace
+
+Claim stochastic_bound_horizon() {
+    const auto control = [](std::string name, std::string why, Model model) {
+        return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
+    };
+    Claim claim;
+    claim.id = "stochastic-bound-horizon";
+    claim.paper = "P3";
+    claim.source = "theorem S4, derived here";
+    claim.statement =
+        "The horizon that minimises AT/N + B ln T/T over T >= 3 is sqrt(-(q/2) W_{-1}(-2e^2/q)) with q = BN/A, and "
+        "T/sqrt(N ln N) tends to sqrt(B/(2A)); for A sqrt(T/N) + B sqrt(ln T/T) it tends to B/(A sqrt 2).";
+    claim.kind = Kind::two_sided;
+    claim.method = Method::enclosure;
+    claim.check = [](const Context& c) { return check({}, c); };
+    Model from_one, rms_limit, tight, other_form;
+    from_one.first = 1;
+    rms_limit.rms_like_mean_square = true;
+    tight.upper_slope_loss = 0;
+    other_form.mean_square = StochasticForm::true_bias;
+    claim.controls = {
+        control("from-one", "over T >= 1 the minimum of phi_0 is T = 1, because ln 1 = 0", from_one),
+        control("rms-limit", "the RMS form has the limit B/(A sqrt 2), not sqrt(B/(2A))", rms_limit),
+        control("tight-upper", "T^2 = q ln T exceeds q ln q/2: the constant 2 - 1/e cannot be 2", tight),
+        control("true-bias", "A sqrt(T/N) + B ln T/T has another law, N^(1/3) (ln N)^(2/3)", other_form),
+    };
+    claim.coq = "DataMixing.StochasticBoundForms.phi0_horizon";
+    claim.plots = {"stochastic_bound_horizon"};
+    return claim;
+}
+
+}  // namespace datamix::verify
