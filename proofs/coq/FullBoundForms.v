@@ -10,7 +10,7 @@
 
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From DataMixing Require Import RealFacts FullBoundHorizon.
+From DataMixing Require Import RealFacts Argmin FullBoundHorizon.
 
 Open Scope R_scope.
 

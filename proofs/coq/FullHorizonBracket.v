@@ -7,7 +7,7 @@
 
 From Coq Require Import Reals Lra Lia Arith.
 From Coquelicot Require Import Coquelicot.
-From DataMixing Require Import RealFacts FullHorizonRelaxation FullHorizonInstance.
+From DataMixing Require Import RealFacts Argmin FullHorizonRelaxation FullHorizonInstance.
 
 Open Scope R_scope.
 

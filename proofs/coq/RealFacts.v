@@ -1,5 +1,5 @@
 (** Facts of real analysis shared by the horizon theorems: logarithm bounds, integer ceilings, monotonicity from a
-    derivative, existence of minimisers over horizons.
+    derivative, Taylor polynomials, limits.
 
     Source: textbook. Assumptions: the classical reals of the standard library. *)
 
@@ -238,93 +238,6 @@ Lemma is_lim_of_ln : forall f l, is_lim f p_infty l -> is_lim (fun N => f (ln N)
 Proof.
   intros f l Hf. apply (is_lim_comp f ln p_infty l p_infty); [exact Hf | exact is_lim_ln_p |].
   exists 0. intros x _. discriminate.
-Qed.
-
-(** ** Minimisers over a set of horizons *)
-
-Definition argmin_on (D : R -> Prop) (f : R -> R) (x : R) : Prop :=
-  D x /\ forall y, D y -> f x <= f y.
-
-Definition naturals (x : R) : Prop := exists n : nat, (1 <= n)%nat /\ x = INR n.
-
-(** A horizon of least value among 1, ..., n. *)
-Fixpoint best_upto (f : nat -> R) (n : nat) : nat :=
-  match n with
-  | O => 1
-  | S k => if Rle_lt_dec (f (best_upto f k)) (f (S k)) then best_upto f k else S k
-  end.
-
-Lemma best_upto_spec : forall (f : nat -> R) (n : nat), (1 <= n)%nat ->
-  (1 <= best_upto f n <= n)%nat /\ forall j, (1 <= j <= n)%nat -> f (best_upto f n) <= f j.
-Proof.
-  intros f n Hn. induction n as [|n IH]; [lia|].
-  destruct n as [|n].
-  - simpl. destruct (Rle_lt_dec (f 1%nat) (f 1%nat)); (split; [lia|]); intros j Hj;
-      replace j with 1%nat by lia; lra.
-  - destruct (IH ltac:(lia)) as [Hk Hmin]. remember (S n) as n' eqn:En. simpl.
-    destruct (Rle_lt_dec (f (best_upto f n')) (f (S n'))) as [H|H]; (split; [lia|]); intros j Hj;
-      (destruct (Nat.eq_dec j (S n')) as [->|Hne]; [lra|]); pose proof (Hmin j ltac:(lia)); lra.
-Qed.
-
-(** A continuous function on [[a, oo)] that ends above its first value attains its minimum. *)
-Lemma coercive_argmin : forall (f : R -> R) a M,
-  (forall x, a <= x -> continuous f x) ->
-  (forall x, M < x -> f a <= f x) ->
-  exists x, argmin_on (fun y => a <= y) f x.
-Proof.
-  intros f a M Hc Hbig.
-  set (b := Rmax a M).
-  assert (Hab : a <= b) by apply Rmax_l.
-  assert (HMb : M <= b) by apply Rmax_r.
-  destruct (continuity_ab_min f a b Hab) as [x [Hmin Hx]].
-  { intros c Hcab. apply continuity_pt_filterlim, Hc. lra. }
-  exists x. split; [lra|]. intros y Hy.
-  destruct (Rle_lt_dec y b) as [Hyb|Hyb].
-  - apply Hmin; lra.
-  - pose proof (Hmin a ltac:(lra)). pose proof (Hbig y ltac:(lra)). lra.
-Qed.
-
-(** The same over the positive integers. *)
-Lemma coercive_argmin_naturals : forall (f : R -> R) M,
-  (forall x, M < x -> f 1 <= f x) -> {x | argmin_on naturals f x}.
-Proof.
-  intros f M Hbig.
-  set (b := nat_ceil (Rmax 1 M)).
-  assert (H1M : 0 < Rmax 1 M) by (pose proof (Rmax_l 1 M); lra).
-  destruct (nat_ceil_spec _ H1M) as [Hb _]. fold b in Hb.
-  pose proof (nat_ceil_ge_1 _ H1M) as Hb1. fold b in Hb1.
-  pose proof (Rmax_r 1 M) as HM.
-  exists (INR (best_upto (fun n => f (INR n)) b)).
-  destruct (best_upto_spec (fun n => f (INR n)) b Hb1) as [Hk Hmin].
-  split; [eexists; split; [apply Hk | reflexivity]|].
-  intros y [n [Hn ->]].
-  destruct (le_lt_dec n b) as [Hnb|Hnb].
-  - apply (Hmin n). lia.
-  - pose proof (Hmin 1%nat ltac:(lia)) as H1. simpl in H1.
-    pose proof (lt_INR _ _ Hnb). pose proof (Hbig (INR n) ltac:(lra)). lra.
-Qed.
-
-Lemma argmin_on_ext : forall (D : R -> Prop) (f g : R -> R) x,
-  (forall y, D y -> f y = g y) -> argmin_on D f x -> argmin_on D g x.
-Proof.
-  intros D f g x E [Hx Hmin]. split; [exact Hx|].
-  intros y Hy. rewrite <- !E by assumption. apply Hmin, Hy.
-Qed.
-
-Lemma argmin_on_scale : forall (D : R -> Prop) (f g : R -> R) k x, 0 < k ->
-  (forall y, D y -> f y = k * g y) -> (argmin_on D f x <-> argmin_on D g x).
-Proof.
-  intros D f g k x Hk E. split; intros [Hx Hmin]; (split; [exact Hx|]); intros y Hy; pose proof (Hmin y Hy) as H.
-  - rewrite !E in H by assumption. apply (Rmult_le_reg_l k); assumption.
-  - rewrite !E by assumption. apply Rmult_le_compat_l; [lra | exact H].
-Qed.
-
-(** A unique solution for every parameter is a function of the parameter. *)
-Lemma unique_choice : forall (D : R -> Prop) (P : R -> R -> Prop),
-  (forall N, D N -> exists! T, P N T) -> exists f : R -> R, forall N, D N -> P N (f N).
-Proof.
-  intros D P H. exists (fun N => @iota R_CompleteNormedModule (P N)). intros N HN.
-  apply (@iota_correct R_AbsRing R_CompleteNormedModule), H, HN.
 Qed.
 
 Lemma sqrt_bracket : forall lo hi T, 0 <= T -> lo <= T ^ 2 -> T ^ 2 <= hi -> sqrt lo <= T <= sqrt hi.

@@ -7,7 +7,7 @@
 
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From DataMixing Require Import RealFacts StochasticBoundHorizon.
+From DataMixing Require Import RealFacts Argmin StochasticBoundHorizon.
 
 Open Scope R_scope.
 

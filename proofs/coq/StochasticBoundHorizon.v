@@ -12,7 +12,7 @@
 
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From DataMixing Require Import RealFacts.
+From DataMixing Require Import RealFacts Argmin.
 
 Open Scope R_scope.
 

@@ -8,7 +8,7 @@
 
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From DataMixing Require Import RealFacts StochasticBoundHorizon StochasticBoundForms.
+From DataMixing Require Import RealFacts Argmin StochasticBoundHorizon StochasticBoundForms.
 
 Open Scope R_scope.
 
