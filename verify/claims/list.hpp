@@ -9,6 +9,7 @@ Claim greedy_worst_domain();
 Claim greedy_worst_ratio();
 Claim horizon_metric();
 Claim full_truncation();
+Claim full_rate();
 Claim stochastic_bound_horizon();
 Claim stochastic_horizon();
 Claim text_greedy();

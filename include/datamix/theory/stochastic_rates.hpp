@@ -1,0 +1,36 @@
+#pragma once
+
+#include "datamix/numeric/scalar.hpp"
+
+namespace datamix::theory {
+
+/// Claim S1: E|θ_T − θ*|² ≤ q^{2T}e_0² + ησ²(1−q^{2T})/(μ(2−ημ)), q = 1−ημ, for gradient noise of variance at most σ².
+/// `error` is e_0². With equality for a one-dimensional quadratic.
+template <class S>
+S sgd_bound(const S& mu, const S& eta, const S& variance, const S& error, const Integer& horizon) {
+    const S kept = power<S>(S(S(1) - eta * mu), horizon), square = kept * kept;
+    return square * error + eta * variance * (S(1) - square) / (mu * (S(2) - eta * mu));
+}
+
+/// Bias and variance of the hypergradient after one round from (θ, w), claim S2: two domains with a_2 = 0, noise
+/// covariance diag(s) on the first. All vectors have length d.
+template <class S>
+struct NoisyHypergradient {
+    S bias, variance;
+    S mean_square() const { return variance + bias * bias; }
+
+    /// kept: r = (1−ηh)^T.
+    NoisyHypergradient(const Vector<S>& curvature, const Vector<S>& noise, const Vector<S>& u, const Vector<S>& c,
+                       const Vector<S>& theta, const S& w, const S& eta, const Vector<S>& kept)
+        : bias(0), variance(0) {
+        for (Eigen::Index i = 0; i < u.size(); ++i) {
+            const S& r = kept(i);
+            const S v = noise(i) * eta * (S(1) - r * r) / (curvature(i) * (S(2) - eta * curvature(i)));
+            bias += w * v - r * u(i) * (w * u(i) - c(i)) + r * (S(1) - r) * u(i) * (theta(i) - w * u(i));
+            const S slope = r * theta(i) + S(2) * w * (S(1) - r) * u(i) - c(i);
+            variance += v * slope * slope + S(2) * w * w * v * v;
+        }
+    }
+};
+
+}  // namespace datamix::theory
