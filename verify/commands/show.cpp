@@ -41,19 +41,22 @@ std::string opening_comment(const fs::path& source) {
 }
 
 void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
-    LastRun last;
     std::error_code ignored;
     if (!fs::exists(file, ignored)) {
         session.out << "\nNo last run: " << file.string() << " does not exist; `verify run " << claim.id
                     << "` writes it.\n";
         return;
     }
-    if (!read_last_run(read_file(file), file.string(), claim.id, last)) {
+    const Results results = read_results(read_file(file), file.string());
+    const auto entry = std::find_if(results.claims.begin(), results.claims.end(),
+                                    [&](const ClaimResult& result) { return result.id == claim.id; });
+    if (entry == results.claims.end()) {
         session.out << "\nNo last run: " << file.string() << " has no entry of this claim.\n";
         return;
     }
-    session.out << fmt::format("\nLast run (version {}, profile {}, seed {}): {}\n", last.version, last.profile,
-                               last.seed, last.verdict);
+    const ClaimResult& last = *entry;
+    session.out << fmt::format("\nLast run (version {}, profile {}, seed {}): {}\n", results.version, results.profile,
+                               results.seed, last.verdict);
     if (!last.reason.empty()) session.out << "  reason    " << last.reason << '\n';
     session.out << "  theory    " << last.theory << "\n  measured  " << last.measured << "\n\n";
     std::vector<std::vector<std::string>> rows;

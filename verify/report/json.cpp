@@ -95,36 +95,39 @@ std::string list_json(const std::vector<Claim>& claims) {
     return dump(list);
 }
 
-bool read_last_run(const std::string& text, const std::string& file, const std::string& id, LastRun& last) {
+Results read_results(const std::string& text, const std::string& file) {
+    Results results;
     try {
         const Json json = Json::parse(text);
         if (json.at("schema").get<int>() != schema)
             throw InputError(fmt::format("{}: schema {} was expected", file, schema));
+        results.version = json.at("version").get<std::string>();
+        results.profile = json.at("profile").get<std::string>();
+        results.seed = json.at("seed").dump();
         for (const Json& claim : json.at("claims")) {
-            if (claim.at("id").get<std::string>() != id) continue;
-            last.version = json.at("version").get<std::string>();
-            last.profile = json.at("profile").get<std::string>();
-            last.seed = json.at("seed").dump();
-            last.verdict = claim.at("verdict").get<std::string>();
-            last.reason = claim.value("reason", "");
-            last.theory = claim.at("theory").get<std::string>();
-            last.measured = claim.at("measured").get<std::string>();
+            ClaimResult result;
+            result.id = claim.at("id").get<std::string>();
+            result.method = claim.at("method").get<std::string>();
+            result.verdict = claim.at("verdict").get<std::string>();
+            result.reason = claim.value("reason", "");
+            result.theory = claim.at("theory").get<std::string>();
+            result.measured = claim.at("measured").get<std::string>();
             for (const auto& [name, value] : claim.at("numbers").items()) {
                 if (value.is_string())
-                    last.numbers.push_back({name, value.get<std::string>(), {}});
+                    result.numbers.push_back({name, value.get<std::string>(), {}});
                 else if (value.contains("exact"))
-                    last.numbers.push_back({name, value.at("exact"), value.at("exact")});
+                    result.numbers.push_back({name, value.at("exact"), value.at("exact")});
                 else
-                    last.numbers.push_back({name, value.at("lower"), value.at("upper")});
+                    result.numbers.push_back({name, value.at("lower"), value.at("upper")});
             }
             for (const Json& control : claim.at("controls"))
-                last.controls.emplace_back(control.at("name"), control.at("verdict"));
-            return true;
+                result.controls.emplace_back(control.at("name"), control.at("verdict"));
+            results.claims.push_back(std::move(result));
         }
     } catch (const nlohmann::json::exception&) {  // its text speaks of the parser, not of the file
         throw InputError(file + ": not a results file of this program (schema 1 of `verify run` was expected)");
     }
-    return false;
+    return results;
 }
 
 }  // namespace datamix::verify

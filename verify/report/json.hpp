@@ -20,15 +20,18 @@ std::string environment_json(const Run& run);
 /// `verify list --json`.
 std::string list_json(const std::vector<Claim>& claims);
 
-/// What `verify show` needs of a claim's entry in results.json.
-struct LastRun {
-    std::string version, profile, seed, verdict, reason, theory, measured;
+/// A claim's entry in results.json, as read back.
+struct ClaimResult {
+    std::string id, method, verdict, reason, theory, measured;
     std::vector<Quantity> numbers;
     std::vector<std::pair<std::string, std::string>> controls;  ///< name, verdict
 };
+struct Results {
+    std::string version, profile, seed;
+    std::vector<ClaimResult> claims;
+};
 
-/// Reads the entry of `id` out of the text of a results.json; false where the file has none. Throws InputError, which
-/// names `file`, for a text that is not such a file.
-bool read_last_run(const std::string& text, const std::string& file, const std::string& id, LastRun& last);
+/// Reads the text of a results.json. Throws InputError, which names `file`, for a text that is not such a file.
+Results read_results(const std::string& text, const std::string& file);
 
 }  // namespace datamix::verify

@@ -1,0 +1,95 @@
+#include "report/compare.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "datamix/numeric/scalar.hpp"
+
+namespace datamix::verify {
+
+namespace {
+
+class Comparison {
+public:
+    Comparison(bool same_bytes, const SimulationTolerance& tolerance)
+        : same_bytes_(same_bytes), tolerance_(tolerance) {}
+
+    std::vector<std::string> found;
+
+    void same_text(const std::string& what, const std::string& a, const std::string& b) {
+        if (a != b)
+            found.push_back(
+                fmt::format("{}: {} against {}", what, a.empty() ? "nothing" : a, b.empty() ? "nothing" : b));
+    }
+
+    void claim(const ClaimResult& a, const ClaimResult& b) {
+        same_text(a.id + ": verdict", a.verdict, b.verdict);
+        same_text(a.id + ": method", a.method, b.method);
+        for (std::size_t i = 0; i < std::max(a.controls.size(), b.controls.size()); ++i) {
+            const std::pair<std::string, std::string> none;
+            const auto &x = i < a.controls.size() ? a.controls[i] : none,
+                       &y = i < b.controls.size() ? b.controls[i] : none;
+            same_text(fmt::format("{}: control {}", a.id, i + 1), x.first + " " + x.second, y.first + " " + y.second);
+        }
+        for (std::size_t i = 0; i < std::max(a.numbers.size(), b.numbers.size()); ++i) {
+            const Quantity none;
+            const auto &x = i < a.numbers.size() ? a.numbers[i] : none, &y = i < b.numbers.size() ? b.numbers[i] : none;
+            if (x.name != y.name) return same_text(a.id + ": numbers", x.name, y.name);
+            number(a.id + ": " + x.name, a.method == "simulation", x, y);
+        }
+    }
+
+private:
+    void number(const std::string& what, bool simulation, const Quantity& a, const Quantity& b) {
+        const bool certified = !a.upper.empty() && !b.upper.empty();
+        if (a.lower == b.lower && a.upper == b.upper) return;
+        const auto shown = [](const Quantity& q) {
+            return q.upper.empty() || q.lower == q.upper ? q.lower : fmt::format("[{}, {}]", q.lower, q.upper);
+        };
+        if (certified && !same_bytes_) {
+            const Rational gap = std::max(Rational(parse_rational(a.lower) - parse_rational(b.upper)),
+                                          Rational(parse_rational(b.lower) - parse_rational(a.upper)));
+            if (gap > 0)
+                found.push_back(
+                    fmt::format("{}: {} and {} are {:.3g} apart", what, shown(a), shown(b), to_double(gap)));
+            return;
+        }
+        if (!certified && simulation && a.upper.empty() && b.upper.empty()) {
+            const double x = std::stod(a.lower), y = std::stod(b.lower), apart = std::abs(x - y);
+            if (apart <= tolerance_.absolute + tolerance_.relative * std::max(std::abs(x), std::abs(y))) return;
+            found.push_back(fmt::format("{}: {} and {} differ by {:.3g}", what, a.lower, b.lower, apart));
+            return;
+        }
+        same_text(what, shown(a), shown(b));
+    }
+
+    bool same_bytes_;
+    SimulationTolerance tolerance_;
+};
+
+}  // namespace
+
+std::vector<std::string> differences(const Results& a, const Results& b, bool same_bytes,
+                                     const SimulationTolerance& tolerance) {
+    Comparison comparison(same_bytes, tolerance);
+    comparison.same_text("version", a.version, b.version);
+    comparison.same_text("profile", a.profile, b.profile);
+    comparison.same_text("seed", a.seed, b.seed);
+    const auto find = [](const Results& in, const std::string& id) -> const ClaimResult* {
+        for (const ClaimResult& claim : in.claims)
+            if (claim.id == id) return &claim;
+        return nullptr;
+    };
+    for (const ClaimResult& claim : a.claims) {
+        if (const ClaimResult* other = find(b, claim.id))
+            comparison.claim(claim, *other);
+        else
+            comparison.found.push_back(claim.id + ": only in the first");
+    }
+    for (const ClaimResult& claim : b.claims)
+        if (!find(a, claim.id)) comparison.found.push_back(claim.id + ": only in the second");
+    return comparison.found;
+}
+
+}  // namespace datamix::verify

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/json.hpp"
+
+namespace datamix::verify {
+
+/// What simulated numbers of two machines may differ by; everything else has no tolerance.
+struct SimulationTolerance {
+    double relative = 1e-3, absolute = 1e-9;
+};
+
+/// The differences of two result files, a line each; none if they agree. Same profile and seed, same claims, verdicts
+/// and controls; exact numbers are equal and enclosures overlap. With `same_bytes` enclosures are equal to the last
+/// digit, as two builds of one version must give. A simulated number (one decimal, no bounds) is equal in claims of
+/// method "statistics", whose random numbers are counter-based, and agrees within the tolerance in those of method
+/// "simulation".
+std::vector<std::string> differences(const Results& a, const Results& b, bool same_bytes,
+                                     const SimulationTolerance& tolerance = {});
+
+}  // namespace datamix::verify
