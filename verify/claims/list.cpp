@@ -8,6 +8,8 @@ const std::vector<Claim>& claims() {
         greedy_worst_ratio(),
         horizon_metric(),
         full_truncation(),
+        sgd_rate(),
+        stochastic_hypergradient(),
         stochastic_bound_horizon(),
         stochastic_horizon(),
         text_greedy(),

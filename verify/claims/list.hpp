@@ -10,6 +10,8 @@ Claim greedy_worst_ratio();
 Claim horizon_metric();
 Claim full_truncation();
 Claim full_rate();
+Claim sgd_rate();
+Claim stochastic_hypergradient();
 Claim stochastic_bound_horizon();
 Claim stochastic_horizon();
 Claim text_greedy();
