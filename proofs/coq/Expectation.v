@@ -92,9 +92,5 @@ Next Obligation.
   unfold uniform_mean. rewrite sum_const, sum_scal. field. apply not_0_INR. lia.
 Qed.
 
-(** Two fair signs from four equally likely outcomes. *)
-Definition toss (t o : nat) : R :=
-  match t, o with
-  | O, (0 | 1)%nat => 1 | O, _ => -1
-  | _, (0 | 2)%nat => 1 | _, _ => -1
-  end.
+(** Independent fair signs: the binary digits of an outcome below 8. *)
+Definition toss (t o : nat) : R := if Nat.testbit o t then 1 else -1.

@@ -152,3 +152,7 @@ Proof.
 Qed.
 
 End Linear.
+
+(** The hypotheses can be met. *)
+Lemma average_error_identity_nonvacuous : exists T K, (1 <= K)%nat /\ 2 - (1 - / 4) ^ T - (1 - / 4 * 4) ^ T <> 0 /\ / 4 <> 0.
+Proof. exists 1%nat, 1%nat. repeat split; [lia | simpl; lra | lra]. Qed.

@@ -125,11 +125,13 @@ Proof.
     - destruct (near_center N HN' (nat_ceil Tc)) as [Hr _]; [fold Tc; lra|].
       pose proof (Hmin (nat_ceil Tc) ltac:(lia)) as Hle.
       assert (Hlt : (nat_ceil Tc < T)%nat) by (apply INR_lt; lra).
-      pose proof (beaten N HN' (nat_ceil Tc) T HT) as Hb. fold Tc in Hb. specialize (Hb ltac:(lra) ltac:(left; split; assumption)). lra.
+      pose proof (beaten N HN' (nat_ceil Tc) T HT) as Hb. fold Tc in Hb.
+      specialize (Hb ltac:(lra) ltac:(left; split; assumption)). lra.
     - destruct (near_center N HN' (nat_floor Tc)) as [Hr _]; [fold Tc; lra|].
       pose proof (Hmin (nat_floor Tc) ltac:(lia)) as Hle.
       assert (Hlt : (T < nat_floor Tc)%nat) by (apply INR_lt; lra).
-      pose proof (beaten N HN' (nat_floor Tc) T HT) as Hb. fold Tc in Hb. specialize (Hb ltac:(lra) ltac:(right; split; assumption)). lra. }
+      pose proof (beaten N HN' (nat_floor Tc) T HT) as Hb. fold Tc in Hb.
+      specialize (Hb ltac:(lra) ltac:(right; split; assumption)). lra. }
   split; [exact Hnear|]. apply near_floor_or_ceil; [lra | exact Hnear].
 Qed.
 
@@ -146,6 +148,3 @@ Proof.
   destruct (best_horizon_exists instance_error (nat_ceil 20000) (nat_ceil_ge_1 20000 ltac:(lra))) as [T HT].
   exists (nat_ceil 20000), T. split; [exact HN | exact HT].
 Qed.
-
-Lemma average_error_identity_nonvacuous : exists T K, (1 <= K)%nat /\ 2 - (1 - / 4) ^ T - (1 - / 4 * 4) ^ T <> 0 /\ / 4 <> 0.
-Proof. exists 1%nat, 1%nat. repeat split; [lia | simpl; lra | lra]. Qed.

@@ -197,7 +197,7 @@ Proof.
   rewrite E1, E2. field. lra.
 Qed.
 
-Theorem instance_error_identity : (1 <= N / T)%nat ->
+Lemma instance_error_identity : (1 <= N / T)%nat ->
   instance_error N T = p / (10 * (2 - p)) + transient p s y (N / T) / INR (N / T).
 Proof.
   intros HK. unfold instance_error. destruct instance_powers as [E1 E2].

@@ -139,16 +139,58 @@ Proof.
       auto; intros; apply Hxi; assumption.
 Qed.
 
-(** ** The hypotheses can be met: two steps driven by four equally likely outcomes. *)
+(** ** The hypotheses can be met: three steps driven by independent fair signs. *)
 
 Fixpoint sgd_path (eta mu : R) (t o : nat) : R :=
   match t with O => 1 | S t' => sgd_path eta mu t' o - eta * (mu * (sgd_path eta mu t' o - 0) + toss t' o) end.
 
-Lemma sgd_exact_nonvacuous : forall t, (t < 2)%nat ->
-  (forall o, sgd_path (/ 4) 1 (S t) o = sgd_path (/ 4) 1 t o - / 4 * (1 * (sgd_path (/ 4) 1 t o - 0) + toss t o)) /\
-  mean (uniform 3) (fun o => (sgd_path (/ 4) 1 t o - 0) * toss t o) = 0 /\
-  mean (uniform 3) (fun o => toss t o ^ 2) = 1.
+Lemma sgd_path_moments : forall eta t, (t < 3)%nat ->
+  mean (uniform 7) (fun o => (sgd_path eta 1 t o - 0) * toss t o) = 0 /\
+  mean (uniform 7) (fun o => toss t o ^ 2) = 1.
 Proof.
-  intros t Ht. split; [reflexivity|].
-  destruct t as [|[|t]]; [| |lia]; split; simpl; unfold uniform_mean; simpl; field.
+  intros eta t Ht.
+  destruct t as [|[|[|t]]]; [| | |lia]; split; simpl; unfold uniform_mean, toss; simpl; field.
+Qed.
+
+Lemma sgd_exact_nonvacuous :
+  mean (uniform 7) (fun o => (sgd_path (/ 4) 1 3 o - 0) ^ 2)
+  = (1 - / 4 * 1) ^ (2 * 3) * mean (uniform 7) (fun o => (sgd_path (/ 4) 1 0 o - 0) ^ 2)
+    + / 4 * 1 * (1 - (1 - / 4 * 1) ^ (2 * 3)) / (1 * (2 - / 4 * 1)).
+Proof.
+  apply (sgd_exact nat (uniform 7) 1 (/ 4) 0 1 3 (sgd_path (/ 4) 1) toss); try lra; try exact I;
+    try reflexivity; intros; try exact I; now apply (sgd_path_moments (/ 4)).
+Qed.
+
+Lemma sgd_bound_nonvacuous :
+  mean (uniform 7) (fun o => (sgd_path (/ 4) 1 3 o - 0) ^ 2)
+  <= (1 - / 4 * 1) ^ (2 * 3) * mean (uniform 7) (fun o => (sgd_path (/ 4) 1 0 o - 0) ^ 2)
+    + / 4 * 2 * (1 - (1 - / 4 * 1) ^ (2 * 3)) / (1 * (2 - / 4 * 1)).
+Proof.
+  apply (sgd_bound nat (uniform 7) 1 (/ 4) 0 2 3 (sgd_path (/ 4) 1) toss); try lra; try exact I;
+    try reflexivity; intros; try exact I; try (now apply (sgd_path_moments (/ 4))).
+  rewrite (proj2 (sgd_path_moments (/ 4) t H)). lra.
+Qed.
+
+Lemma sgd_rate_nonvacuous : let eta := ln (INR 3) / (1 * INR 3) in
+  mean (uniform 7) (fun o => (sgd_path eta 1 3 o - 0) ^ 2)
+  <= mean (uniform 7) (fun o => (sgd_path eta 1 0 o - 0) ^ 2) / INR 3 ^ 2 + 1 * ln (INR 3) / (1 ^ 2 * INR 3).
+Proof.
+  intros eta. assert (E3 : INR 3 = 3) by (simpl; ring).
+  pose proof (ln_pos 3 ltac:(lra)) as Hl. pose proof (ln_le_sub_one 3 ltac:(lra)) as Hl2.
+  apply (sgd_rate nat (uniform 7) 1 eta 0 1 3 (sgd_path eta 1) toss); try lra; try exact I;
+    try reflexivity; try lia; intros; try exact I; try (now apply (sgd_path_moments eta)).
+  - unfold eta. rewrite E3. lra.
+  - unfold eta. rewrite E3. lra.
+  - simpl. unfold uniform_mean. simpl. lra.
+  - rewrite (proj2 (sgd_path_moments eta t H)). lra.
+Qed.
+
+Lemma sgd_diagonal_exact_nonvacuous :
+  mean (uniform 7) (fun o => sum 1 (fun i => (sgd_path (/ 4) 1 3 o - 0) ^ 2))
+  = sum 1 (fun i => (1 - / 4 * 1) ^ (2 * 3) * mean (uniform 7) (fun o => (sgd_path (/ 4) 1 0 o - 0) ^ 2)
+                    + / 4 * 1 * (1 - (1 - / 4 * 1) ^ (2 * 3)) / (1 * (2 - / 4 * 1))).
+Proof.
+  apply (sgd_diagonal_exact nat (uniform 7) 1 3 (fun _ => 1) (fun _ => 1) (fun _ => 0) (/ 4)
+    (fun t o _ => sgd_path (/ 4) 1 t o) (fun t o _ => toss t o)); try lra; intros; try exact I; try lra;
+    try reflexivity. split; [exact I|]. split; [exact I|]. now apply (sgd_path_moments (/ 4)).
 Qed.

@@ -1,7 +1,7 @@
 (** Claim stochastic-bound-horizon (S4), continued: the headline theorems for
       phi_1(T) = A T/N + B (1 + ln T)/T over T >= 1, and phi_0(T) = A T/N + B ln T/T over T >= 3,
     with [q = B N/A]: stationarity, two-sided bound, limit of [T* / sqrt(N ln N)], and existence of the minimiser.
-    phi_0 is restricted to [T >= 3] because [ln 1 = 0] makes T = 1 a spurious minimum.
+    phi_0 is restricted to [T >= 3] because [ln 1 = 0]: over [T >= 1] its only minimiser is T = 1, for every budget (phi0_trap).
 
     Source: derived here. Assumptions: the classical reals of the standard library. *)
 
@@ -187,6 +187,18 @@ Proof.
     assert (Hmono : ln (ln (B * N / A) - 2) <= ln (ln (B * N / A))) by (apply ln_le; lra).
     rewrite Eq in H1, H3, Hmono, Hlq, Hq.
     split; [exact HT|]. split; [lra|]. nra.
+Qed.
+
+(** Over [T >= 1] the minimiser of phi_0 is T = 1, whatever the budget. *)
+Theorem phi0_trap : forall A B N T, 0 < A -> 0 < B -> 0 < N -> 1 <= T ->
+  phi0_bound A B N 1 <= phi0_bound A B N T /\ (phi0_bound A B N T <= phi0_bound A B N 1 -> T = 1).
+Proof.
+  intros A B N T HA HB HN HT. unfold phi0_bound. rewrite ln_1.
+  assert (Hi : 0 < / N) by (apply Rinv_0_lt_compat, HN).
+  pose proof (Rmult_lt_0_compat _ _ HA Hi) as HAN.
+  assert (Hlog : 0 <= B * (ln T / T)).
+  { apply Rmult_le_pos; [lra|]. apply Rmult_le_pos; [apply ln_ge_0, HT | left; apply Rinv_0_lt_compat; lra]. }
+  unfold Rdiv in *. split; [nra|]. intros Hle. destruct (Rle_lt_or_eq_dec 1 T HT) as [Hlt|E]; [nra | lra].
 Qed.
 
 Lemma phi0_horizon_nonvacuous : exists Tstar : R -> R, forall N, 0 < N -> exp 4 <= 1 * N / 1 ->

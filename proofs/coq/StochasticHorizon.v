@@ -169,7 +169,7 @@ Qed.
 
 End Rounds.
 
-(** The hypotheses can be met: one coordinate, two rounds, four equally likely outcomes, Z_k = 1/2 + a fair sign. *)
+(** The hypotheses can be met: one coordinate, two rounds, Z_k = 1/2 + an independent fair sign. *)
 
 Fixpoint toy_run (k o : nat) : R * R :=
   match k with
@@ -186,16 +186,16 @@ Lemma mean_average_identity_nonvacuous :
   (forall k o i, theta (S k) o i = / 2 * theta k o i + w k o * Z k o i) /\
   (forall k o, w (S k) o = w k o - / 4 * sum 1 (fun i => Z k o i * (theta (S k) o i - 1))) /\
   (forall k i, (k < 2)%nat ->
-    mean (uniform 3) (fun o => Z k o i) = (1 - / 2) * 1 /\
-    mean (uniform 3) (fun o => Z k o i * theta k o i) = (1 - / 2) * 1 * mean (uniform 3) (fun o => theta k o i) /\
-    mean (uniform 3) (fun o => w k o * Z k o i) = (1 - / 2) * 1 * mean (uniform 3) (w k) /\
-    mean (uniform 3) (fun o => w k o * Z k o i ^ 2) = (((1 - / 2) * 1) ^ 2 + 1) * mean (uniform 3) (w k)).
+    mean (uniform 7) (fun o => Z k o i) = (1 - / 2) * 1 /\
+    mean (uniform 7) (fun o => Z k o i * theta k o i) = (1 - / 2) * 1 * mean (uniform 7) (fun o => theta k o i) /\
+    mean (uniform 7) (fun o => w k o * Z k o i) = (1 - / 2) * 1 * mean (uniform 7) (w k) /\
+    mean (uniform 7) (fun o => w k o * Z k o i ^ 2) = (((1 - / 2) * 1) ^ 2 + 1) * mean (uniform 7) (w k)).
 Proof.
   intros theta Z w. unfold theta, Z, w. repeat split.
   - intros k o i. simpl. destruct (toy_run k o) as [t x]. reflexivity.
   - intros k o. simpl. destruct (toy_run k o) as [t x]. simpl. ring.
-  - destruct k as [|[|k]]; [| |lia]; simpl; unfold uniform_mean; simpl; field.
-  - destruct k as [|[|k]]; [| |lia]; simpl; unfold uniform_mean; simpl; field.
-  - destruct k as [|[|k]]; [| |lia]; simpl; unfold uniform_mean; simpl; field.
-  - destruct k as [|[|k]]; [| |lia]; simpl; unfold uniform_mean; simpl; field.
+  - destruct k as [|[|k]]; [| |lia]; simpl; unfold uniform_mean, toss; simpl; field.
+  - destruct k as [|[|k]]; [| |lia]; simpl; unfold uniform_mean, toss; simpl; field.
+  - destruct k as [|[|k]]; [| |lia]; simpl; unfold uniform_mean, toss; simpl; field.
+  - destruct k as [|[|k]]; [| |lia]; simpl; unfold uniform_mean, toss; simpl; field.
 Qed.
