@@ -1,0 +1,356 @@
+(* Full statements: G1, G2, G3.
+
+   Each theorem of the development is stated here once more in full, so that its
+   statement cannot change unnoticed; the proofs are the originals. *)
+
+From Coq Require Import Reals.
+From Coquelicot Require Import Coquelicot.
+From DataMixing Require Import Sums Operators Model SharedHessian TwoDomains
+  GreedyWorstDomain WeightedLoss Entropy Hull GreedyWorstRatio HorizonMetric HorizonTwoDomains
+  HorizonInstance.
+Open Scope R_scope.
+
+(** * G1 greedy-worst-domain *)
+
+Theorem audit_greedy_margin :
+  forall (d T : nat) (h : vec) (a : nat -> vec) (c : vec) (eta alpha : R),
+  (forall j : nat, (j < d)%nat -> 0 <= eta * h j <= 1) ->
+  forall (w0 : R) (th0 : vec),
+  0 < alpha ->
+  0 < w0 < 1 ->
+  in_box d a th0 ->
+  0 < margin d T h a c eta ->
+  let w :=
+    fun k : nat =>
+    weights 2 d (fun i : nat => quadratic_grad (matvec d (diag h)) (a i))
+      (fun (_ : nat) (_ : vec) => matvec d (diag h)) (fun th : vec => vsub th c)
+      eta T (eg 2 alpha) (two w0) th0 k 0%nat in
+  (forall k : nat, w k < w (S k)) /\
+  (forall k : nat,
+   1 - w k <= (1 - w0) / w0 * exp (- alpha * margin d T h a c eta * INR k)).
+Proof. exact @greedy_margin. Qed.
+
+Theorem audit_greedy_worst_family :
+  forall (h s eta alpha w0 : R) (th0 : nat -> R),
+  0 <= h ->
+  0 < eta <= 1 ->
+  eta * h <= 1 ->
+  s * (h - 1) > 1 + h ->
+  0 < alpha ->
+  0 < w0 < 1 ->
+  (forall j : nat, (j < 2)%nat -> 0 <= th0 j <= 1) ->
+  let H := matvec 2 (diag (pair 1 h)) in
+  let c := pair (- s) s in
+  let w :=
+    fun k : nat =>
+    weights 2 2 (fun i : nat => quadratic_grad H (corner i))
+      (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta 1
+      (eg 2 alpha) (two w0) th0 k 0%nat in
+  let F := fun x : R => outer_loss 2 2 corner c (two x) in
+  (forall k : nat, w k < w (S k)) /\
+  (forall k : nat,
+   1 - w k <=
+   (1 - w0) / w0 * exp (- alpha * (eta * (s * (h - 1) - (1 + h))) * INR k)) /\
+  (forall x : R, 0 <= x < 1 -> F x < F 1) /\
+  (forall x : R, 0 < x <= 1 -> F 0 < F x).
+Proof. exact @greedy_worst_family. Qed.
+
+Theorem audit_greedy_worst_domain :
+  forall (eta alpha w0 : R) (th0 : nat -> R),
+  0 < eta <= / 4 ->
+  0 < alpha ->
+  0 < w0 < 1 ->
+  (forall j : nat, (j < 2)%nat -> 0 <= th0 j <= 1) ->
+  let H := matvec 2 (diag (pair 1 4)) in
+  let c := pair (-2) 2 in
+  let w :=
+    fun k : nat =>
+    weights 2 2 (fun i : nat => quadratic_grad H (corner i))
+      (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta 1
+      (eg 2 alpha) (two w0) th0 k 0%nat in
+  let F := fun x : R => outer_loss 2 2 corner c (two x) in
+  (forall k : nat, w k < w (S k)) /\
+  (forall k : nat, 1 - w k <= (1 - w0) / w0 * exp (- alpha * eta * INR k)) /\
+  (forall x : R, F x = 4 + x * x) /\
+  (forall x : R, 0 <= x < 1 -> F x < F 1) /\
+  (forall x : R, 0 < x <= 1 -> F 0 < F x).
+Proof. exact @greedy_worst_domain. Qed.
+
+(** * G2 greedy-worst-ratio *)
+
+Theorem audit_kantorovich :
+  forall (d : nat) (A : vec -> vec) (lo hi : R) (x : vec),
+  linear A ->
+  symmetric d A ->
+  between d lo hi A ->
+  0 < lo <= hi ->
+  4 * lo * hi * (dot d x x * dot d (A x) (A x)) <= (lo + hi)² * (dot d (A x) x)².
+Proof. exact @kantorovich. Qed.
+
+Theorem audit_weighted_ratio :
+  forall (d : nat) (M : vec -> vec) (c : vec) (lo hi : R)
+    (C : vec -> Prop) (x z : vec),
+  linear M ->
+  symmetric d M ->
+  between d lo hi M ->
+  0 < lo <= hi ->
+  convex C ->
+  minimises C (weighted d M c) x ->
+  C z -> half_square d c x <= (hi / lo + 1)² / (4 * (hi / lo)) * half_square d c z.
+Proof. exact @weighted_ratio. Qed.
+
+Theorem audit_greedy_worst_ratio :
+  forall (d : nat) (H : vec -> vec) (c : vec) (eta mu L : R)
+    (T : nat) (C : vec -> Prop) (x z : vec),
+  linear H ->
+  symmetric d H ->
+  between d mu L H ->
+  0 < mu <= L ->
+  0 < eta ->
+  eta * L <= 1 ->
+  (1 <= T)%nat ->
+  convex C ->
+  minimises C (weighted d (M_op eta H T) c) x ->
+  C z ->
+  half_square d c x <=
+  (kappa eta mu L T + 1)² / (4 * kappa eta mu L T) * half_square d c z.
+Proof. exact @greedy_worst_ratio. Qed.
+
+Theorem audit_greedy_worst_ratio_one :
+  forall (d : nat) (H : vec -> vec) (c : vec) (eta mu L : R)
+    (C : vec -> Prop) (x z : vec),
+  linear H ->
+  symmetric d H ->
+  between d mu L H ->
+  0 < mu <= L ->
+  0 < eta ->
+  eta * L <= 1 ->
+  convex C ->
+  minimises C (weighted d (M_op eta H 1) c) x ->
+  C z ->
+  0 < half_square d c z ->
+  half_square d c x / half_square d c z <= (L / mu + 1)² / (4 * (L / mu)).
+Proof. exact @greedy_worst_ratio_one. Qed.
+
+Theorem audit_greedy_ratio_attained :
+  forall k eta : R,
+  1 <= k ->
+  0 < eta ->
+  eta * k <= 1 ->
+  let H := matvec 2 (diag (pair 1 k)) in
+  let c := fun _ : nat => 0 in
+  let a := worst_pair k in
+  let x := mix 2 a (two 1) in
+  let z := mix 2 a (two 0) in
+  minimises (segment a) (weighted 2 (M_op eta H 1) c) x /\
+  minimises (segment a) (half_square 2 c) z /\
+  0 < half_square 2 c z /\
+  half_square 2 c x = (k + 1)² / (4 * k) * half_square 2 c z.
+Proof. exact @greedy_ratio_attained. Qed.
+
+(** * G3 horizon-metric *)
+
+Theorem audit_minimiser_unique :
+  forall (d : nat) (M : vec -> vec) (c : vec),
+  linear M ->
+  symmetric d M ->
+  forall (C : vec -> Prop) (lo : R) (x y : vec),
+  0 < lo ->
+  (forall z : vec, lo * dot d z z <= dot d (M z) z) ->
+  convex C ->
+  minimises C (weighted d M c) x ->
+  minimises C (weighted d M c) y -> forall j : nat, (j < d)%nat -> x j = y j.
+Proof. exact @minimiser_unique. Qed.
+
+Theorem audit_horizon_metric_lyapunov :
+  forall (m d T : nat) (H : vec -> vec) (a : nat -> vec)
+    (c : vec) (eta alpha mu L spread D : R) (v : vec),
+  linear H ->
+  symmetric d H ->
+  between d mu L H ->
+  0 < mu <= L ->
+  0 < eta ->
+  eta * L <= 1 ->
+  0 < alpha ->
+  alpha * spread <= / 2 ->
+  alpha * (D * D) <= 1 ->
+  (forall i j : nat, (i < m)%nat -> (j < m)%nat -> norm d (vsub (a i) (a j)) <= D) ->
+  simplex m v ->
+  minimises (hull m a) (weighted d (M_op eta H T) c) (mix m a v) ->
+  forall w0 th0 : vec,
+  positive m w0 ->
+  (forall k i j : nat,
+   (i < m)%nat ->
+   (j < m)%nat ->
+   hypergradient m d (fun i0 : nat => quadratic_grad H (a i0))
+     (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+     (weights m d (fun i0 : nat => quadratic_grad H (a i0))
+        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+        (eg m alpha) w0 th0 k)
+     (parameters m d (fun i0 : nat => quadratic_grad H (a i0))
+        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+        (eg m alpha) w0 th0 k) i -
+   hypergradient m d (fun i0 : nat => quadratic_grad H (a i0))
+     (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+     (weights m d (fun i0 : nat => quadratic_grad H (a i0))
+        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+        (eg m alpha) w0 th0 k)
+     (parameters m d (fun i0 : nat => quadratic_grad H (a i0))
+        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+        (eg m alpha) w0 th0 k) j <= spread) ->
+  forall k : nat,
+  lyapunov m d T H a eta alpha v
+    (weights m d (fun i : nat => quadratic_grad H (a i))
+       (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+       (eg m alpha) w0 th0 (S k))
+    (parameters m d (fun i : nat => quadratic_grad H (a i))
+       (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+       (eg m alpha) w0 th0 (S k)) +
+  alpha / 3 *
+  dot d
+    (M_op eta H T
+       (vsub
+          (parameters m d (fun i : nat => quadratic_grad H (a i))
+             (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+             (eg m alpha) w0 th0 (S k)) (mix m a v)))
+    (vsub
+       (parameters m d (fun i : nat => quadratic_grad H (a i))
+          (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+          (eg m alpha) w0 th0 (S k)) (mix m a v)) <=
+  lyapunov m d T H a eta alpha v
+    (weights m d (fun i : nat => quadratic_grad H (a i))
+       (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+       (eg m alpha) w0 th0 k)
+    (parameters m d (fun i : nat => quadratic_grad H (a i))
+       (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+       (eg m alpha) w0 th0 k) /\
+  0 <=
+  lyapunov m d T H a eta alpha v
+    (weights m d (fun i : nat => quadratic_grad H (a i))
+       (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+       (eg m alpha) w0 th0 k)
+    (parameters m d (fun i : nat => quadratic_grad H (a i))
+       (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+       (eg m alpha) w0 th0 k).
+Proof. exact @horizon_metric_lyapunov. Qed.
+
+Theorem audit_horizon_metric_converges :
+  forall (m d T : nat) (H : vec -> vec) (a : nat -> vec)
+    (c : vec) (eta alpha mu L spread D : R) (v : vec),
+  linear H ->
+  symmetric d H ->
+  between d mu L H ->
+  0 < mu <= L ->
+  0 < eta ->
+  eta * L <= 1 ->
+  (1 <= T)%nat ->
+  0 < alpha ->
+  alpha * spread <= / 2 ->
+  alpha * (D * D) <= 1 ->
+  (forall i j : nat, (i < m)%nat -> (j < m)%nat -> norm d (vsub (a i) (a j)) <= D) ->
+  simplex m v ->
+  minimises (hull m a) (weighted d (M_op eta H T) c) (mix m a v) ->
+  forall w0 th0 : vec,
+  positive m w0 ->
+  (forall k i j : nat,
+   (i < m)%nat ->
+   (j < m)%nat ->
+   hypergradient m d (fun i0 : nat => quadratic_grad H (a i0))
+     (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+     (weights m d (fun i0 : nat => quadratic_grad H (a i0))
+        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+        (eg m alpha) w0 th0 k)
+     (parameters m d (fun i0 : nat => quadratic_grad H (a i0))
+        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+        (eg m alpha) w0 th0 k) i -
+   hypergradient m d (fun i0 : nat => quadratic_grad H (a i0))
+     (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+     (weights m d (fun i0 : nat => quadratic_grad H (a i0))
+        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+        (eg m alpha) w0 th0 k)
+     (parameters m d (fun i0 : nat => quadratic_grad H (a i0))
+        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+        (eg m alpha) w0 th0 k) j <= spread) ->
+  is_lim_seq
+    (fun k : nat =>
+     norm d
+       (vsub
+          (parameters m d (fun i : nat => quadratic_grad H (a i))
+             (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+             (eg m alpha) w0 th0 k) (mix m a v))) 0.
+Proof. exact @horizon_metric_converges. Qed.
+
+Theorem audit_horizon_weight_minimises :
+  forall (d : nat) (M : vec -> vec) (a : nat -> vec) (c : vec) (lo : R),
+  linear M ->
+  symmetric d M ->
+  0 < lo ->
+  (forall z : vec, lo * dot d z z <= dot d (M z) z) ->
+  0 < dot d (vsub (a 0%nat) (a 1%nat)) (vsub (a 0%nat) (a 1%nat)) ->
+  minimises (hull 2 a) (weighted d M c)
+    (mix 2 a (two (clip (horizon_weight d M a c)))).
+Proof. exact @horizon_weight_minimises. Qed.
+
+Theorem audit_horizon_metric_gap :
+  forall (d T : nat) (h : vec) (a : nat -> vec) (c : vec) (eta hmin : R),
+  (forall j : nat, (j < d)%nat -> hmin <= h j /\ eta * h j <= 1) ->
+  0 < hmin ->
+  0 < eta ->
+  (1 <= T)%nat ->
+  0 < dot d (vsub (a 0%nat) (a 1%nat)) (vsub (a 0%nat) (a 1%nat)) ->
+  Rabs (limit_weight d T h a c eta - best_weight d a c) <=
+  horizon_constant d a c eta hmin * (1 - eta * hmin) ^ T.
+Proof. exact @horizon_metric_gap. Qed.
+
+Theorem audit_horizon_metric_gap_clipped :
+  forall (d T : nat) (h : vec) (a : nat -> vec) (c : vec) (eta hmin : R),
+  (forall j : nat, (j < d)%nat -> hmin <= h j /\ eta * h j <= 1) ->
+  0 < hmin ->
+  0 < eta ->
+  (1 <= T)%nat ->
+  0 < dot d (vsub (a 0%nat) (a 1%nat)) (vsub (a 0%nat) (a 1%nat)) ->
+  Rabs (clip (limit_weight d T h a c eta) - clip (best_weight d a c)) <=
+  horizon_constant d a c eta hmin * (1 - eta * hmin) ^ T.
+Proof. exact @horizon_metric_gap_clipped. Qed.
+
+Theorem audit_horizon_metric_two_domains :
+  forall (d T : nat) (h : vec) (a : nat -> vec) (c : vec) (eta hmin : R),
+  (forall j : nat, (j < d)%nat -> hmin <= h j /\ eta * h j <= 1) ->
+  0 < hmin ->
+  0 < eta ->
+  (1 <= T)%nat ->
+  0 < dot d (vsub (a 0%nat) (a 1%nat)) (vsub (a 0%nat) (a 1%nat)) ->
+  forall (alpha w0 : R) (th0 : vec),
+  0 < alpha ->
+  alpha *
+  sum d
+    (fun j : nat =>
+     Rabs (vsub (a 0%nat) (a 1%nat) j) *
+     (Rabs (vsub (a 0%nat) (a 1%nat) j) + Rabs (a 1%nat j - c j))) <=
+  / 2 ->
+  alpha * dot d (vsub (a 0%nat) (a 1%nat)) (vsub (a 0%nat) (a 1%nat)) <= 1 ->
+  0 < w0 < 1 ->
+  in_box d a th0 ->
+  is_lim_seq
+    (fun k : nat =>
+     norm d
+       (vsub
+          (parameters 2 d
+             (fun i : nat => quadratic_grad (matvec d (diag h)) (a i))
+             (fun (_ : nat) (_ : vec) => matvec d (diag h))
+             (fun th : vec => vsub th c) eta T (eg 2 alpha)
+             (two w0) th0 k) (mix 2 a (two (clip (limit_weight d T h a c eta))))))
+    0 /\
+  is_lim_seq
+    (fun k : nat =>
+     weights 2 d (fun i : nat => quadratic_grad (matvec d (diag h)) (a i))
+       (fun (_ : nat) (_ : vec) => matvec d (diag h))
+       (fun th : vec => vsub th c) eta T (eg 2 alpha)
+       (two w0) th0 k 0%nat) (clip (limit_weight d T h a c eta)).
+Proof. exact @horizon_metric_two_domains. Qed.
+
+Theorem audit_worst_instance_limits :
+  clip (limit_weight 2 1 (pair 1 4) corner (pair (-2) 2) (/ 4)) = 1 /\
+  clip (limit_weight 2 2 (pair 1 4) corner (pair (-2) 2) (/ 4)) = 18 / 23 /\
+  best_weight 2 corner (pair (-2) 2) = 0.
+Proof. exact @worst_instance_limits. Qed.
