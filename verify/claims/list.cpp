@@ -8,6 +8,7 @@ const std::vector<Claim>& claims() {
         greedy_worst_ratio(),
         horizon_metric(),
         full_truncation(),
+        full_rate(),
         sgd_rate(),
         stochastic_hypergradient(),
         stochastic_bound_horizon(),

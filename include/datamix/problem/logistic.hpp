@@ -29,6 +29,9 @@ public:
     Eigen::Index domains() const { return static_cast<Eigen::Index>(domains_.size()); }
     Eigen::Index dimension() const { return validation_.cols(); }
 
+    const Matrix<S>& samples(Eigen::Index domain) const { return domains_[static_cast<std::size_t>(domain)]; }
+    const Matrix<S>& validation_samples() const { return validation_; }
+
     Matrix<S> domain_gradients(const Vector<S>& theta) const {
         Matrix<S> result(dimension(), domains());
         for (Eigen::Index i = 0; i < domains(); ++i) result.col(i) = data_gradient(samples(i), theta) + theta * reg_;
@@ -48,13 +51,11 @@ public:
         }
         return result;
     }
-    S validation_loss(const Vector<S>& theta) const {
-        using std::exp, std::log;
-        S sum(0);
-        for (Eigen::Index r = 0; r < validation_.rows(); ++r)
-            sum += log(S(1) + exp(-row_product(validation_, r, theta)));
-        return sum / count(validation_);
+    /// f_i(θ)
+    S domain_loss(Eigen::Index domain, const Vector<S>& theta) const {
+        return data_loss(samples(domain), theta) + reg_ * dot<S>(theta, theta) / S(2);
     }
+    S validation_loss(const Vector<S>& theta) const { return data_loss(validation_, theta); }
     Vector<S> validation_gradient(const Vector<S>& theta) const { return data_gradient(validation_, theta); }
 
     S strong_convexity() const { return reg_; }                      ///< μ
@@ -67,7 +68,6 @@ public:
     S validation_smoothness() const { return mean_power(validation_, 2) / S(4); }  ///< L_V
 
 private:
-    const Matrix<S>& samples(Eigen::Index domain) const { return domains_[static_cast<std::size_t>(domain)]; }
     static S count(const Matrix<S>& z) { return S(static_cast<int>(z.rows())); }
     static S sigmoid(const S& x) {
         using std::exp;
@@ -77,6 +77,12 @@ private:
         S sum(0);
         for (Eigen::Index j = 0; j < v.size(); ++j) sum += z(r, j) * v(j);
         return sum;
+    }
+    static S data_loss(const Matrix<S>& z, const Vector<S>& theta) {
+        using std::exp, std::log;
+        S sum(0);
+        for (Eigen::Index r = 0; r < z.rows(); ++r) sum += log(S(1) + exp(-row_product(z, r, theta)));
+        return sum / count(z);
     }
     static Vector<S> data_gradient(const Matrix<S>& z, const Vector<S>& theta) {
         Vector<S> sum = Vector<S>::Constant(theta.size(), S(0));

@@ -1,0 +1,138 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "claim.hpp"
+#include "datamix/theory/metric_projection.hpp"
+#include "rate_runs.hpp"
+
+namespace datamix::verify {
+
+/// A convex case in exact numbers: shared Hessian, f_V = ½|θ−c|².
+struct ConvexCase {
+    SharedQuadratic<Rational> model;
+    std::size_t horizon, rounds;
+    Rational step_times_smoothness;  ///< ηL
+    Rational alpha;                  ///< 0: the tuned one
+    Vector<Rational> weights, parameters;
+
+    Rational mu() const { return *std::min_element(model.curvature.begin(), model.curvature.end()); }
+    Rational smoothness() const { return *std::max_element(model.curvature.begin(), model.curvature.end()); }
+    Rational diameter_square() const {
+        Rational result(0);
+        for (Eigen::Index i = 0; i < model.domains(); ++i)
+            for (Eigen::Index j = 0; j < i; ++j) {
+                const Vector<Rational> u = model.optima.col(i) - model.optima.col(j);
+                result = std::max(result, dot<Rational>(u, u));
+            }
+        return result;
+    }
+    Rational least() const {  ///< F*
+        const auto one = diagonal_matrix<Rational>(Vector<Rational>::Constant(model.dimension(), Rational(1)));
+        return loss<Rational>(theory::closest_mixture(model.optima, model.validation, one), {64});
+    }
+    template <class S>
+    S loss(const Vector<S>& w, Precision precision) const {  ///< F(w)
+        const auto exact = from_rational<S>(model, precision);
+        const Vector<S> offset = times<S>(exact.optima, w) - exact.validation;
+        return dot<S>(offset, offset) / S(2);
+    }
+};
+
+inline ConvexCase make_case(std::initializer_list<std::string_view> curvature, std::vector<Vector<Rational>> optima,
+                            std::initializer_list<std::string_view> validation, std::size_t horizon, std::size_t rounds,
+                            const char* step, const char* alpha, std::initializer_list<std::string_view> weights,
+                            std::initializer_list<std::string_view> parameters) {
+    ConvexCase c{{rationals(curvature), {}, rationals(validation)},
+                 horizon,
+                 rounds,
+                 parse_rational(step),
+                 parse_rational(alpha),
+                 rationals(weights),
+                 rationals(parameters)};
+    c.model.optima = Matrix<Rational>(c.model.curvature.size(), static_cast<Eigen::Index>(optima.size()));
+    for (std::size_t i = 0; i < optima.size(); ++i) c.model.optima.col(static_cast<Eigen::Index>(i)) = optima[i];
+    return c;
+}
+
+/// The instance of theory.md's value.
+inline ConvexCase reference_case() {
+    return make_case({"1", "4"}, {rationals({"1", "0"}), rationals({"0", "1"}), rationals({"-1", "-1"})},
+                     {"1/5", "3/10"}, 10, 400, "1", "1/10", {"1/3", "1/3", "1/3"}, {"0", "0"});
+}
+
+/// Cases on which a weaker statement is false; the theorem holds on each.
+inline std::vector<ConvexCase> fixed_cases() {
+    const std::vector<Vector<Rational>> line = {rationals({"1"}), rationals({"0"})},
+                                        square = {rationals({"1", "1"}), rationals({"0", "0"})};
+    return {
+        // The first jump goes all the way: an average that counts w_0 keeps 1/K of its gap.
+        make_case({"1"}, line, {"10"}, 1, 10, "1", "4", {"1/2", "1/2"}, {"1/2"}),
+        // δ = 0 and hardly a step: the gap is the start's.
+        make_case({"1"}, line, {"10"}, 1, 1, "1", "1/1000", {"1/2", "1/2"}, {"1/2"}),
+        // δ = 0 and a start far from the best vertex.
+        make_case({"1"}, line, {"10"}, 1, 10, "1", "1/20", {"1/1000000", "999999/1000000"}, {"0"}),
+        // Greedy goes to the worst vertex, where gap and 2δ nearly agree.
+        make_case({"1", "4"}, square, {"-400", "203/2"}, 1, 200, "1", "1", {"1/2", "1/2"}, {"1/2", "1/2"}),
+        // With η = 1.9/L the second coordinate converges slower than q^T says and the wrong vertex attracts.
+        make_case({"1", "2"}, square, {"-100", "125"}, 10, 400, "1", "0", {"1/2", "1/2"}, {"1/2", "1/2"}),
+    };
+}
+
+/// 12 domains, projected gradient at rest with g = 0 while ∇F = ∓3: |Pδ|² = 12·(½span δ)² (F2 (b)).
+inline ConvexCase resting_case() {
+    ConvexCase c = make_case({"1", "4"}, std::vector<Vector<Rational>>(12, rationals({"1", "1"})), {"4", "-1"}, 1, 1000,
+                             "1", "1/100", {}, {"0", "0"});
+    for (Eigen::Index i = 6; i < 12; ++i) c.model.optima.col(i) = rationals({"-1", "-1"});
+    c.weights = Vector<Rational>::Constant(12, Rational(1) / 12);
+    return c;
+}
+
+inline ConvexCase random_case(RandomProblems& random) {
+    const int d = random.draw(1, 3), m = random.draw(2, 4);
+    ConvexCase c{{random.vector(d, 1, 20, 4), Matrix<Rational>(d, m), random.vector(d, -12, 12, 4)},
+                 static_cast<std::size_t>(random.draw(1, 10)),
+                 static_cast<std::size_t>(random.draw(2, 16)),
+                 Rational(random.draw(1, 16)) / 16,
+                 Rational(random.draw(0, 8)) / 8,
+                 Vector<Rational>::Constant(m, 1 / Rational(m)),
+                 random.vector(d, -8, 8, 4)};
+    for (int i = 0; i < m; ++i) c.model.optima.col(i) = random.vector(d, -8, 8, 4) + RandomProblems::off_grid(d) * i;
+    return c;
+}
+
+/// Gap of the average and bound (a) along the value's run, for three horizons: the picture.
+inline Table curves() {
+    Table table{"full_rate", {"rounds", "gap_T2", "bound_T2", "gap_T5", "bound_T5", "gap_T10", "bound_T10"}, {}};
+    const ConvexCase c = reference_case();
+    const auto model = from_rational<double>(c.model);
+    for (const std::size_t horizon : {2, 5, 10}) {
+        Vector<double> sum = Vector<double>::Zero(3);
+        double span_seen = 0, delta = 0;
+        std::size_t row = 0, next = 1;
+        const MixingOptions<double> options{.horizon = horizon, .rounds = 4000, .inner_step = 0.25, .outer_step = 0.1};
+        const auto observe = [&](const Round<double>& round) {
+            const Vector<double> off = model.optima * round.weights - model.validation,
+                                 error = round.hypergradient - model.optima.transpose() * off;
+            span_seen = std::max(span_seen, round.hypergradient.maxCoeff() - round.hypergradient.minCoeff());
+            delta = std::max(delta, (error.maxCoeff() - error.minCoeff()) / 2);
+            sum += round.weights;
+            const auto k = round.index + 1;
+            if (k < next) return;
+            next = k + 1 + k / 4;
+            if (horizon == 2) table.rows.push_back({std::to_string(k)});
+            table.rows[row].push_back(
+                fmt::format("{:.6e}", c.loss<double>(sum / static_cast<double>(k), {64}) - to_double(c.least())));
+            table.rows[row++].push_back(
+                fmt::format("{:.6e}", theory::average_rate<double>(std::log(3.0), 0.1, k, span_seen, delta)));
+        };
+        mix(model.problem(), options, {from_rational<double>(c.weights), Vector<double>::Zero(2)}, observe);
+    }
+    return table;
+}
+
+}  // namespace datamix::verify

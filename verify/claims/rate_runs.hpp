@@ -1,0 +1,80 @@
+#pragma once
+
+#include "datamix/algorithm/mixing.hpp"
+#include "datamix/theory/full_rate.hpp"
+#include "datamix/theory/implicit_gradient.hpp"
+#include "random_problems.hpp"
+
+namespace datamix::verify {
+
+/// The problem with its validation loss replaced by f_v = Σ v_i f_i (claim F2 (a'')).
+template <class P>
+struct MixtureValidation : P {
+    using Scalar = typename P::Scalar;
+    Vector<Scalar> mixture;
+
+    MixtureValidation(P problem, Vector<Scalar> v) : P(std::move(problem)), mixture(std::move(v)) {}
+    Scalar validation_loss(const Vector<Scalar>& theta) const {
+        Scalar sum(0);
+        for (Eigen::Index i = 0; i < mixture.size(); ++i) sum += mixture(i) * this->domain_loss(i, theta);
+        return sum;
+    }
+    Vector<Scalar> validation_gradient(const Vector<Scalar>& theta) const {
+        return times<Scalar>(this->domain_gradients(theta), mixture);
+    }
+};
+
+/// The nearest problem in double precision.
+inline Matrix<double> nearest(const Matrix<Ball>& a) {
+    Matrix<double> result(a.rows(), a.cols());
+    for (Eigen::Index i = 0; i < a.rows(); ++i)
+        for (Eigen::Index j = 0; j < a.cols(); ++j) result(i, j) = a(i, j).midpoint();
+    return result;
+}
+inline QuadraticProblem<double> nearest(const QuadraticProblem<Ball>& p) {
+    std::vector<Matrix<double>> hessians;
+    for (Eigen::Index i = 0; i < p.domains(); ++i) hessians.push_back(nearest(p.hessian(i)));
+    return {hessians, nearest(p.optima()), nearest(p.validation_hessian()),
+            nearest(Matrix<Ball>(p.validation_optimum())).col(0)};
+}
+inline LogisticProblem<double> nearest(const LogisticProblem<Ball>& p) {
+    std::vector<Matrix<double>> samples;
+    for (Eigen::Index i = 0; i < p.domains(); ++i) samples.push_back(nearest(p.samples(i)));
+    return {samples, nearest(p.validation_samples()), p.strong_convexity().midpoint()};
+}
+
+inline Ball span(const Vector<Ball>& v) {
+    Ball result(0);
+    for (Eigen::Index i = 0; i < v.size(); ++i)
+        for (Eigen::Index j = 0; j < i; ++j) result = theory::larger<Ball>(result, abs(v(i) - v(j)));
+    return result;
+}
+
+/// What (a), (a') and (a'') speak of, along one run of exponentiated gradient.
+struct RateRun {
+    Vector<Ball> average, shifted;  ///< (1/K) Σ_{k<K} w_k and (1/K) Σ_{k=1..K} w_k
+    Ball span, delta;               ///< max span(g_k), max ½span(g_k − ∇F(w_k)), k < K
+    Ball mean_loss;                 ///< (1/K) Σ_{k<K} F(w_k)
+};
+
+/// K rounds of the library's driver in balls; ∇F and F at an enclosed θ*(w_k).
+template <Problem P>
+RateRun rate_run(const P& problem, const Ball& mu, std::size_t horizon, std::size_t rounds, const Ball& eta,
+                 const Ball& alpha, const Vector<Ball>& weights, const Vector<Ball>& parameters, Precision precision) {
+    RateRun run;
+    run.span = run.delta = run.mean_loss = Ball(0);
+    Vector<Ball> near = parameters;
+    const MixingOptions<Ball> options{.horizon = horizon, .rounds = rounds, .inner_step = eta, .outer_step = alpha};
+    const auto result = mix(problem, options, {weights, parameters}, [&](const Round<Ball>& round) {
+        near = theory::enclose_optimum(problem, round.weights, mu, near, precision);
+        const Vector<Ball> truth = theory::implicit_hypergradient(problem, round.weights, near);
+        run.span = theory::larger<Ball>(run.span, span(round.hypergradient));
+        run.delta = theory::larger<Ball>(run.delta, span(round.hypergradient - truth) / Ball(2));
+        run.mean_loss += problem.validation_loss(near) / Ball(Rational(rounds), precision);
+    });
+    run.average = result.average;
+    run.shifted = result.shifted_average;
+    return run;
+}
+
+}  // namespace datamix::verify
