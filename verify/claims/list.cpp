@@ -13,6 +13,8 @@ const std::vector<Claim>& claims() {
         stochastic_hypergradient(),
         stochastic_bound_horizon(),
         stochastic_horizon(),
+        stochastic_simulation(),
+        stochastic_horizon_eg(),
         text_greedy(),
         text_horizon(),
     };

@@ -14,6 +14,8 @@ Claim sgd_rate();
 Claim stochastic_hypergradient();
 Claim stochastic_bound_horizon();
 Claim stochastic_horizon();
+Claim stochastic_simulation();
+Claim stochastic_horizon_eg();
 Claim text_greedy();
 Claim text_horizon();
 

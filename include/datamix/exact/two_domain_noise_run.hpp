@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -16,8 +17,8 @@ class TwoDomainNoiseRun {
 public:
     enum class Draw { every_step, every_round };
 
-    TwoDomainNoiseRun(const NoisyModel& model, std::size_t horizon, double eta, OuterUpdate update, double alpha)
-        : horizon_(horizon),
+    TwoDomainNoiseRun(const NoisyModel& model, double horizon, double eta, OuterUpdate update, double alpha)
+        : horizon_(static_cast<std::size_t>(horizon)),
           eta_(eta),
           alpha_(alpha),
           update_(update),
@@ -35,8 +36,7 @@ public:
             validation_[i] = to_double(problem.validation(at));
             parameters_[i] = to_double(model.linear.start_parameters(at));
             deviation_[i] = std::sqrt(s);
-            kept_[i] = 1;
-            for (std::size_t t = 0; t < horizon; ++t) kept_[i] *= 1 - eta * h;
+            kept_[i] = detail::portable_exp(std::max(horizon * detail::portable_log1m(eta * h), -700.0));
             round_deviation_[i] = std::sqrt(s * eta * (1 - kept_[i] * kept_[i]) / (h * (2 - eta * h)));
         }
     }

@@ -29,6 +29,16 @@ inline double portable_log(double x) {
     return exponent * ln2_high + (2 * s * series + exponent * ln2_low);
 }
 
+/// ln(1 − x) for 0 ≤ x ≤ 1; −∞ at 1. Accurate for small x, like log1p.
+inline double portable_log1m(double x) {
+    if (x >= 1) return -HUGE_VAL;
+    const double s = -x / (2 - x), z = s * s;  // ln(1−x) = 2 artanh s
+    if (x > 0.25) return portable_log(1 - x);
+    double series = 1.0 / 23;
+    for (int k = 21; k >= 1; k -= 2) series = series * z + 1.0 / k;
+    return 2 * s * series;
+}
+
 /// e^x for |x| < 700 to about 1 ulp, portable like portable_log.
 inline double portable_exp(double x) {
     constexpr double ln2_high = 0x1.62e42fefap-1, ln2_low = 0x1.cf79abc9e3b3ap-40;
