@@ -162,79 +162,7 @@ Theorem audit_minimiser_unique :
   minimises C (weighted d M c) y -> forall j : nat, (j < d)%nat -> x j = y j.
 Proof. exact @minimiser_unique. Qed.
 
-Theorem audit_horizon_metric_lyapunov :
-  forall (m d T : nat) (H : vec -> vec) (a : nat -> vec)
-    (c : vec) (eta alpha mu L spread D : R) (v : vec),
-  linear H ->
-  symmetric d H ->
-  between d mu L H ->
-  0 < mu <= L ->
-  0 < eta ->
-  eta * L <= 1 ->
-  0 < alpha ->
-  alpha * spread <= / 2 ->
-  alpha * (D * D) <= 1 ->
-  (forall i j : nat, (i < m)%nat -> (j < m)%nat -> norm d (vsub (a i) (a j)) <= D) ->
-  simplex m v ->
-  minimises (hull m a) (weighted d (M_op eta H T) c) (mix m a v) ->
-  forall w0 th0 : vec,
-  positive m w0 ->
-  (forall k i j : nat,
-   (i < m)%nat ->
-   (j < m)%nat ->
-   hypergradient m d (fun i0 : nat => quadratic_grad H (a i0))
-     (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-     (weights m d (fun i0 : nat => quadratic_grad H (a i0))
-        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-        (eg m alpha) w0 th0 k)
-     (parameters m d (fun i0 : nat => quadratic_grad H (a i0))
-        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-        (eg m alpha) w0 th0 k) i -
-   hypergradient m d (fun i0 : nat => quadratic_grad H (a i0))
-     (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-     (weights m d (fun i0 : nat => quadratic_grad H (a i0))
-        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-        (eg m alpha) w0 th0 k)
-     (parameters m d (fun i0 : nat => quadratic_grad H (a i0))
-        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-        (eg m alpha) w0 th0 k) j <= spread) ->
-  forall k : nat,
-  lyapunov m d T H a eta alpha v
-    (weights m d (fun i : nat => quadratic_grad H (a i))
-       (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-       (eg m alpha) w0 th0 (S k))
-    (parameters m d (fun i : nat => quadratic_grad H (a i))
-       (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-       (eg m alpha) w0 th0 (S k)) +
-  alpha / 3 *
-  dot d
-    (M_op eta H T
-       (vsub
-          (parameters m d (fun i : nat => quadratic_grad H (a i))
-             (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-             (eg m alpha) w0 th0 (S k)) (mix m a v)))
-    (vsub
-       (parameters m d (fun i : nat => quadratic_grad H (a i))
-          (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-          (eg m alpha) w0 th0 (S k)) (mix m a v)) <=
-  lyapunov m d T H a eta alpha v
-    (weights m d (fun i : nat => quadratic_grad H (a i))
-       (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-       (eg m alpha) w0 th0 k)
-    (parameters m d (fun i : nat => quadratic_grad H (a i))
-       (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-       (eg m alpha) w0 th0 k) /\
-  0 <=
-  lyapunov m d T H a eta alpha v
-    (weights m d (fun i : nat => quadratic_grad H (a i))
-       (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-       (eg m alpha) w0 th0 k)
-    (parameters m d (fun i : nat => quadratic_grad H (a i))
-       (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
-       (eg m alpha) w0 th0 k).
-Proof. exact @horizon_metric_lyapunov. Qed.
-
-Theorem audit_horizon_metric_converges :
+Theorem audit_horizon_metric :
   forall (m d T : nat) (H : vec -> vec) (a : nat -> vec)
     (c : vec) (eta alpha mu L spread D : R) (v : vec),
   linear H ->
@@ -271,6 +199,32 @@ Theorem audit_horizon_metric_converges :
      (parameters m d (fun i0 : nat => quadratic_grad H (a i0))
         (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
         (eg m alpha) w0 th0 k) j <= spread) ->
+  (forall k : nat,
+   lyapunov m d T H a eta alpha v
+     (weights m d (fun i : nat => quadratic_grad H (a i))
+        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+        (eg m alpha) w0 th0 (S k))
+     (parameters m d (fun i : nat => quadratic_grad H (a i))
+        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+        (eg m alpha) w0 th0 (S k)) +
+   alpha / 3 *
+   dot d
+     (M_op eta H T
+        (vsub
+           (parameters m d (fun i : nat => quadratic_grad H (a i))
+              (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+              (eg m alpha) w0 th0 (S k)) (mix m a v)))
+     (vsub
+        (parameters m d (fun i : nat => quadratic_grad H (a i))
+           (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+           (eg m alpha) w0 th0 (S k)) (mix m a v)) <=
+   lyapunov m d T H a eta alpha v
+     (weights m d (fun i : nat => quadratic_grad H (a i))
+        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+        (eg m alpha) w0 th0 k)
+     (parameters m d (fun i : nat => quadratic_grad H (a i))
+        (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+        (eg m alpha) w0 th0 k)) /\
   is_lim_seq
     (fun k : nat =>
      norm d
@@ -278,7 +232,7 @@ Theorem audit_horizon_metric_converges :
           (parameters m d (fun i : nat => quadratic_grad H (a i))
              (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
              (eg m alpha) w0 th0 k) (mix m a v))) 0.
-Proof. exact @horizon_metric_converges. Qed.
+Proof. exact @horizon_metric. Qed.
 
 Theorem audit_horizon_weight_minimises :
   forall (d : nat) (M : vec -> vec) (a : nat -> vec) (c : vec) (lo : R),

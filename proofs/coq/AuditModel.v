@@ -6,7 +6,7 @@
 From Coq Require Import Reals.
 From Coquelicot Require Import Coquelicot.
 From DataMixing Require Import Sums Operators Model SharedHessian TwoDomains
-  GreedyWorstDomain GreedyWorstRatio HorizonTwoDomains.
+  GreedyWorstDomain GreedyWorstRatio HorizonMetric HorizonTwoDomains.
 Open Scope R_scope.
 
 (** * Definitions, spelled out *)
@@ -69,6 +69,12 @@ Theorem audit_limits d T h a c eta mu L M :
   = dot d (vsub (a 0%nat) (a 1%nat)) (M (vsub c (a 1%nat)))
     / dot d (vsub (a 0%nat) (a 1%nat)) (M (vsub (a 0%nat) (a 1%nat))).
 Proof. repeat split. Qed.
+
+Theorem audit_lyapunov m d T H a eta alpha v w th :
+  lyapunov m d T H a eta alpha v w th
+  = sum m (fun i => v i * ln (v i / w i))
+    + alpha / 2 * dot d (R_op eta H T (vsub th (mix m a v))) (vsub th (mix m a v)).
+Proof. reflexivity. Qed.
 
 (** * The algorithm *)
 

@@ -76,7 +76,7 @@ Proof.
   rewrite !Rminus_0_r, !Rminus_0_l, !Rabs_Ropp, !Rabs_right by lra. lra.
 Qed.
 
-Lemma horizon_metric_converges_nonvacuous :
+Lemma horizon_metric_nonvacuous :
   exists m d T H a c eta alpha mu L spread D v w0 th0,
     linear H /\ symmetric d H /\ between d mu L H /\ 0 < mu <= L /\ 0 < eta /\ eta * L <= 1 /\
     (1 <= T)%nat /\ 0 < alpha /\ alpha * spread <= / 2 /\ alpha * (D * D) <= 1 /\

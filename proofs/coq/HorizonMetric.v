@@ -274,4 +274,12 @@ Proof.
     apply is_lim_seq_scal_l.
     apply is_lim_seq_minus'; [exact Hl|]. now apply (is_lim_seq_incr_1 V).
 Qed.
+
+(** Both parts: the Lyapunov function never rises, and theta_k -> theta^T. *)
+Theorem horizon_metric :
+  (forall k, lyapunov (W (S k)) (P (S k))
+     + alpha / 3 * dot d (M (vsub (P (S k)) opt)) (vsub (P (S k)) opt)
+     <= lyapunov (W k) (P k)) /\
+  is_lim_seq (fun k => norm d (vsub (P k) opt)) (0 : R).
+Proof. split; [apply horizon_metric_lyapunov|apply horizon_metric_converges]. Qed.
 End Lyapunov.
