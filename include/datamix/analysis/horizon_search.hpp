@@ -41,9 +41,19 @@ public:
             return inner.retained(h, horizon, precision);
         };
     }
-    /// Any other inner method, given by its residual polynomial; no bounds, so every T is evaluated.
-    HorizonSearch(LinearModel model, Retained retained, Output output, Limits limits)
-        : model_(std::move(model)), output_(output), limits_(limits), retained_(std::move(retained)) {}
+    /// Any other inner method, given by its residual polynomial R, and, where it is not faithful, by the I − M of its
+    /// hypergradient. No bounds: every T is evaluated.
+    HorizonSearch(LinearModel model, Retained retained, Output output, Limits limits, Retained unseen = {})
+        : model_(std::move(model)),
+          output_(output),
+          limits_(limits),
+          retained_(std::move(retained)),
+          unseen_(std::move(unseen)) {}
+    /// A faithful one with a decreasing bound of its residuals (LinearBounds).
+    HorizonSearch(LinearModel model, Retained retained, LinearBounds::Decay kept, Output output)
+        : model_(std::move(model)), output_(output), limits_(), retained_(std::move(retained)) {
+        bounds_.emplace(model_, std::move(kept));
+    }
 
     const LinearModel& model() const { return model_; }
 
@@ -90,7 +100,10 @@ private:
         const auto found = runs_.find(key);
         if (found != runs_.end()) return found->second;
         if (runs_.size() > 20000) runs_.clear();
-        return runs_.emplace(key, LinearRun<Ball>(model_, retained_(horizon, precision), precision)).first->second;
+        const Vector<Ball> retained = retained_(horizon, precision);
+        auto run = unseen_ ? LinearRun<Ball>::with_sensitivity(model_, retained, unseen_(horizon, precision), precision)
+                           : LinearRun<Ball>(model_, retained, precision);
+        return runs_.emplace(key, std::move(run)).first->second;
     }
     Vector<Ball> output_of(LinearRun<Ball>& run, const Integer& rounds) const {
         return output_ == Output::average ? run.average(rounds) : run.last(rounds);
@@ -223,7 +236,7 @@ private:
     LinearModel model_;
     Output output_;
     Limits limits_;
-    Retained retained_;
+    Retained retained_, unseen_;
     std::optional<LinearBounds> bounds_;
     std::map<std::pair<Integer, long>, LinearRun<Ball>> runs_;
     std::map<Integer, Known> gaps_;  // by horizon: neighbouring budgets often share K

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "datamix/exact/inner_step.hpp"
@@ -13,14 +14,22 @@ namespace datamix {
 class LinearBounds {
 public:
     LinearBounds(const LinearModel& model, const Rational& inner_step, Precision precision = {96})
-        : precision_(precision), alpha_(ball(model.outer_step)) {
-        const MixtureHull& hull = model.hull;
-        bracket_spectrum(hull);
+        : LinearBounds(model, Decay(), precision) {
         Rational smallest = model.problem.curvature(0);
         for (Eigen::Index i = 1; i < model.problem.dimension(); ++i)
             if (model.problem.curvature(i) < smallest) smallest = model.problem.curvature(i);
-        slowest_ = ball(1 - inner_step * smallest);
-
+        kept_ = [slowest = ball(1 - inner_step * smallest)](const Integer& horizon) {
+            return power<Ball>(slowest, horizon);
+        };
+        collect_bias(model, inner_step);
+    }
+    /// Another inner method with residuals 0 ≤ r_i(T) ≤ kept(T), kept decreasing and below 1 for T ≥ 1: it takes the
+    /// place of ρ^T. Without a lower bound of the bias (has_bias_floor() is false).
+    using Decay = std::function<Ball(const Integer&)>;
+    LinearBounds(const LinearModel& model, Decay kept, Precision precision = {96})
+        : precision_(precision), alpha_(ball(model.outer_step)), kept_(std::move(kept)) {
+        const MixtureHull& hull = model.hull;
+        bracket_spectrum(hull);
         const Ball one(Rational(1), precision_), low = one - Ball(2) * alpha_ * spectrum_low_;
         const Ball high = one - Ball(2) * alpha_ * spectrum_high_;
         outer_slowest_ = certainly(less(abs(low), abs(high))) ? abs(high) : abs(low);
@@ -34,12 +43,11 @@ public:
         start_ = norm(dot<Rational>(model.start, times<Rational>(hull.gram, model.start)));
         const Vector<Rational> pulled = times<Rational>(hull.inverse_metric, model.start);
         start_pull_ = norm(dot<Rational>(pulled, times<Rational>(inverse(hull.gram), pulled)));
-        collect_bias(model, inner_step);
     }
 
     /// B(T) ≥ |Uy_∞|, decreasing in T: ρ^T |c − z*|/(1 − ρ^T).
     Ball bias_above(const Integer& horizon) const {
-        const Ball kept = power<Ball>(slowest_, horizon);
+        const Ball kept = kept_(horizon);
         return kept * off_hull_ / (Ball(1) - kept);
     }
     /// E(T') at least this for every T' in [horizon, budget], average iterate.
@@ -112,11 +120,11 @@ private:
     Ball energy_above(const Integer& horizon) const {
         const Ball bias = bias_above(horizon), weights = start_ + bias, parameters = start_parameters_ + bias;
         return weights * weights / (Ball(4) * alpha_ * spectrum_low_) +
-               power<Ball>(slowest_, horizon) * parameters * parameters / Ball(2);
+               kept_(horizon) * parameters * parameters / Ball(2);
     }
     /// What R feeds into s over a whole run, divided by 1 − x̂: at most this, decreasing in T.
     Ball leak(const Integer& horizon) const {
-        const Ball root = sqrt(power<Ball>(slowest_, horizon));
+        const Ball root = sqrt(kept_(horizon));
         const Ball each =
             Ball(2) * alpha_ * spectrum_high_ * root * sqrt(energy_above(horizon)) * (Ball(4) * root + sqrt(ball(2)));
         return each / (Ball(1) - outer_slowest_);
@@ -125,7 +133,7 @@ private:
     Ball transient_below(const Integer& horizon, const Integer& rounds) const {
         const Ball grown = Ball(1) - power<Ball>(outer_slowest_, rounds);
         const Ball pull = start_pull_ - bias_above(horizon) / spectrum_low_;
-        const Ball lag = Ball(2) * sqrt(Ball(2) * power<Ball>(slowest_, horizon) * energy_above(horizon));
+        const Ball lag = Ball(2) * sqrt(Ball(2) * kept_(horizon) * energy_above(horizon));
         return (grown * pull - leak(horizon) / spectrum_low_) / (Ball(2) * alpha_) - lag;
     }
 
@@ -165,13 +173,14 @@ private:
             break;
         }
         if (first_biased_ == 0) return;
-        const Ball kept = power<Ball>(slowest_, first_biased_);
+        const Ball kept = kept_(first_biased_);
         transient_above_ = Ball(2) * sqrt(energy_above(first_biased_)) / (Ball(1) - kept) *
                            (Ball(1) / sqrt(alpha_ * spectrum_low_) + sqrt(Ball(2) * kept));
     }
 
     Precision precision_;
-    Ball alpha_, slowest_;                                   // α, ρ
+    Ball alpha_;
+    Decay kept_;                                             // ρ^T
     Ball spectrum_low_, spectrum_high_;                      // bounds of λ_min, λ_max
     Ball outer_slowest_, outer_fastest_;                     // x̂ and the smallest |1 − 2αλ|
     Ball off_hull_, start_parameters_, start_, start_pull_;  // |c − z*|, |θ_0 − z*|, |Uy_0|, |G⁺Uy_0|

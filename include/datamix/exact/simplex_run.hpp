@@ -49,6 +49,9 @@ public:
         return Gaps{gap(average), gap(weights_)};
     }
 
+    /// log w_i − log w_m after the last round, which tells weights apart that are both 1 in any fixed precision.
+    const Vector<Ball>& log_odds() const { return log_odds_; }
+
 private:
     static Ball radius(const Ball& x) { return abs(x - x.midpoint_ball()); }
 
