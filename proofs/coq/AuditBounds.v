@@ -6,7 +6,7 @@
 From Coq Require Import Reals.
 From Coquelicot Require Import Coquelicot.
 From DataMixing Require Import Sums Operators Model SharedHessian TwoDomains RealFacts
-  FullBoundHorizon FullBoundForms StochasticBoundForms StochasticBoundRms
+  FullBoundHorizon FullBoundForms StochasticBoundForms StochasticBoundRms LambertForms
   FullHorizonAverage FullHorizonBracket FullHorizonLastRun FullHorizonLastOrder.
 
 Open Scope R_scope.
@@ -124,6 +124,20 @@ Theorem audit_chi_horizon :
    is_lim (fun N : R => Tstar N / ln N) p_infty (1 / ln (1 / rho))).
 Proof. exact @chi_horizon. Qed.
 
+Theorem audit_phi_lambert :
+  forall A B rho N : R,
+  0 < A ->
+  0 < B ->
+  0 < rho < 1 ->
+  0 < N ->
+  forall T : R,
+  1 < T ->
+  1 <= T /\
+  (forall y : R,
+   1 <= y -> A * sqrt (T / N) + (B + 0 * T) * Rpower rho T <= A * sqrt (y / N) + (B + 0 * y) * Rpower rho y) ->
+  exists w : R, (w <= -1 /\ w * exp w = - (A ^ 2 / (2 * ln (1 / rho) * B ^ 2 * N))) /\ T = - w / (2 * ln (1 / rho)).
+Proof. exact @phi_lambert. Qed.
+
 (** ** S4 stochastic-bound-horizon *)
 
 Theorem audit_phi1_horizon :
@@ -174,6 +188,28 @@ Theorem audit_phi0_trap :
   A * (1 / N) + B * (ln 1 / 1) <= A * (T / N) + B * (ln T / T) /\
   (A * (T / N) + B * (ln T / T) <= A * (1 / N) + B * (ln 1 / 1) -> T = 1).
 Proof. exact @phi0_trap. Qed.
+
+Theorem audit_phi1_lambert :
+  forall A B N T : R,
+  0 < A ->
+  0 < B ->
+  0 < N ->
+  let q := B * N / A in
+  exp 2 <= q ->
+  1 <= T /\ (forall y : R, 1 <= y -> A * (T / N) + B * ((1 + ln T) / T) <= A * (y / N) + B * ((1 + ln y) / y)) ->
+  exists w : R, (w <= -1 /\ w * exp w = - (2 / q)) /\ T = sqrt (- (q / 2 * w)).
+Proof. exact @phi1_lambert. Qed.
+
+Theorem audit_phi0_lambert :
+  forall A B N T : R,
+  0 < A ->
+  0 < B ->
+  0 < N ->
+  let q := B * N / A in
+  exp 4 <= q ->
+  3 <= T /\ (forall y : R, 3 <= y -> A * (T / N) + B * (ln T / T) <= A * (y / N) + B * (ln y / y)) ->
+  exists w : R, (w <= -1 /\ w * exp w = - (2 * exp 2 / q)) /\ T = sqrt (- (q / 2 * w)).
+Proof. exact @phi0_lambert. Qed.
 
 Theorem audit_rms_horizon :
   forall A B : R,
