@@ -22,7 +22,7 @@
 namespace datamix::verify {
 namespace {
 
-// Stated before any measurement counts; measured values stand far from them (proofs/text_greedy.md).
+// Fixed after exploratory runs, before the reported ones; measured values stand far from them (proofs/text_greedy.md).
 constexpr double kInnerStep = 0.6;      // below 1/L = 1/(3/2 + reg)
 constexpr double kWorseFactor = 1.2;    // "worse than uniform": gap at least this many times uniform's
 constexpr double kRemoved = 0.9;        // share of greedy's gap that T = 1000 removes

@@ -23,7 +23,7 @@
 namespace datamix::verify {
 namespace {
 
-// Stated before any measurement counts (proofs/text_horizon.md).
+// Fixed after exploratory runs, before the reported ones (proofs/text_horizon.md).
 constexpr double kRegularisation = 1e-3;
 constexpr double kInnerStep = 0.6;  // below 1/L = 1/(3/2 + reg)
 constexpr double kDepth = 0.5;      // the best interior gap is at most this share of both ends' gaps
