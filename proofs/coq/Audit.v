@@ -6,7 +6,7 @@
 From Coq Require Import Reals.
 From Coquelicot Require Import Coquelicot.
 From DataMixing Require Import Sums Operators Model SharedHessian TwoDomains
-  GreedyWorstDomain WeightedLoss Entropy Hull GreedyWorstRatio HorizonMetric HorizonTwoDomains
+  GreedyWorstDomain GreedyWorstSegment WeightedLoss Entropy Hull GreedyWorstRatio HorizonMetric HorizonTwoDomains
   HorizonInstance.
 Open Scope R_scope.
 
@@ -29,6 +29,29 @@ Theorem audit_greedy_margin :
   (forall k : nat,
    1 - w k <= (1 - w0) / w0 * exp (- alpha * margin d T h a c eta * INR k)).
 Proof. exact @greedy_margin. Qed.
+
+Theorem audit_greedy_segment :
+  forall (d T : nat) (H : vec -> vec) (a : nat -> vec) (c : vec) (eta alpha L : R),
+  linear H ->
+  symmetric d H ->
+  between d 0 L H ->
+  0 <= L ->
+  0 <= eta ->
+  eta * L <= 1 ->
+  forall w0 s0 : R,
+  0 < alpha ->
+  0 < w0 < 1 ->
+  0 <= s0 <= 1 ->
+  0 < segment_margin d T H a c eta ->
+  let w :=
+    fun k : nat =>
+    weights 2 d (fun i : nat => quadratic_grad H (a i))
+      (fun (_ : nat) (_ : vec) => H) (fun th : vec => vsub th c) eta T
+      (eg 2 alpha) (two w0) (mix 2 a (two s0)) k 0%nat in
+  (forall k : nat, w k < w (S k)) /\
+  (forall k : nat,
+   1 - w k <= (1 - w0) / w0 * exp (- alpha * segment_margin d T H a c eta * INR k)).
+Proof. exact @greedy_segment. Qed.
 
 Theorem audit_greedy_worst_family :
   forall (h s eta alpha w0 : R) (th0 : nat -> R),

@@ -6,7 +6,8 @@
 From Coq Require Import Reals.
 From Coquelicot Require Import Coquelicot.
 From DataMixing Require Import Sums Operators Model SharedHessian TwoDomains
-  GreedyWorstDomain GreedyWorstRatio HorizonMetric HorizonTwoDomains.
+  GreedyWorstDomain GreedyWorstSegment GreedyWorstRatio HorizonMetric
+  HorizonTwoDomains.
 Open Scope R_scope.
 
 (** * Definitions, spelled out *)
@@ -58,7 +59,10 @@ Theorem audit_horizon_operators eta H T x :
   M_op eta H T x = fun j => x j - R_op eta H T x j.
 Proof. split; reflexivity. Qed.
 
-Theorem audit_limits d T h a c eta mu L M :
+Theorem audit_limits d T h a c eta mu L M H :
+  segment_margin d T H a c eta
+  = dot d (vsub (a 0%nat) (a 1%nat)) (M_op eta H T (vsub c (a 1%nat)))
+    - dot d (vsub (a 0%nat) (a 1%nat)) (M_op eta H T (vsub (a 0%nat) (a 1%nat))) /\
   margin d T h a c eta
   = dot d (vsub (a 0%nat) (a 1%nat))
       (M_op eta (matvec d (diag h)) T (vsub c (a 1%nat)))
