@@ -16,7 +16,7 @@ TEST_CASE("linear run: equal to the algorithm in exact rationals", "[exact]") {
         const auto retained =
             retained_by_descent<Rational>(model.problem.curvature, instance.inner_step, Integer(horizon));
         LinearRun<Rational> run(model, retained);
-        for (const std::size_t rounds : {1, 2, 5}) {
+        for (const unsigned rounds : {1U, 2U, 5U}) {
             MixingOptions<Rational> options;
             options.horizon = horizon;
             options.rounds = rounds;
