@@ -14,6 +14,7 @@ const std::vector<Claim>& claims() {
         full_regimes(),
         sgd_rate(),
         stochastic_hypergradient(),
+        stochastic_rate(),
         stochastic_bound_horizon(),
         stochastic_horizon(),
         stochastic_simulation(),

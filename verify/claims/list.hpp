@@ -15,6 +15,7 @@ Claim full_horizon_average();
 Claim full_regimes();
 Claim sgd_rate();
 Claim stochastic_hypergradient();
+Claim stochastic_rate();
 Claim stochastic_bound_horizon();
 Claim stochastic_horizon();
 Claim stochastic_simulation();
