@@ -12,4 +12,5 @@ plot file using "point":"z" with points linestyle 1 title "step by step, average
      file using "point":"z_last" with points linestyle 2 title "step by step, last", \
      file using "point":"z_rounds" with points linestyle 3 title "one draw per round, average", \
      file using "point":"z_rounds_last" with points linestyle 4 title "one draw per round, last", \
-     5.54 with lines linestyle 21 notitle, -5.54 with lines linestyle 21 notitle
+     file using "point":"level" with lines linestyle 21 title "family-wise level", \
+     file using "point":(-column("level")) with lines linestyle 21 notitle

@@ -18,6 +18,7 @@ const std::vector<Claim>& claims() {
         stochastic_bound_horizon(),
         stochastic_horizon(),
         stochastic_simulation(),
+        stochastic_schedule(),
         stochastic_horizon_eg(),
         text_greedy(),
         text_horizon(),

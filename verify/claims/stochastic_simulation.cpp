@@ -81,7 +81,7 @@ Finding check(const Model& model, const Context& context) {
     const double tests = static_cast<double>(4 * points.size() + 1);
     const double level = -normal_quantile(false_alarm / (2 * tests));
     Table table{"stochastic_simulation",
-                {"N", "T", "exact", "simulated", "z", "z_last", "z_rounds", "z_rounds_last", "point"},
+                {"N", "T", "exact", "simulated", "z", "z_last", "z_rounds", "z_rounds_last", "point", "level"},
                 {}};
     double pooled = 0, largest = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
@@ -124,6 +124,7 @@ Finding check(const Model& model, const Context& context) {
                               fmt::format("{:.8g}", average), fmt::format("{:.6g}", steps.first.sum / count)});
         for (const double value : z) table.rows.back().push_back(fmt::format("{:.4f}", value));
         table.rows.back().push_back(std::to_string(i + 1));
+        table.rows.back().push_back(fmt::format("{:.4f}", level));
         if (ledger.finish("", "").verdict == Verdict::refuted) break;  // more points cannot mend it
     }
     ledger.test(std::abs(pooled) < level, fmt::format("pooled |z| < {:.2f}", level));
