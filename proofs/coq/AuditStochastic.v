@@ -1,4 +1,4 @@
-(** Full statements: S1, S3, S5.
+(** Full statements: S1, S3, S4, S5.
 
     Each headline theorem is stated here once more in full, with the definitions of the bounds and of the runs unfolded, so that
     its statement cannot change unnoticed; the proofs are the originals. *)
@@ -6,7 +6,7 @@
 From Coq Require Import Reals.
 From Coquelicot Require Import Coquelicot.
 From DataMixing Require Import Sums Model Expectation SgdRate FullRate StochasticRate
-  StochasticHorizon StochasticHorizonLeading.
+  StochasticBoundForms StochasticBoundRms LambertForms StochasticHorizon StochasticHorizonLeading.
 
 Open Scope R_scope.
 
@@ -112,6 +112,111 @@ Theorem audit_stochastic_rate :
   mean E (fun o : Omega => F (average K (fun k : nat => w k o))) - F v <=
   ln (INR m) / (alpha * INR K) + alpha * B2 / 2 + 2 * b.
 Proof. exact @stochastic_rate. Qed.
+
+(** ** S4 stochastic-bound-horizon *)
+
+Theorem audit_phi1_horizon :
+  forall A B : R,
+  0 < A ->
+  0 < B ->
+  (forall N T : R,
+   0 < N ->
+   let q := B * N / A in
+   exp 2 <= q ->
+   1 <= T /\ (forall y : R, 1 <= y -> A * (T / N) + B * ((1 + ln T) / T) <= A * (y / N) + B * ((1 + ln y) / y)) ->
+   T ^ 2 = q * ln T /\ sqrt (q * ln q / 2) <= T <= sqrt (q * ln q / (2 - / exp 1))) /\
+  (forall Tstar : R -> R,
+   (forall N : R,
+    0 < N ->
+    exp 2 <= B * N / A ->
+    1 <= Tstar N /\
+    (forall y : R,
+     1 <= y -> A * (Tstar N / N) + B * ((1 + ln (Tstar N)) / Tstar N) <= A * (y / N) + B * ((1 + ln y) / y))) ->
+   is_lim (fun N : R => Tstar N / sqrt (N * ln N)) p_infty (sqrt (B / (2 * A)))).
+Proof. exact @phi1_horizon. Qed.
+
+Theorem audit_phi0_horizon :
+  forall A B : R,
+  0 < A ->
+  0 < B ->
+  (forall N T : R,
+   0 < N ->
+   let q := B * N / A in
+   exp 4 <= q ->
+   3 <= T /\ (forall y : R, 3 <= y -> A * (T / N) + B * (ln T / T) <= A * (y / N) + B * (ln y / y)) ->
+   T ^ 2 = q * (ln T - 1) /\ sqrt (q * (ln q - 2) / 2) <= T <= sqrt (q * (ln q - 2) / (2 - / exp 1))) /\
+  (forall Tstar : R -> R,
+   (forall N : R,
+    0 < N ->
+    exp 4 <= B * N / A ->
+    3 <= Tstar N /\
+    (forall y : R, 3 <= y -> A * (Tstar N / N) + B * (ln (Tstar N) / Tstar N) <= A * (y / N) + B * (ln y / y))) ->
+   is_lim (fun N : R => Tstar N / sqrt (N * ln N)) p_infty (sqrt (B / (2 * A)))).
+Proof. exact @phi0_horizon. Qed.
+
+Theorem audit_phi0_stationary :
+  forall A B N T : R,
+  0 < A ->
+  0 < B ->
+  0 < N ->
+  let q := B * N / A in
+  223 / 5 <= q ->
+  3 <= T /\ (forall y : R, 3 <= y -> A * (T / N) + B * (ln T / T) <= A * (y / N) + B * (ln y / y)) ->
+  3 < T /\ T ^ 2 = q * (ln T - 1) /\ 3 / 2 <= ln T.
+Proof. exact @phi0_stationary. Qed.
+
+Theorem audit_phi0_trap :
+  forall A B N T : R,
+  0 < A ->
+  0 < B ->
+  0 < N ->
+  1 <= T ->
+  A * (1 / N) + B * (ln 1 / 1) <= A * (T / N) + B * (ln T / T) /\
+  (A * (T / N) + B * (ln T / T) <= A * (1 / N) + B * (ln 1 / 1) -> T = 1).
+Proof. exact @phi0_trap. Qed.
+
+Theorem audit_phi1_lambert :
+  forall A B N T : R,
+  0 < A ->
+  0 < B ->
+  0 < N ->
+  let q := B * N / A in
+  exp 2 <= q ->
+  1 <= T /\ (forall y : R, 1 <= y -> A * (T / N) + B * ((1 + ln T) / T) <= A * (y / N) + B * ((1 + ln y) / y)) ->
+  exists w : R, (w <= -1 /\ w * exp w = - (2 / q)) /\ T = sqrt (- (q / 2 * w)).
+Proof. exact @phi1_lambert. Qed.
+
+Theorem audit_phi0_lambert :
+  forall A B N T : R,
+  0 < A ->
+  0 < B ->
+  0 < N ->
+  let q := B * N / A in
+  223 / 5 <= q ->
+  3 <= T /\ (forall y : R, 3 <= y -> A * (T / N) + B * (ln T / T) <= A * (y / N) + B * (ln y / y)) ->
+  exists w : R, (w <= -1 /\ w * exp w = - (2 * exp 2 / q)) /\ T = sqrt (- (q / 2 * w)).
+Proof. exact @phi0_lambert. Qed.
+
+Theorem audit_rms_horizon :
+  forall A B : R,
+  0 < A ->
+  0 < B ->
+  (forall N T : R,
+   0 < N ->
+   let q := B ^ 2 * N / A ^ 2 in
+   exp 9 <= q ->
+   3 <= T /\
+   (forall y : R, 3 <= y -> A * sqrt (T / N) + B * sqrt (ln T / T) <= A * sqrt (y / N) + B * sqrt (ln y / y)) ->
+   T * sqrt (ln T) = sqrt q * (ln T - 1) /\ sqrt (q * (ln q / 2 - 2)) <= T <= sqrt (q * (ln q - 2) / (2 - / exp 1))) /\
+  (forall Tstar : R -> R,
+   (forall N : R,
+    0 < N ->
+    exp 9 <= B ^ 2 * N / A ^ 2 ->
+    3 <= Tstar N /\
+    (forall y : R,
+     3 <= y -> A * sqrt (Tstar N / N) + B * sqrt (ln (Tstar N) / Tstar N) <= A * sqrt (y / N) + B * sqrt (ln y / y))) ->
+   is_lim (fun N : R => Tstar N / sqrt (N * ln N)) p_infty (B / (A * sqrt 2))).
+Proof. exact @rms_horizon. Qed.
 
 (** ** S5 stochastic-horizon *)
 

@@ -3,7 +3,7 @@
 
     F3, phi with C = 0: a real minimiser T > 1 of A sqrt(T/N) + B rho^T over T >= 1 is
       T = -W_(-1)(-A^2 / (2 lambda B^2 N)) / (2 lambda),   lambda = ln(1/rho).
-    S4, with q = B N/A: the minimiser of phi_0 over T >= 3 is T = sqrt(-(q/2) W_(-1)(-2 e^2/q)) if q >= e^4, and that of phi_1 over
+    S4, with q = B N/A: the minimiser of phi_0 over T >= 3 is T = sqrt(-(q/2) W_(-1)(-2 e^2/q)) if q >= 44.6, and that of phi_1 over
     T >= 1 is T = sqrt(-(q/2) W_(-1)(-2/q)) if q >= e^2.
 
     Source: derived here. Assumptions: the classical reals of the standard library. *)
@@ -52,24 +52,16 @@ Proof.
   - replace (- (q / 2 * - (2 * ln T))) with (q * ln T) by field. rewrite <- Hstat. symmetry. apply sqrt_pow2. lra.
 Qed.
 
-Theorem phi0_lambert : forall A B N T, 0 < A -> 0 < B -> 0 < N -> let q := B * N / A in exp 4 <= q ->
+Theorem phi0_lambert : forall A B N T, 0 < A -> 0 < B -> 0 < N -> let q := B * N / A in 223 / 5 <= q ->
   argmin_on (fun y => 3 <= y) (phi0_bound A B N) T ->
   exists w, lambert_minus_one (- (2 * exp 2 / q)) w /\ T = sqrt (- (q / 2 * w)).
 Proof.
   intros A B N T HA HB HN q Hq Hmin.
-  destruct (phi0_horizon A B HA HB) as [Hloc _]. destruct (Hloc N T HN Hq Hmin) as [Hstat [Hlow _]].
-  fold q in Hstat, Hlow. pose proof (exp_pos 4) as He. assert (HT : 3 <= T) by apply Hmin.
-  assert (Hlq : 4 <= ln q) by (rewrite <- (ln_exp 4); apply ln_le; lra).
-  exists (- (2 * (ln T - 1))). split; [split|].
-  - assert (HqT : q * 1 <= T ^ 2).
-    { apply Rle_trans with (sqrt (q * (ln q - 2) / 2) ^ 2).
-      - rewrite pow2_sqrt; [|apply Rmult_le_pos; [apply Rmult_le_pos|]; lra]. unfold Rdiv. nra.
-      - apply pow_incr. split; [apply sqrt_pos | exact Hlow]. }
-    rewrite Hstat in HqT. apply (Rmult_le_reg_l q) in HqT; lra.
+  destruct (phi0_stationary A B N T HA HB HN Hq Hmin) as [HT [Hstat Hlarge]]. fold q in Hstat.
+  exists (- (2 * (ln T - 1))). split; [split; [lra|]|].
   - replace (- (2 * (ln T - 1))) with (2 + - (ln T + ln T)) at 2 by ring.
     rewrite exp_plus, exp_Ropp, exp_plus, exp_ln by lra.
-    replace (T * T) with (q * (ln T - 1)) by (rewrite <- Hstat; ring).
-    assert (Hln : ln T - 1 <> 0) by (intros E; rewrite E, Rmult_0_r in Hstat; nra). field. split; [lra | exact Hln].
+    replace (T * T) with (q * (ln T - 1)) by (rewrite <- Hstat; ring). field. split; lra.
   - replace (- (q / 2 * - (2 * (ln T - 1)))) with (q * (ln T - 1)) by field. rewrite <- Hstat. symmetry. apply sqrt_pow2. lra.
 Qed.
 
@@ -196,9 +188,6 @@ Proof.
   exists (exp 2), (f (exp 2)). repeat split; try lra; apply Hf; lra.
 Qed.
 
-Lemma phi0_lambert_nonvacuous : exists N T, 0 < N /\ exp 4 <= 1 * N / 1 /\
+Lemma phi0_lambert_nonvacuous : exists N T, 0 < N /\ 223 / 5 <= 1 * N / 1 /\
   argmin_on (fun y => 3 <= y) (phi0_bound 1 1 N) T.
-Proof.
-  destruct phi0_horizon_nonvacuous as [f Hf]. pose proof (exp_pos 4).
-  exists (exp 4), (f (exp 4)). repeat split; try lra; apply Hf; lra.
-Qed.
+Proof. exact phi0_stationary_nonvacuous. Qed.

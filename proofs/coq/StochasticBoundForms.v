@@ -1,6 +1,7 @@
 (** Claim stochastic-bound-horizon (S4), continued: the headline theorems for
       phi_1(T) = A T/N + B (1 + ln T)/T over T >= 1, and phi_0(T) = A T/N + B ln T/T over T >= 3,
-    with [q = B N/A]: stationarity, two-sided bound, limit of [T* / sqrt(N ln N)], and existence of the minimiser.
+    with [q = B N/A]: stationarity, two-sided bound, limit of [T* / sqrt(N ln N)], and existence of the minimiser. For phi_0 the
+    minimiser is the larger root of T^2 = q (ln T - 1) already from q = 44.6 on (phi0_stationary); the two-sided bound is for q >= e^4.
     phi_0 is restricted to [T >= 3] because [ln 1 = 0]: over [T >= 1] its only minimiser is T = 1, for every budget (phi0_trap).
 
     Source: derived here. Assumptions: the classical reals of the standard library. *)
@@ -189,6 +190,59 @@ Proof.
     split; [exact HT|]. split; [lra|]. nra.
 Qed.
 
+(** Already from q = 44.6 on (so also for q in [44.6, 45)) the minimiser over [T >= 3] is not at the boundary: it is the larger root
+    of the stationarity equation, the one with [ln T >= 3/2]. *)
+Theorem phi0_stationary : forall A B N T, 0 < A -> 0 < B -> 0 < N -> let q := B * N / A in 223 / 5 <= q ->
+  argmin_on (fun y => 3 <= y) (phi0_bound A B N) T -> 3 < T /\ T ^ 2 = q * (ln T - 1) /\ 3 / 2 <= ln T.
+Proof.
+  intros A B N T HA HB HN q Hq [HT Hmin].
+  assert (EA : A / N = B / q) by (unfold q; field; lra).
+  assert (Hq0 : 0 < q) by lra.
+  assert (Hd : forall y, 0 < y -> is_derive (phi0_bound A B N) y (B / (q * y ^ 2) * (y ^ 2 - q * (ln y - 1)))).
+  { intros y Hy. unfold phi0_bound. auto_derive; [lra|].
+    replace (A * (1 * / N)) with (B / q) by (rewrite <- EA; unfold Rdiv; ring). field. lra. }
+  assert (HT3 : 3 < T).
+  { destruct (Rle_lt_or_eq_dec 3 T HT) as [H|<-]; [exact H|]. exfalso.
+    (* the value at 6 is smaller: 18/q < ln(3/2) *)
+    pose proof (Hmin 6 ltac:(lra)) as H6. unfold phi0_bound in H6.
+    set (c := 4036 / 10000).
+    assert (Hhalf : c < ln 3 - ln 2).
+    { rewrite <- ln_div by lra. rewrite <- (ln_exp c). apply ln_increasing; [apply exp_pos|].
+      pose proof (exp_neg_taylor_3 c ltac:(unfold c; lra)) as Ht. pose proof (exp_pos c) as Hp.
+      assert (E : exp c * exp (- c) = 1) by (rewrite <- exp_plus, Rplus_opp_r; apply exp_0).
+      assert (2 / 3 < exp (- c)) by (unfold c in *; lra). nra. }
+    assert (E6 : ln 6 = ln 2 + ln 3) by (rewrite <- ln_mult by lra; f_equal; lra).
+    assert (Hiq : 18 / q <= c).
+    { apply (Rmult_le_reg_r q); [exact Hq0|]. replace (18 / q * q) with 18 by (field; lra). unfold c. lra. }
+    assert (Hgap : A * (6 / N) - A * (3 / N) = B / 6 * (18 / q)).
+    { replace (A * (6 / N) - A * (3 / N)) with (3 * (A / N)) by (field; lra). rewrite EA. field. lra. }
+    rewrite E6 in H6.
+    assert (B / 6 * (18 / q) <= B / 6 * c) by (apply Rmult_le_compat_l; lra).
+    assert (B / 6 * c < B / 6 * (ln 3 - ln 2)) by (apply Rmult_lt_compat_l; lra). lra. }
+  assert (Hc0 : forall y, 0 < y -> 0 < B / (q * y ^ 2)).
+  { intros y Hy. apply Rdiv_lt_0_compat; [exact HB|]. apply Rmult_lt_0_compat; [exact Hq0 | apply pow_lt, Hy]. }
+  pose proof (interior_minimum_derivative _ 3 T _ HT3 Hmin (Hd T ltac:(lra))) as Hzero.
+  pose proof (Hc0 T ltac:(lra)) as HcT.
+  assert (Hstat : T ^ 2 = q * (ln T - 1)) by (apply Rmult_integral in Hzero; destruct Hzero; lra).
+  split; [exact HT3|]. split; [exact Hstat|].
+  (* on the smaller root the bound would increase on all of (3, T) *)
+  apply Rnot_lt_le. intros Hlt.
+  destruct (MVT_cor2 (phi0_bound A B N) (fun y => B / (q * y ^ 2) * (y ^ 2 - q * (ln y - 1))) 3 T HT3) as [y [Hy Hin]].
+  { intros y Hy. apply is_derive_Reals, Hd. lra. }
+  pose proof (Hmin 3 ltac:(lra)) as H3. pose proof (Hc0 y ltac:(lra)) as Hcy.
+  assert (Hpos : 0 < y ^ 2 - q * (ln y - 1)).
+  { set (z := (y / T) ^ 2). assert (HyT : 0 < y / T) by (apply Rdiv_lt_0_compat; lra).
+    assert (Hz : ln z <= z - 1) by (apply ln_le_sub_one, pow_lt, HyT).
+    unfold z in Hz. rewrite ln_square, ln_div in Hz by lra. fold z in Hz.
+    assert (Ey : y ^ 2 = z * T ^ 2) by (unfold z; field; lra).
+    assert (Hz1 : z < 1).
+    { apply (Rmult_lt_reg_r (T ^ 2)); [apply pow_lt; lra|]. rewrite <- Ey. nra. }
+    rewrite Ey, Hstat. assert (q * (1 - z) * (ln T - 3 / 2) < 0).
+    { assert (0 < q * (1 - z)) by (apply Rmult_lt_0_compat; lra). nra. }
+    assert (q * (2 * (ln y - ln T)) <= q * (z - 1)) by (apply Rmult_le_compat_l; lra). lra. }
+  pose proof (Rmult_lt_0_compat _ _ Hcy Hpos). nra.
+Qed.
+
 (** Over [T >= 1] the minimiser of phi_0 is T = 1, whatever the budget. *)
 Theorem phi0_trap : forall A B N T, 0 < A -> 0 < B -> 0 < N -> 1 <= T ->
   phi0_bound A B N 1 <= phi0_bound A B N T /\ (phi0_bound A B N T <= phi0_bound A B N 1 -> T = 1).
@@ -215,3 +269,15 @@ Proof.
   apply phi0_argmin_scaled; try lra.
   replace (f N * exp 1 / exp 1) with (f N) by (field; lra). apply Hf, Hq.
 Qed.
+
+Lemma phi0_stationary_nonvacuous : exists N T, 0 < N /\ 223 / 5 <= 1 * N / 1 /\
+  argmin_on (fun y => 3 <= y) (phi0_bound 1 1 N) T.
+Proof.
+  destruct phi0_horizon_nonvacuous as [f Hf]. pose proof (exp_taylor_4 1 ltac:(lra)) as He.
+  assert (E4 : exp 4 = exp 1 * exp 1 * (exp 1 * exp 1)) by (rewrite <- !exp_plus; f_equal; ring).
+  assert (H2 : 7 <= exp 1 * exp 1) by nra.
+  exists (exp 4), (f (exp 4)). repeat split; try apply Hf; nra.
+Qed.
+
+Lemma phi0_trap_nonvacuous : 0 < 1 /\ 1 <= 1.
+Proof. lra. Qed.
