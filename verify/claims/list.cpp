@@ -11,6 +11,7 @@ const std::vector<Claim>& claims() {
         full_rate(),
         full_bound_horizon(),
         full_horizon_average(),
+        full_horizon_last(),
         full_regimes(),
         sgd_rate(),
         stochastic_hypergradient(),

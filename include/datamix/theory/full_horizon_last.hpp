@@ -1,0 +1,124 @@
+#pragma once
+
+#include "datamix/problem/two_domains.hpp"
+
+namespace datamix::theory {
+
+/// The model of claim F5 (last iterate of exponentiated gradient at a degenerate vertex): H = diag(1, h), a_1 = u =
+/// (1,1), a_2 = 0, c = u + (v, −v), θ_0 = w_0u. The optimum is w = 1 with F'(1) = 0; x = 1 − w and F − F* = x².
+template <class S>
+struct DegenerateVertex {
+    S curvature;   ///< h > 1
+    S offset;      ///< v > 0
+    S eta;         ///< η ≤ 1/h
+    S outer_step;  ///< 0 < α ≤ 2
+    S weight;      ///< w_0
+
+    TwoDomains<S> instance() const {
+        TwoDomains<S> result{Vector<S>(2), Vector<S>::Constant(2, S(1)), Vector<S>::Constant(2, S(0)), Vector<S>(2)};
+        result.curvature << S(1), curvature;
+        result.validation << S(1) + offset, S(1) - offset;
+        return result;
+    }
+    template <class R>
+    DegenerateVertex<R> as(Precision precision = {64}) const {
+        const auto convert = [&](const S& x) { return from_rational<R>(x, precision); };
+        return {convert(curvature), convert(offset), convert(eta), convert(outer_step), convert(weight)};
+    }
+};
+
+/// What F5 says of one horizon.
+template <class S>
+struct VertexHorizon {
+    S metric;  ///< m = uᵀM_Tu = 2 − p_1 − p_2
+    S bias;    ///< ε_T = v(p_1−p_2)/m
+    S memory;  ///< σ = α(p_1+p_2): what the warm start can add to the log-odds
+    S growth;  ///< e^σ
+
+    VertexHorizon(const DegenerateVertex<S>& model, const Integer& horizon) {
+        using std::exp;
+        const S p1 = power<S>(S(1) - model.eta, horizon), p2 = power<S>(S(1) - model.eta * model.curvature, horizon);
+        metric = S(2) - p1 - p2;
+        bias = model.offset * (p1 - p2) / metric;
+        memory = model.outer_step * (p1 + p2);
+        growth = exp(memory);
+    }
+};
+
+/// The conditions of F5's bounds at one horizon: v > 0, h > 1, ηh ≤ 1, 0 < α ≤ 2, αmε_T ≤ 1, 1 − w_0 ≥ ε_T and w_0 > 0.
+inline bool vertex_conditions(const DegenerateVertex<Rational>& model, const Integer& horizon) {
+    const Rational p1 = power<Rational>(1 - model.eta, horizon),
+                   p2 = power<Rational>(1 - model.eta * model.curvature, horizon), moved = model.offset * (p1 - p2);
+    return model.offset > 0 && model.curvature > 1 && model.eta > 0 && model.eta * model.curvature <= 1 &&
+           model.outer_step > 0 && model.outer_step <= 2 && model.outer_step * moved <= 1 && model.weight > 0 &&
+           moved <= (1 - model.weight) * (2 - p1 - p2);
+}
+
+/// Enough for these conditions at every horizon: αmε_T = αv(p_1−p_2) ≤ αv, and ε_T ≤ vp_1/(2(1−p_1)), which falls with
+/// T.
+inline bool vertex_conditions_always(const DegenerateVertex<Rational>& model) {
+    return model.offset > 0 && model.curvature > 1 && model.eta > 0 && model.eta * model.curvature <= 1 &&
+           model.outer_step > 0 && model.outer_step <= 2 && model.outer_step * model.offset <= 1 && model.weight > 0 &&
+           model.offset * (1 - model.eta) / (2 * model.eta) <= 1 - model.weight;
+}
+
+/// F5: e^{−σ}ε_T ≤ x_K, for every K ≥ 0.
+template <class S>
+S vertex_bias_bound(const VertexHorizon<S>& at) {
+    return at.bias / at.growth;
+}
+
+/// F5: 1/(1 + e^σ[w_0/(1−w_0) + K(e^{αm}−1)]) ≤ x_K. With m replaced by 2 it holds for all longer horizons with at most
+/// K rounds, because σ falls and m rises with T: `beyond`.
+template <class S>
+S vertex_transient_bound(const DegenerateVertex<S>& model, const VertexHorizon<S>& at, const Integer& rounds,
+                         bool beyond = false) {
+    using std::exp;
+    const S metric = beyond ? S(2) : at.metric;
+    const S climb = from_rational<S>(Rational(rounds)) * (exp(S(model.outer_step * metric)) - S(1));
+    return S(1) / (S(1) + at.growth * (model.weight / (S(1) - model.weight) + climb));
+}
+
+/// F5: x_K ≤ (e^σ/w_0) ε_T/(1 − (1−αmε_T)^K), K ≥ 1.
+template <class S>
+S vertex_upper_bound(const DegenerateVertex<S>& model, const VertexHorizon<S>& at, const Integer& rounds) {
+    const S left = power<S>(S(1) - model.outer_step * at.metric * at.bias, rounds);
+    return at.growth / model.weight * at.bias / (S(1) - left);
+}
+
+/// The horizons that the two-sided bound leaves for a budget N: T* ∈ [low, high], whatever the run. Every T < low has
+/// e^{−σ}ε_T above, and every T > high a transient above, the upper bound at T_u = ⌈ln N/λ⌉.
+struct VertexBracket {
+    Integer low, high, reference;
+    Ball upper;  ///< x_K at T_u is at most this
+};
+
+/// T_u and the bound there; λ = ln(1/(1−η)).
+inline VertexBracket vertex_bracket(const DegenerateVertex<Rational>& model, const Integer& budget) {
+    const long size = static_cast<long>(msb(budget)) + 1;
+    const Precision precision{128 + 4 * size};  // 1 − (1−αmε)^K loses about log2 N bits, ε_T is about 1/N
+    const auto balls = model.as<Ball>(precision);
+    const Ball lambda = -log(Ball(1) - balls.eta);
+    const double guess = Ball(log(Ball(budget, precision)) / lambda).midpoint();
+    VertexBracket result;
+    result.reference = std::min(budget, Integer(static_cast<long>(guess) + 1));
+    const auto at = [&](const Integer& t) { return VertexHorizon<Ball>(balls, t); };
+    result.upper = vertex_upper_bound<Ball>(balls, at(result.reference), budget / result.reference);
+    result.low = 1;
+    while (result.low < result.reference && certainly(less(result.upper, vertex_bias_bound<Ball>(at(result.low)))))
+        ++result.low;
+    result.high = result.reference;
+    const auto excluded_after = [&](const Integer& t) {
+        return certainly(less(result.upper, vertex_transient_bound<Ball>(balls, at(t), budget / t, true)));
+    };
+    while (result.high < budget && !excluded_after(result.high + 1)) ++result.high;
+    return result;
+}
+
+/// Leading form of the best horizon: ln(αλvN/2)/λ.
+inline double vertex_law(const DegenerateVertex<double>& model, double log_budget) {
+    const double lambda = -std::log1p(-model.eta);
+    return (std::log(model.outer_step * lambda * std::abs(model.offset) / 2) + log_budget) / lambda;
+}
+
+}  // namespace datamix::theory

@@ -1,0 +1,259 @@
+// F5 full-horizon-last (P2: at budget N the best horizon is Θ(log N); here for the last iterate).
+//
+// Statement (derived here). H = diag(1,h), u = (1,1), a_2 = 0, c = u + (v,−v), v > 0: the optimum is the vertex w = 1
+// and F'(1) = 0. With x = 1 − w, ε_T = v(p_1−p_2)/m, m = 2−p_1−p_2, σ = α(p_1+p_2), exponentiated gradient from θ_0 =
+// w_0u has ζ_{k+1} = ζ_k + αm(x_k − ε_T) exactly, ζ_k = logit w_k + αuᵀR_T(u−θ_k), and if α ≤ 2, αmε_T ≤ 1, 1−w_0 ≥
+// ε_T,
+//   max{e^{−σ}ε_T, 1/(1+e^σ[w_0/(1−w_0)+K(e^{αm}−1)])} ≤ x_K ≤ (e^σ/w_0)·ε_T/(1−(1−αmε_T)^K).
+// So T* ∈ [T_low(N), T_high(N)], both Θ(log N), λ = ln(1/(1−η)).
+//
+// Computed here. The identity in rationals; the bounds along random runs in balls; T* by running the algorithm, in
+// balls, at every horizon that the bound does not exclude: a certified argmin up to N = 1e7, checked against a search
+// of all T for small N; the bracket itself up to N = 1e300. proofs/full_horizon_last.md, proofs/coq/FullHorizonLast*.v.
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "datamix/algorithm/mixing.hpp"
+#include "datamix/analysis/vertex_search.hpp"
+#include "ledger.hpp"
+#include "list.hpp"
+#include "random_problems.hpp"
+
+namespace datamix::verify {
+namespace {
+
+using theory::DegenerateVertex;
+using theory::VertexHorizon;
+
+struct Model {
+    DegenerateVertex<Rational> vertex{4, Rational(1) / 5, Rational(1) / 4, Rational(1) / 4, Rational(1) / 2};
+    Rational shift = 0;          // c moves by shift·u: the vertex gets a slope, F'(1) = −2·shift
+    bool without_start = false;  // the upper bound without its factor 1/w_0
+};
+
+/// Part 1: the increment of ζ over one round of the driver, at random (w, θ): an identity of rationals, as
+/// logit w_{k+1} − logit w_k = −αg_k.
+void check_identity(const Model& model, int draws, RandomProblems& random, Ledger& ledger) {
+    for (int i = 0; i < draws; ++i) {
+        DegenerateVertex<Rational> at = model.vertex;
+        at.curvature = 1 + Rational(random.draw(1, 20)) / 4;
+        at.eta = Rational(random.draw(1, 8)) / 8 / at.curvature;
+        at.outer_step = Rational(random.draw(1, 8)) / 4;
+        const auto instance = at.instance();
+        const int horizon = random.draw(1, 9);
+        const Rational w = Rational(random.draw(1, 15)) / 16;
+        const Vector<Rational> before = random.vector(2, 0, 8, 8);
+        Vector<Rational> after = before;
+        const Vector<Rational> g = forward_round(instance.problem(), Vector<Rational>{{w, 1 - w}},
+                                                 static_cast<std::size_t>(horizon), at.eta, after);
+        const Rational p1 = power<Rational>(1 - at.eta, horizon),
+                       p2 = power<Rational>(1 - at.eta * at.curvature, horizon);
+        const Rational increment =
+            at.outer_step * (g(1) - g(0) + p1 * (before(0) - after(0)) + p2 * (before(1) - after(1)));
+        const Rational metric = 2 - p1 - p2, bias = at.offset * (p1 - p2) / metric;
+        ledger.certify(known(increment == at.outer_step * metric * (1 - w - bias)),
+                       "zeta_{k+1} = zeta_k + alpha m (x_k - eps_T)");
+    }
+}
+
+struct Tightness {
+    double lower = 0, upper = 0;  // largest bound/measured and measured/bound
+};
+
+/// Part 2: the two-sided bound in every round that is a power of two.
+void check_bounds(const Model& model, const DegenerateVertex<Rational>& vertex, std::size_t horizon, std::size_t rounds,
+                  Ledger& ledger, Tightness& seen) {
+    const Precision precision{256};
+    const auto balls = vertex.as<Ball>(precision);
+    const auto instance = balls.instance();
+    const VertexHorizon<Ball> at(balls, horizon);
+    TwoDomainRun<Ball> run(instance, horizon, balls.eta, balls.outer_step);
+    run.start(balls.weight, instance.direction() * balls.weight);
+    for (std::size_t k = 1; k <= rounds; ++k) {
+        run.round();
+        if ((k & (k - 1)) != 0 && k != rounds) continue;
+        const Ball x = run.other_weight(), bias = theory::vertex_bias_bound<Ball>(at),
+                   transient = theory::vertex_transient_bound<Ball>(balls, at, k);
+        Ball upper = theory::vertex_upper_bound<Ball>(balls, at, k);
+        if (model.without_start) upper *= balls.weight;
+        ledger.certify(less_equal(bias, x), "e^{-sigma} eps_T <= x_K");
+        ledger.certify(less_equal(transient, x), "1/(1+e^sigma [w_0/(1-w_0) + K(e^{alpha m}-1)]) <= x_K");
+        ledger.certify(less_equal(x, upper), "x_K <= (e^sigma/w_0) eps_T/(1-(1-alpha m eps_T)^K)");
+        seen.lower = std::max(seen.lower, std::max(Ball(bias / x).midpoint(), Ball(transient / x).midpoint()));
+        seen.upper = std::max(seen.upper, Ball(x / upper).midpoint());
+    }
+}
+
+Tightness check_random_bounds(const Model& model, int draws, RandomProblems& random, Ledger& ledger) {
+    Tightness seen;
+    for (int i = 0; i < draws;) {
+        const Rational h = 1 + Rational(random.draw(1, 40)) / 4;
+        const DegenerateVertex<Rational> vertex{h, Rational(random.draw(1, 20)) / 10,
+                                                Rational(random.draw(1, 8)) / 8 / h, Rational(random.draw(1, 8)) / 4,
+                                                Rational(random.draw(1, 19)) / 20};
+        const int horizon = random.draw(1, 20);
+        if (!theory::vertex_conditions(vertex, horizon)) continue;
+        check_bounds(model, vertex, static_cast<std::size_t>(horizon), static_cast<std::size_t>(random.draw(1, 150)),
+                     ledger, seen);
+        ++i;
+    }
+    return seen;
+}
+
+/// Part 3: T* over *all* T = 1 … N by running each, no bound used, lies in the bracket of the claim. Returns T*.
+std::size_t check_all_horizons(const Model& model, std::size_t budget, Ledger& ledger) {
+    DegenerateVertex<Rational> offered = model.vertex;
+    offered.offset = abs(offered.offset);
+    const auto bracket = theory::vertex_bracket(offered, budget);
+    std::vector<Ball> errors(1);  // errors[T]
+    std::size_t best = 0;
+    for (std::size_t t = 1; t <= budget; ++t) {
+        errors.push_back(vertex_run(model.vertex, t, budget / t, model.shift));
+        if (best == 0 || certainly(less(errors[t], errors[best]))) best = t;
+    }
+    for (std::size_t t = 1; t <= budget; ++t)
+        if (t != best) ledger.certify(less(errors[best], errors[t]), "x_K at T* is below that of every other horizon");
+    ledger.number(fmt::format("T* over all horizons, N={}", budget), best);
+    ledger.certify(known(bracket.low <= best && best <= bracket.high),
+                   fmt::format("N = {}: T* = {} lies in the bracket {} to {}", budget, best, to_string(bracket.low),
+                               to_string(bracket.high)));
+    return best;
+}
+
+/// Part 4: certified argmin for budgets up to 10^largest, three a decade; returns the largest |T* − law| at N ≥
+/// 1e4.
+double check_search(const Model& model, int largest, Ledger& ledger, Table& table, std::string& found) {
+    double farthest = 0;
+    for (int step = 9; step <= 3 * largest; ++step) {
+        const auto budget = static_cast<std::size_t>(std::llround(std::pow(10, step / 3.0)));
+        const auto best = best_vertex_horizon(model.vertex, budget);
+        ledger.certify(best.unique, "the enclosure of x_K at T* is below that of every horizon not excluded");
+        const auto bracket = theory::vertex_bracket(model.vertex, budget);
+        ledger.certify(known(bracket.low <= best.horizon && best.horizon <= bracket.high), "T* lies in its bracket");
+        const double law = theory::vertex_law(model.vertex.as<double>(), std::log(static_cast<double>(budget)));
+        table.rows.push_back({std::to_string(budget), std::to_string(best.horizon), fmt::format("{:.6g}", law),
+                              to_string(bracket.low), to_string(bracket.high)});
+        if (budget >= 10000) farthest = std::max(farthest, std::abs(static_cast<double>(best.horizon) - law));
+        if (step % 3 != 0) continue;
+        ledger.number(fmt::format("T*, N=1e{}", step / 3), best.horizon);
+        ledger.number(fmt::format("x_K, N=1e{}", step / 3), best.error, 10);
+        ledger.number(fmt::format("horizons run, N=1e{}", step / 3), best.simulated);
+        found += fmt::format("{}{}", found.empty() ? "" : ", ", best.horizon);
+    }
+    return farthest;
+}
+
+/// Part 5: T_low ≥ ½ ln N/λ and T_high ≤ 2·(e^{2α}−1)/(2αw_0) · ln N/λ, from N = 1e8 on; their limits are those without
+/// the factors ½ and 2.
+void check_bracket(const Model& model, Ledger& ledger, Table& table) {
+    const Precision precision{256};
+    const auto balls = model.vertex.as<Ball>(precision);
+    const Ball lambda = -log(Ball(1) - balls.eta);
+    const Ball slope = (exp(Ball(2) * balls.outer_step) - Ball(1)) / (Ball(2) * balls.outer_step * balls.weight);
+    for (const int exponent : {8, 10, 20, 30, 50, 70, 100, 150, 200, 250, 300}) {
+        const Integer budget = boost::multiprecision::pow(Integer(10), static_cast<unsigned>(exponent));
+        const auto bracket = theory::vertex_bracket(model.vertex, budget);
+        const Ball log_n = log(Ball(budget, precision)) / lambda;
+        ledger.certify(less_equal(log_n / Ball(2), Ball(bracket.low, precision)), "T_low >= (1/2) ln N/lambda");
+        ledger.certify(less_equal(Ball(bracket.high, precision), Ball(2) * slope * log_n),
+                       "T_high <= 2 (e^{2 alpha}-1)/(2 alpha w_0) ln N/lambda");
+        const double law = theory::vertex_law(model.vertex.as<double>(), exponent * std::log(10.0));
+        if (exponent > 8)
+            table.rows.push_back({fmt::format("1e{}", exponent), "", fmt::format("{:.6g}", law), to_string(bracket.low),
+                                  to_string(bracket.high)});
+        if (exponent != 10 && exponent != 100 && exponent != 300) continue;
+        ledger.number(fmt::format("T_low lambda/ln N, N=1e{}", exponent), Ball(Ball(bracket.low, precision) / log_n),
+                      5);
+        ledger.number(fmt::format("T_high lambda/ln N, N=1e{}", exponent), Ball(Ball(bracket.high, precision) / log_n),
+                      5);
+    }
+}
+
+/// x_K against T, with its two arms: transient T/(2αN) and bias ε_T. In double, for the picture.
+Table arms(const Model& model) {
+    const auto vertex = model.vertex.as<double>();
+    Table table{"full_horizon_last_arms", {"horizon", "bias"}, {}};
+    const std::vector<std::size_t> budgets = {1000, 10000, 100000, 1000000};
+    for (const auto budget : budgets) {
+        table.columns.push_back(fmt::format("x_{}", budget));
+        table.columns.push_back(fmt::format("transient_{}", budget));
+    }
+    for (std::size_t t = 1; t <= 60; ++t) {
+        table.rows.push_back({std::to_string(t), fmt::format("{:.6e}", VertexHorizon<double>(vertex, t).bias)});
+        for (const auto budget : budgets) {
+            TwoDomainRun<double> run(vertex.instance(), t, vertex.eta, vertex.outer_step);
+            run.start(vertex.weight, Vector<double>::Constant(2, vertex.weight));
+            for (std::size_t k = 0; k < budget / t; ++k) run.round();
+            table.rows.back().push_back(fmt::format("{:.6e}", run.other_weight()));
+            table.rows.back().push_back(
+                fmt::format("{:.6e}", static_cast<double>(t) / (2 * vertex.outer_step * static_cast<double>(budget))));
+        }
+    }
+    return table;
+}
+
+Finding check(const Model& model, const Context& context) {
+    Ledger ledger;
+    const bool quick = context.profile == Profile::quick, deep = context.profile == Profile::deep;
+    RandomProblems random(context.seed, {64});
+    const int draws = quick ? 60 : deep ? 3000 : 300, largest = quick ? 6 : deep ? 8 : 7;
+    check_identity(model, draws, random, ledger);
+    const Tightness seen = check_random_bounds(model, draws, random, ledger);
+    const std::size_t all_3 = check_all_horizons(model, 1000, ledger), all_4 = check_all_horizons(model, 10000, ledger);
+    const bool applies = theory::vertex_conditions_always(model.vertex) && model.shift == 0;
+    if (!applies) {
+        ledger.leave_open("the theorem needs v > 0, F'(1) = 0, alpha <= 2, alpha v <= 1 and eps_T <= 1 - w_0");
+        return ledger.finish("T* in [T_low, T_high]", "conditions not met");
+    }
+    Table table{"full_horizon_last", {"budget", "best", "law", "low", "high"}, {}};
+    std::string found;
+    ledger.certify(known(best_vertex_horizon(model.vertex, 1000).horizon == all_3 &&
+                         best_vertex_horizon(model.vertex, 10000).horizon == all_4),
+                   "the search that uses the bound finds the T* of the search that does not");
+    const double farthest = check_search(model, largest, ledger, table, found);
+    check_bracket(model, ledger, table);
+    ledger.number("largest |T* - ln(alpha lambda v N/2)/lambda|, N >= 1e4", farthest, 3);
+    ledger.number("largest lower bound/x_K", seen.lower, 4);
+    ledger.number("largest x_K/upper bound", seen.upper, 4);
+    ledger.table(std::move(table));
+    ledger.table(arms(model));
+    return ledger.finish(
+        "two-sided bound; T* = Theta(log N), about ln(alpha lambda v N/2)/lambda",
+        fmt::format("T* = {} at N = 1e3 ... 1e{}; |T* - law| <= {:.2f} from 1e4 on", found, largest, farthest));
+}
+
+}  // namespace
+
+Claim full_horizon_last() {
+    Claim claim;
+    claim.id = "full-horizon-last";
+    claim.paper = "P2";
+    claim.source = "theorem F5, derived here";
+    claim.statement =
+        "Last iterate of exponentiated gradient at a degenerate vertex: the error lies between two explicit bounds, so "
+        "the best horizon at budget N is Theta(log N), about ln(alpha lambda v N/2)/lambda.";
+    claim.kind = Kind::two_sided;
+    claim.method = Method::enclosure;
+    claim.coq = "DataMixing.FullHorizonLastOrder.full_horizon_last";
+    claim.check = [](const Context& c) { return check({}, c); };
+    const auto control = [](std::string name, std::string why, Model model) {
+        return Control{std::move(name), std::move(why), [model](const Context& c) {
+                           Context quick = c;  // a counterexample needs few draws
+                           quick.profile = Profile::quick;
+                           return check(model, quick);
+                       }};
+    };
+    Model wrong_sign, slope, without_start;
+    wrong_sign.vertex.offset = Rational(-1) / 5;
+    slope.shift = Rational(1) / 10;
+    without_start.without_start = true;
+    claim.controls = {control("wrong-sign", "v = -1/5: the bias pushes towards the vertex, and T* = 1", wrong_sign),
+                      control("strict-vertex", "F'(1) = -1/5: T* stays bounded", slope),
+                      control("bound-without-start", "the upper bound without its factor 1/w_0", without_start)};
+    claim.plots = {"full_horizon_last", "full_horizon_last_arms"};
+    return claim;
+}
+
+}  // namespace datamix::verify
