@@ -138,20 +138,21 @@ Proof.
       with (alpha * (sum K (fun k => F (x k)) - INR K * F v)) by (field; lra). exact HB.
 Qed.
 
-Theorem full_rate_average R0 v :
+(** The regret of EG against v, with the bias of the hypergradients. *)
+Lemma regret R0 v :
   (forall k, (k < K)%nat -> span_le m (g k) R0) -> simplex m v ->
-  F (average K w) - F v <= ln (INR m) / (alpha * INR K) + alpha * (R0 * R0) / 8 + 2 * delta.
+  sum K (fun k => alpha * - slope m dF (w k) v)
+  <= ln (INR m) + INR K * (alpha * alpha * (R0 * R0) / 8 + 2 * alpha * delta).
 Proof.
-  intros Hspan Hv. pose proof (lt_0_INR K K_pos) as HKpos.
+  intros Hspan Hv.
   assert (HR : 0 <= R0) by (pose proof (Hspan O K_pos O O m_pos m_pos); lra).
   set (e := alpha * alpha * (R0 * R0) / 8 + 2 * alpha * delta).
   assert (Hstep : forall k, (k < K)%nat ->
-    alpha * (F (w k) - F v) <= (- kl m v (w (S k)) - - kl m v (w k)) + e).
+    alpha * - slope m dF (w k) v <= (- kl m v (w (S k)) - - kl m v (w k)) + e).
   { intros k Hk. pose proof (iterates_positive k) as Hw. pose proof (proj1 Hw) as Hws.
-    pose proof (F_convex (w k) v Hws Hv) as HF. unfold slope in HF.
     pose proof (bias_cost k (w k) v Hk Hws Hv) as Hb.
     rewrite (sum_ext m _ (fun i => -1 * (dF (w k) i * (v i - w k i)))) in Hb
-      by (intros; ring). rewrite sum_scal in Hb.
+      by (intros; ring). rewrite sum_scal in Hb. fold (slope m dF (w k) v) in Hb.
     rewrite step, (eg_kl m alpha (g k) v (w k) Hv Hw).
     assert (Hz : ln (sum m (fun l => w k l * exp (- alpha * g k l)))
       <= sum m (fun l => w k l * (- alpha * g k l)) + alpha * R0 * (alpha * R0) / 8).
@@ -164,16 +165,27 @@ Proof.
       (fun l => - alpha * (g k l * w k l))) in Hz by (intros; ring).
     rewrite sum_scal in Hz.
     rewrite (sum_ext m (fun i => v i * g k i) (fun i => g k i * v i)) by (intros; ring).
-    assert (alpha * (F (w k) - F v) <= alpha * (sum m (fun i => g k i * w k i)
+    assert (alpha * - slope m dF (w k) v <= alpha * (sum m (fun i => g k i * w k i)
       - sum m (fun i => g k i * v i) + 2 * delta)) by (apply Rmult_le_compat_l; lra).
     unfold e. lra. }
-  assert (Hsum : sum K (fun k => alpha * (F (w k) - F v)) <= ln (INR m) + INR K * e).
-  { eapply Rle_trans; [apply (sum_le K _ _ Hstep)|].
-    rewrite sum_plus, sum_const, (sum_telescope K (fun k => - kl m v (w k))).
-    pose proof (kl_nonneg m v (w K) Hv (iterates_positive K)).
-    pose proof (kl_uniform m v Hv) as Hu. rewrite <- start in Hu. lra. }
+  eapply Rle_trans; [apply (sum_le K _ _ Hstep)|].
+  rewrite sum_plus, sum_const, (sum_telescope K (fun k => - kl m v (w k))).
+  pose proof (kl_nonneg m v (w K) Hv (iterates_positive K)).
+  pose proof (kl_uniform m v Hv) as Hu. rewrite <- start in Hu. lra.
+Qed.
+
+Theorem full_rate_average R0 v :
+  (forall k, (k < K)%nat -> span_le m (g k) R0) -> simplex m v ->
+  F (average K w) - F v <= ln (INR m) / (alpha * INR K) + alpha * (R0 * R0) / 8 + 2 * delta.
+Proof.
+  intros Hspan Hv. pose proof (lt_0_INR K K_pos) as HKpos.
+  assert (Hsum : sum K (fun k => alpha * (F (w k) - F v)) <= ln (INR m)
+    + INR K * (alpha * alpha * (R0 * R0) / 8 + 2 * alpha * delta)).
+  { eapply Rle_trans; [|now apply (regret R0 v)]. apply sum_le. intros k _.
+    apply Rmult_le_compat_l; [lra|].
+    pose proof (F_convex (w k) v (proj1 (iterates_positive k)) Hv). lra. }
   apply (average_gap v w _ Hv) in Hsum; [|intros; apply iterates_positive].
-  eapply Rle_trans; [exact Hsum|]. right. unfold e. field. lra.
+  eapply Rle_trans; [exact Hsum|]. right. field. lra.
 Qed.
 
 (** The best step of (a). *)

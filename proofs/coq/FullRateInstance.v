@@ -7,7 +7,8 @@
 
 From Coq Require Import Reals Lra Lia Arith.
 From DataMixing Require Import Sums Operators Model SharedHessian TwoDomains
-  Entropy FullRate FullTruncationQuadratic FullRateShared HorizonInstance.
+  Entropy FullRate FullTruncation FullTruncationQuadratic FullTruncationInstance FullRateShared
+  FullRateDominated HorizonInstance.
 Open Scope R_scope.
 
 Lemma full_rate_nonvacuous :
@@ -98,4 +99,34 @@ Proof.
     apply (sum_term_le K f); [|exact Hk]. intros j _. unfold f.
     apply Rmult_le_pos; [apply Rmult_le_pos; [apply pow_le; lra|exact HD0]|].
     apply Rplus_le_le_0_compat; apply norm_nonneg.
+Qed.
+
+(** (a''): the two curvatures 1 and 4 in one dimension, v = (1/2, 1/2). *)
+Lemma full_rate_dominated_nonvacuous : forall K,
+  exists m d H a mu L v star zstar alpha delta g w R0,
+    let grad i := quadratic_grad (H i) (a i) in
+    (forall i, linear (H i)) /\ (forall i, (i < m)%nat -> symmetric d (H i)) /\
+    (forall i, (i < m)%nat -> between d mu L (H i)) /\ 0 < mu <= L /\ simplex m v /\
+    (forall w j, simplex m w -> (j < d)%nat -> grad_mix m grad w (star w) j = 0) /\
+    (forall w i j, simplex m w -> (i < m)%nat -> (j < d)%nat ->
+       hess_mix m (fun i _ => H i) w (star w) (zstar w i) j = - grad i (star w) j) /\
+    0 < alpha /\ w O = (fun _ => / INR m) /\ (forall k, w (S k) = eg m alpha (g k) (w k)) /\
+    (forall k, (k < K)%nat ->
+       span_le m (vsub (g k) (objective_gradient m d H a v star zstar (w k))) (2 * delta)) /\
+    (forall k, (k < K)%nat -> span_le m (g k) R0).
+Proof.
+  intros K.
+  set (dF := objective_gradient 2 1 hessian corner (two (/ 2)) optimum optimum_derivative).
+  set (w := fun k => Nat.iter k (fun w => eg 2 1 (dF w) w) (fun _ => / INR 2)).
+  destruct (span_exists 2 K (fun k => dF (w k))) as [R0 HR0].
+  exists 2%nat, 1%nat, hessian, corner, 1, 4, (two (/ 2)), optimum, optimum_derivative,
+    1, 0, (fun k => dF (w k)), w, R0.
+  cbv zeta. split; [intros; apply matvec_linear|].
+  split; [intros; apply diag_symmetric|]. split.
+  { intros i _. apply diag_between. intros j _. unfold curvature. destruct (Nat.eqb i 0); lra. }
+  split; [lra|]. split; [apply two_simplex; lra|].
+  split; [exact (reg_star_critical _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ instance_regular)|].
+  split; [exact (reg_zstar_spec _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ instance_regular)|].
+  split; [lra|]. split; [reflexivity|]. split; [reflexivity|]. split; [|exact HR0].
+  intros k _ i j _ _. unfold vsub. fold dF. lra.
 Qed.
