@@ -39,7 +39,7 @@ TEST_CASE("the certified best horizon is that of the driver in double precision"
     const auto model = vertex();
     const auto real = model.as<double>();
     const auto problem = real.instance().problem();
-    for (const std::size_t budget : {37, 1000}) {
+    for (const std::size_t budget : {37u, 1000u}) {
         std::size_t best = 0;
         double least = 2;
         for (std::size_t t = 1; t <= budget; ++t) {

@@ -110,7 +110,7 @@ inline Table curves() {
     Table table{"full_rate", {"rounds", "gap_T2", "bound_T2", "gap_T5", "bound_T5", "gap_T10", "bound_T10"}, {}};
     const ConvexCase c = reference_case();
     const auto model = from_rational<double>(c.model);
-    for (const std::size_t horizon : {2, 5, 10}) {
+    for (const std::size_t horizon : {2u, 5u, 10u}) {
         Vector<double> sum = Vector<double>::Zero(3);
         double span_seen = 0, delta = 0;
         std::size_t row = 0, next = 1;
