@@ -33,7 +33,7 @@ struct RandomInstance {
     Rational inner_step;
 };
 
-/// d up to 4, m up to 5 (so optima are often affinely dependent), small fractions, η up to 1/L, α up to 0.95 of the
+/// d up to 4, m up to 5 (so optima are often affinely dependent), small fractions, η up to 1/L, α up to 0.99 of the
 /// stability limit.
 inline RandomInstance random_instance(std::mt19937& random) {
     const auto draw = [&](int low, int high) {  // the distributions of <random> differ between libraries
@@ -56,7 +56,7 @@ inline RandomInstance random_instance(std::mt19937& random) {
         try {
             const MixtureHull hull(problem);
             Rational alpha(64);
-            while (!hull.is_stable(Rational(alpha * 20 / 19))) alpha *= Rational(9, 10);
+            while (!hull.is_stable(Rational(alpha * 100 / 99))) alpha *= Rational(97, 100);
             alpha *= Rational(draw(1, 10), 10);
             return {LinearModel(problem, w, theta, alpha), Rational(draw(1, 4), 4) / largest};
         } catch (const InputError&) {  // all optima coincide: draw again

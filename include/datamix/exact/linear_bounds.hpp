@@ -29,7 +29,7 @@ public:
     LinearBounds(const LinearModel& model, Decay kept, Precision precision = {96})
         : precision_(precision), alpha_(ball(model.outer_step)), kept_(std::move(kept)) {
         const MixtureHull& hull = model.hull;
-        bracket_spectrum(hull);
+        bracket_spectrum(hull, model.outer_step);
         const Ball one(Rational(1), precision_), low = one - Ball(2) * alpha_ * spectrum_low_;
         const Ball high = one - Ball(2) * alpha_ * spectrum_high_;
         outer_slowest_ = certainly(less(abs(low), abs(high))) ? abs(high) : abs(low);
@@ -89,9 +89,9 @@ private:
         return solve_definite<Rational>(a, MixtureHull::identity(a.rows()));
     }
 
-    /// λ_min and λ_max of G on the range of U, between rationals: exact for r = 1, else within 1/64 by bisection on
-    /// λ_max < x ⟺ xQ⁻¹ − UᵀU > 0 and λ_min > x ⟺ UᵀU − xQ⁻¹ > 0.
-    void bracket_spectrum(const MixtureHull& hull) {
+    /// λ_min and λ_max of G on the range of U, between rationals: exact for r = 1, else within 1/64 or better by
+    /// bisection on λ_max < x ⟺ xQ⁻¹ − UᵀU > 0 and λ_min > x ⟺ UᵀU − xQ⁻¹ > 0.
+    void bracket_spectrum(const MixtureHull& hull, const Rational& alpha) {
         if (hull.rank() == 1) {
             spectrum_low_ = spectrum_high_ = ball(hull.gram(0, 0) / hull.inverse_metric(0, 0));
             return;
@@ -104,7 +104,8 @@ private:
         Rational high = 2 * trace, low = trace;
         while (!above(low)) low /= 2;
         Rational high_fails = low, low_fails = high;  // λ_max > low, λ_min < high
-        for (int step = 0; 64 * (high - high_fails) > high_fails && step < 200; ++step) {
+        // Also until αλ_max < 1 shows: the model is stable, and a looser bound would make 1 − x̂ negative.
+        for (int step = 0; (64 * (high - high_fails) > high_fails || alpha * high >= 1) && step < 400; ++step) {
             const Rational middle = (high + high_fails) / 2;
             (below(middle) ? high : high_fails) = middle;
         }
@@ -112,6 +113,7 @@ private:
             const Rational middle = (low + low_fails) / 2;
             (above(middle) ? low : low_fails) = middle;
         }
+        if (alpha * high >= 1) throw InputError("linear bounds: the outer step is too close to its limit");
         spectrum_low_ = ball(low);
         spectrum_high_ = ball(high);
     }
