@@ -92,6 +92,8 @@ TEST_CASE("error and horizon: bad arguments end with status 2, one line and no o
     std::string noisy = text.str();
     const std::string optimum = "\"optimum\": [\"1\", \"1\"]";
     noisy.replace(noisy.find(optimum), optimum.size(), optimum + ", \"noise\": [\"0\", \"1/2\"]");
+    const std::string linear = "\"update\": \"linear\"";
+    noisy.replace(noisy.find(linear), linear.size(), "\"update\": \"eg\"");
     std::ofstream(folder / "noisy.json") << noisy;
     std::string law = text.str();
     law.replace(law.find("\"inner\": {\"step\": \"1/4\"}"), 24,
@@ -121,7 +123,8 @@ TEST_CASE("error and horizon: bad arguments end with status 2, one line and no o
         {{"horizon", full, "--budget", "1e3", "x"}, "--budget: expected a whole number, at least 1, found \"x\""},
         {{"error", folder / "noisy.json", "--budget", "10", "--horizon", "1"},
          folder /
-             "noisy.json: domains[0].noise[1]: expected 0 (there is no evaluator for noisy instances yet), found 1/2"},
+             "noisy.json: outer.update: expected \"linear\" where domains are noisy (there is no evaluator for noise "
+             "with any other), found \"eg\""},
         {{"error", simulated, "--budget", "1e300", "--horizon", "1"},
          simulated + ": outer.update: \"eg\" is simulated round by round, expected at most 50000 rounds, found 1e300"},
         {{"horizon", simulated, "--budget", "1e5"},

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t most_rounds = 50000;  // of one simulated run
 constexpr int most_budget = 20000;          // of a simulated search: N(1 + ln N) rounds
 constexpr long most_bits = 1L << 18;
+constexpr std::size_t most_evaluations = 200000;  // of a noisy search, about a minute
 
 long bits_of(const Integer& value) { return static_cast<long>(msb(value)) + 1; }
 
@@ -41,14 +42,23 @@ std::string short_integer(const Integer& value) {
 }  // namespace
 
 GapEvaluator::GapEvaluator(Instance instance) : instance_(std::move(instance)), hull_(instance_.problem) {
-    for (Eigen::Index i = 0; i < instance_.noise.cols(); ++i)
-        for (Eigen::Index j = 0; j < instance_.noise.rows(); ++j)
-            if (instance_.noise(j, i) != 0)
-                throw InputError(
-                    fmt::format("{}: domains[{}].noise[{}]: expected 0 (there is no evaluator for noisy "
-                                "instances yet), found {}",
-                                instance_.file, i, j, to_string(instance_.noise(j, i))));
-    if (is_linear()) search_.emplace(instance_.linear_model(), instance_.inner, instance_.output);
+    if (instance_.is_noisy()) {
+        if (!is_linear())
+            throw InputError(instance_.file +
+                             ": outer.update: expected \"linear\" where domains are noisy (there is no evaluator for "
+                             "noise with any other), found \"eg\"");
+        const StochasticStep step{instance_.inner.smallest_curvature, instance_.inner.step, instance_.inner.logarithmic,
+                                  1};
+        try {
+            stochastic_ =
+                std::make_unique<StochasticSearch>(NoisyModel(instance_.linear_model(), instance_.noise), step);
+        } catch (const InputError& error) {
+            throw InputError(instance_.file + ": domains: " + error.what());
+        }
+        if (instance_.output == Output::last) stochastic_->use_last_iterate();
+    } else if (is_linear()) {
+        search_.emplace(instance_.linear_model(), instance_.inner, instance_.output);
+    }
 }
 
 GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digits) {
@@ -69,7 +79,8 @@ GapRow GapEvaluator::best(const Integer& budget, long digits) {
     if (is_linear()) {
         Integer horizon;
         try {
-            horizon = search_->best(budget).horizon;
+            horizon =
+                stochastic_ ? stochastic_->best(budget, 0, most_evaluations).argmin : search_->best(budget).horizon;
         } catch (const InputError& error) {
             throw InputError(instance_.file + ": " + error.what());
         }
@@ -89,7 +100,8 @@ Ball GapEvaluator::closed_form(const Integer& horizon, const Integer& rounds, lo
     // (1 − ηh)^T loses log2 T bits; where the error nearly vanishes more are lost, hence the loop. A gap that is
     // exactly 0 never gets there: its bound is then as small as the last precision makes it.
     for (long bits = 64 + wanted + 2 * bits_of(horizon), end = 8 * (bits + bits_of(rounds)); bits <= end; bits *= 2) {
-        gap = search_->gap(horizon, rounds, {bits});
+        gap = stochastic_ ? stochastic_->gap(Ball(horizon, {bits}), rounds, rounds, {bits})
+                          : search_->gap(horizon, rounds, {bits});
         if (gap.accuracy_bits() >= wanted) break;
     }
     return gap;

@@ -1,14 +1,17 @@
 #pragma once
 
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "datamix/analysis/stochastic_search.hpp"
 #include "instance.hpp"
 
 namespace datamix::verify {
 
-/// One answer of the commands `error` and `horizon`: the gap F(output) − F* over the line of mixtures after K rounds.
+/// One answer of the commands `error` and `horizon`: the gap F(output) − F* over the line of mixtures after K rounds,
+/// or of its expectation where domains are noisy.
 struct GapRow {
     Integer budget, horizon, rounds;
     std::string lower, upper;  ///< decimal bounds, rounded outwards
@@ -35,7 +38,8 @@ private:
 
     Instance instance_;
     MixtureHull hull_;
-    std::optional<HorizonSearch> search_;  // linear outer step
+    std::optional<HorizonSearch> search_;           // linear outer step, no noise
+    std::unique_ptr<StochasticSearch> stochastic_;  // linear outer step, noise
 };
 
 /// Reads `--budget` and `--horizon`: a whole number, at least 1. Throws InputError that names the option.

@@ -25,7 +25,8 @@ struct CertifiedArgmin {
 /// safe.
 inline CertifiedArgmin certified_argmin(const Integer& first, const Integer& last, double tolerance,
                                         const std::function<Ball(const Integer&, const Integer&, long)>& enclose,
-                                        long bits = 64) {
+                                        long bits = 64,
+                                        std::size_t most_evaluations = std::numeric_limits<std::size_t>::max()) {
     struct Box {
         Integer low, high;
         Ball value;
@@ -45,7 +46,8 @@ inline CertifiedArgmin certified_argmin(const Integer& first, const Integer& las
     };
     const auto add = [&](const Integer& low, const Integer& high) {
         Ball value = enclose(low, high, bits);
-        ++result.evaluations;
+        if (++result.evaluations > most_evaluations)
+            throw InputError("argmin: more than " + std::to_string(most_evaluations) + " evaluations would be needed");
         const double key = bound(value, true);
         open.push({low, high, std::move(value), key});
     };

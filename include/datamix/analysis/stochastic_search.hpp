@@ -5,8 +5,8 @@
 
 namespace datamix {
 
-/// The best horizon of a noisy run with the linear outer step and average iterate: which T ≥ 1 minimises
-/// E F(w̄_K) − F* with K = ⌊N/T⌋.
+/// The best horizon of a noisy run with the linear outer step: which T ≥ 1 minimises E F(w̄_K) − F*, or E F(w_K) − F*,
+/// with K = ⌊N/T⌋.
 class StochasticSearch {
 public:
     /// The law of a round for every real horizon in a ball.
@@ -23,10 +23,13 @@ public:
     StochasticSearch& operator=(const StochasticSearch&) = delete;
 
     const NoisyModel& model() const { return model_; }
+    /// From now on gaps are those of the last iterate.
+    void use_last_iterate() { last_ = true; }
 
     /// The gap for every real T in a ball and K rounds.
     Ball gap(const Ball& horizon, const Integer& fewest, const Integer& most, Precision precision) const {
-        return StochasticGap<Ball>(model_, rounds_(horizon, precision), precision, path_).average(fewest, most);
+        const StochasticGap<Ball> gap(model_, rounds_(horizon, precision), precision, path_);
+        return last_ ? gap.last(fewest, most) : gap.average(fewest, most);
     }
     Ball gap(const Integer& budget, const Integer& horizon, Precision precision) const {
         const Integer rounds = budget / horizon;
@@ -35,12 +38,14 @@ public:
 
     /// The certified integer argmin with K = ⌊N/T⌋ (tolerance 0), or a certified bracket of it whose ends were resolved
     /// in steps of tolerance·T.
-    CertifiedArgmin best(const Integer& budget, double tolerance = 0) const {
-        return certified_argmin(1, budget, tolerance, [&](const Integer& low, const Integer& high, long bits) {
+    CertifiedArgmin best(const Integer& budget, double tolerance = 0,
+                         std::size_t most_evaluations = std::numeric_limits<std::size_t>::max()) const {
+        const auto enclose = [&](const Integer& low, const Integer& high, long bits) {
             const Precision precision{bits};
             return gap(Ball::between(Rational(low), Rational(high), precision), Integer(budget / high),
                        Integer(budget / low), precision);
-        });
+        };
+        return certified_argmin(1, budget, tolerance, enclose, 64, most_evaluations);
     }
 
     /// Rounds K that minimise the gap at T = N/K, not rounded to an integer: smooth in K and free of the jags of ⌊N/T⌋.
@@ -78,6 +83,7 @@ private:
     NoisyModel model_;
     Rounds rounds_;
     NoisePath path_ = NoisePath::shared;
+    bool last_ = false;
 };
 
 }  // namespace datamix

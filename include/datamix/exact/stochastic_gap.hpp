@@ -51,16 +51,13 @@ public:
     S average(const Integer& rounds) const { return average_of(transient(rounds), scalar(rounds)); }
     /// E F(w_K) − F*.
     S last(const Integer& rounds) const { return last_of(transient(rounds)); }
-    /// Ball only: one enclosure of average(K) for every K with low ≤ K ≤ high, usable with a law that encloses a
-    /// range of horizons.
+    /// Ball only: one enclosure of average(K) or last(K) for every K with low ≤ K ≤ high, usable with a law that
+    /// encloses a range of horizons.
     S average(const Integer& low, const Integer& high) const {
         if (low == high) return average(low);
-        const S rounds = S::between(Rational(low), Rational(high), precision_);
-        if (low > 128) return average_of(decayed(start_, low), rounds);
-        Vector<S> t = start_;  // few rounds: what is left after `low` of them bounds the rest better
-        for (Integer k = 0; k < low; ++k) t = advance(t);
-        return average_of(decayed(t, 0), rounds);
+        return average_of(from(low), S::between(Rational(low), Rational(high), precision_));
     }
+    S last(const Integer& low, const Integer& high) const { return low == high ? last(low) : last_of(from(low)); }
 
     /// The limit K → ∞ of average: the squared bias of the horizon.
     S floor() const { return quadratic(map_.bias, map_.bias) / S(2); }
@@ -237,6 +234,13 @@ private:
         S tolerance(1);
         arb_mul_2exp_si(tolerance.data(), tolerance.data(), -2 * precision_.bits);
         return certainly(less(decay_bound(start_, rounds), tolerance));
+    }
+    /// t_k for every k ≥ rounds. After few rounds, what is left then bounds the rest better than t_0 does.
+    Vector<S> from(const Integer& rounds) const {
+        if (rounds > 128) return decayed(start_, rounds);
+        Vector<S> t = start_;
+        for (Integer k = 0; k < rounds; ++k) t = advance(t);
+        return decayed(t, 0);
     }
     /// A vector of balls 0 ± bound that contains t_k for every k ≥ j + rounds, given t_j = from; infinitely wide where
     /// no bound is proved.

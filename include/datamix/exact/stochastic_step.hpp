@@ -91,7 +91,14 @@ inline RoundLaw<Ball> round_law(const NoisyModel& model, const StochasticStep::R
             continue;
         }
         kept(i) = exp(-step.travel * h * detail::logarithmic_slope(z));
-        if (!kept(i).is_finite()) kept(i) = Ball::between(0, 1, precision);  // ηh ≤ 1 is the caller's promise
+        if (kept(i).is_finite()) continue;
+        // ηh ≤ 1 is the caller's promise, but the ball reaches 1: r lies between 0 and its value at the lower end.
+        Ball low = z;
+        arb_get_lbound_arf(arb_midref(low.data()), z.data(), z.bits());
+        mag_zero(arb_radref(low.data()));
+        const Ball most = exp(-step.travel * h * detail::logarithmic_slope(low)), zero(0);
+        kept(i) = Ball::between(0, 1, precision);
+        if (most.is_finite()) arb_union(kept(i).data(), most.data(), zero.data(), precision.bits);
     }
     return round_law<Ball>(model, kept, step.eta, precision);
 }
