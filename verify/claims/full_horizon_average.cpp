@@ -196,7 +196,7 @@ Finding check(const Model& model, const Context& context, bool base) {
     check_identity(model, ledger);
     const bool quick = context.profile == Profile::quick;
     check_every_budget(model, !base ? 1200 : quick ? 4000 : context.profile == Profile::deep ? 200000 : 40000, ledger);
-    const std::string measured = check_powers(model, quick || !base ? 10 : 1, ledger);
+    const std::string measured = check_powers(model, base ? 1 : 10, ledger);
     if (base) {
         check_instances(ledger);
         ledger.table(arms(model));

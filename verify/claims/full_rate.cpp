@@ -291,7 +291,7 @@ Claim full_rate() {
         control("halved-delta", "half the bias: false where greedy goes to the worst vertex", {.halved_delta = true}),
         control("without-log", "no ln m/(alpha K)", {.without_log = true}),
         control("non-uniform-start", "ln m for a start with a weight of 1e-6", {.uniform_log = true}),
-        control("step-above-1-over-L", "eta = 1.9/L: F1's a-priori delta is no bound then",
+        control("step-above-limit", "eta = 1.9/L: F1's a-priori delta is no bound then",
                 {.step_factor = Rational(19) / 10})};
     claim.plots = {"full_rate"};
     return claim;

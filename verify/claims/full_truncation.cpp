@@ -263,7 +263,7 @@ Claim full_truncation() {
     claim.controls = {
         control("one-step-fewer", "a hypergradient that leaves out the first inner step", {.one_step_fewer = true}),
         control("without-t-term", "the shared-Hessian form offered for different Hessians", {.without_t_term = true}),
-        control("step-above-1-over-L", "eta up to 1.9/L: inner steps contract by |1 - eta L|, not by 1 - eta mu",
+        control("step-above-limit", "eta up to 1.9/L: inner steps contract by |1 - eta L|, not by 1 - eta mu",
                 {.step_factor = Rational(19) / 10})};
     claim.plots = {"full_truncation"};
     return claim;

@@ -155,7 +155,7 @@ Claim sgd_rate() {
     reuse.reuse = true;
     claim.controls = {
         control("half-variance", "a bound that counts half of the variance is too small", half),
-        control("step-beyond-2-over-L",
+        control("step-beyond-limit",
                 "for a step above 2/L the iterates diverge, and the bound with mu does not see it", large),
         control("reused-sample", "one sample for all steps does not average out", reuse),
     };
