@@ -66,6 +66,9 @@ TEST_CASE("F5's table: T* and x_K of theory.md", "[vertex]") {
         const auto found = best_vertex_horizon(vertex(), budget);
         CHECK(found.horizon == horizon);
         CHECK(found.error.midpoint() == Approx(error).epsilon(2e-9));  // 10 printed digits
+        // Horizons on both sides were run: the bound alone does not exclude the neighbours.
+        CHECK(found.first < horizon);
+        CHECK(found.last > horizon);
         const auto bracket = theory::vertex_bracket(vertex(), budget);
         CHECK(bracket.low <= horizon);
         CHECK(bracket.high >= horizon);
