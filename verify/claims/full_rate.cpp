@@ -106,38 +106,13 @@ void check_mixture(const Model& model, const RandomProblems::Instance<P>& instan
     raise(seen.mixture, (run.mean_loss - least) / bound);
 }
 
-/// |P v|², and with half_span (½span v)².
+/// The bound (b) for a run.
 template <class S>
-S error_square(const Model& model, const Vector<S>& v) {
-    S mean(0), square(0), low = v(0), high = v(0);
-    for (Eigen::Index i = 0; i < v.size(); ++i) {
-        mean += v(i) / S(static_cast<int>(v.size()));
-        if (v(i) < low) low = v(i);
-        if (v(i) > high) high = v(i);
-    }
-    for (Eigen::Index i = 0; i < v.size(); ++i) square += (v(i) - mean) * (v(i) - mean);
-    return model.half_span ? S((high - low) * (high - low) / S(4)) : square;
-}
-
-/// (b) along a run of projected gradient; `truth(w)` is ∇F(w). Returns both sides.
-template <Problem P, class Truth>
-std::pair<typename P::Scalar, typename P::Scalar> stationarity(const Model& model, const P& problem,
-                                                               const MixingOptions<typename P::Scalar>& options,
-                                                               const MixingStart<typename P::Scalar>& start,
-                                                               const typename P::Scalar& start_gap, Truth truth) {
-    using S = typename P::Scalar;
-    S delta_square(0), sum(0);
-    mix(problem, options, start, [&](const Round<S>& round) {
-        const Vector<S> gradient = truth(round.weights);
-        const S error = error_square<S>(model, round.hypergradient - gradient);
-        if (error > delta_square) delta_square = error;
-        const Vector<S> moved =
-            (round.weights - project_to_simplex<S>(round.weights - gradient * options.outer_step)) / options.outer_step;
-        sum += dot<S>(moved, moved);
-    });
+S stationarity_bound(const Model& model, const StationarityRun<S>& run, const S& start_gap,
+                     const MixingOptions<S>& options) {
+    S delta_square = model.half_span ? run.half_span_square : run.delta_square;
     if (model.halved_delta) delta_square = delta_square / S(4);
-    return {S(sum / from_rational<S>(Rational(options.rounds))),
-            theory::stationarity_rate<S>(start_gap, options.outer_step, options.rounds, delta_square)};
+    return theory::stationarity_rate<S>(start_gap, options.outer_step, options.rounds, delta_square);
 }
 
 /// (b), shared Hessian, rationals throughout. L_F ≤ trace of the Gram matrix of the centred optima.
@@ -147,11 +122,12 @@ void check_stationarity(const Model& model, const ConvexCase& c, Ledger& ledger,
                                           .inner_step = c.step_times_smoothness / c.smoothness(),
                                           .outer_step = c.alpha,
                                           .update = OuterUpdate::projected};
-    const auto [mean, bound] = stationarity(
-        model, c.model.problem(), options, {c.weights, c.parameters},
-        Rational(c.loss<Rational>(c.weights, {64}) - c.least()), [&](const Vector<Rational>& w) {
+    const auto run =
+        stationarity_run(c.model.problem(), options, {c.weights, c.parameters}, [&](const Vector<Rational>& w) {
             return transposed_times<Rational>(c.model.optima, times<Rational>(c.model.optima, w) - c.model.validation);
         });
+    const Rational mean = run.mean, start_gap = c.loss<Rational>(c.weights, {64}) - c.least(),
+                   bound = stationarity_bound<Rational>(model, run, start_gap, options);
     ledger.certify(known(mean <= bound), "(b): mean |G_alpha(w_k)|^2 <= 8(F_0 - F*)/(alpha K) + 10 delta^2");
     if (bound > 0) seen.stationarity = std::max(seen.stationarity, to_double(Rational(mean / bound)));
 }
@@ -179,13 +155,14 @@ void check_stationarity(const Model& model, const RandomProblems::Instance<P>& i
     Vector<Ball> weights;
     optimum(uniform, weights);
     const double start_gap = instance.problem.validation_loss(near).midpoint();
-    const auto [mean, bound] = stationarity(
-        model, nearest(instance.problem), options, {uniform, from_rational<double>(instance.start)}, start_gap,
+    const auto run = stationarity_run(
+        nearest(instance.problem), options, {uniform, from_rational<double>(instance.start)},
         [&](const Vector<double>& w) {
             optimum(w, weights);
             return Vector<double>(
                 nearest(Matrix<Ball>(theory::implicit_hypergradient(instance.problem, weights, near))).col(0));
         });
+    const double mean = run.mean, bound = stationarity_bound<double>(model, run, start_gap, options);
     ledger.test(mean <= bound, "(b), different losses: mean |G_alpha(w_k)|^2 <= 8(F_0 - F*)/(alpha K) + 10 delta^2");
     seen.stationarity = std::max(seen.stationarity, mean / bound);
 }

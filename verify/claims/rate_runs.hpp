@@ -77,4 +77,36 @@ RateRun rate_run(const P& problem, const Ball& mu, std::size_t horizon, std::siz
     return run;
 }
 
+/// What (b) speaks of, along one run of projected gradient.
+template <class S>
+struct StationarityRun {
+    S mean{0};              ///< (1/K) Σ_{k<K} |G_α(w_k)|²
+    S delta_square{0};      ///< max |P(g_k − ∇F(w_k))|²
+    S half_span_square{0};  ///< max (½span(g_k − ∇F(w_k)))²: what (b) must not take for δ²
+};
+
+/// `truth(w)` is ∇F(w) (m).
+template <Problem P, class Truth>
+StationarityRun<typename P::Scalar> stationarity_run(const P& problem, const MixingOptions<typename P::Scalar>& options,
+                                                     const MixingStart<typename P::Scalar>& start, Truth truth) {
+    using S = typename P::Scalar;
+    StationarityRun<S> run;
+    mix(problem, options, start, [&](const Round<S>& round) {
+        const Vector<S> gradient = truth(round.weights), error = round.hypergradient - gradient;
+        S mean(0), square(0), low = error(0), high = error(0);
+        for (Eigen::Index i = 0; i < error.size(); ++i) {
+            mean += error(i) / S(static_cast<int>(error.size()));
+            low = std::min(low, error(i));
+            high = std::max(high, error(i));
+        }
+        for (Eigen::Index i = 0; i < error.size(); ++i) square += (error(i) - mean) * (error(i) - mean);
+        run.delta_square = std::max(run.delta_square, square);
+        run.half_span_square = std::max(run.half_span_square, S((high - low) * (high - low) / S(4)));
+        const Vector<S> moved =
+            (round.weights - project_to_simplex<S>(round.weights - gradient * options.outer_step)) / options.outer_step;
+        run.mean += dot<S>(moved, moved) / from_rational<S>(Rational(options.rounds));
+    });
+    return run;
+}
+
 }  // namespace datamix::verify
