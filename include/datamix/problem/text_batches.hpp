@@ -54,12 +54,13 @@ public:
 private:
     struct Trigram {
         int first, second, next;
+        std::array<double, kTextSymbols> p;  ///< softmax at the θ of its step; kept for the way back
     };
     Trigram draw(std::size_t domain, double u) const {
         const auto& sums = cumulative_[domain];
         const auto at = std::upper_bound(sums.begin(), sums.end() - 1, u) - sums.begin();
         const int index = static_cast<int>(at);
-        return {index / (kTextSymbols * kTextSymbols), index / kTextSymbols % kTextSymbols, index % kTextSymbols};
+        return {index / (kTextSymbols * kTextSymbols), index / kTextSymbols % kTextSymbols, index % kTextSymbols, {}};
     }
 
     const TextProblem& problem_;
@@ -97,8 +98,9 @@ public:
             for (std::size_t j = 0; j < batches_.size_; ++j) {
                 if (j % 4 == 0) batches_.stream_.uniforms(batches_.replicate_, drawn_, (i << 32) + j / 4, u);
                 sample.push_back(batches_.draw(i, u[j % 4]));
-                const Trigram& t = sample.back();
-                const Row p = softmax(theta, t);
+                Trigram& t = sample.back();
+                t.p = softmax(theta, t);
+                const Row& p = t.p;
                 for (int c = 0; c < kTextSymbols; ++c) {
                     const double value = share * (p[static_cast<std::size_t>(c)] - (c == t.next ? 1 : 0));
                     gradient_[t.first * kTextSymbols + c] += value;
@@ -119,7 +121,7 @@ public:
         for (Eigen::Index i = 0; i < weights_.size(); ++i)
             for (std::size_t j = 0; j < batches_.size_; ++j) {
                 const Trigram& t = samples_[step][at++];
-                const Row p = softmax(theta, t);
+                const Row& p = t.p;
                 Row change;
                 double mean = 0;
                 for (int c = 0; c < kTextSymbols; ++c) {
