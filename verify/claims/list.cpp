@@ -23,6 +23,7 @@ const std::vector<Claim>& claims() {
         stochastic_horizon_eg(),
         text_greedy(),
         text_horizon(),
+        text_stochastic(),
     };
     return all;
 }

@@ -24,5 +24,6 @@ Claim stochastic_schedule();
 Claim stochastic_horizon_eg();
 Claim text_greedy();
 Claim text_horizon();
+Claim text_stochastic();
 
 }  // namespace datamix::verify

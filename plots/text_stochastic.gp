@@ -1,0 +1,13 @@
+# caption: Real text, mini-batches of 16 trigrams per domain and step: mean gap of the average iterate against the horizon at three
+# budgets, with two standard errors. U-shaped at each, and the valley moves to longer horizons as the budget grows.
+load common
+set output out
+set xlabel "horizon T"
+set ylabel "mean gap F(w̄) − F*"
+set logscale xy
+set format x power_of_ten
+set format y power_of_ten
+set key bottom left
+file = data."/text_stochastic.tsv"
+plot for [i=1:3] file using "T":word("N1000 N4000 N16000", i):(2*column(word("N1000_se N4000_se N16000_se", i))) \
+     with yerrorlines linestyle i title "N = ".word("1000 4000 16000", i)
