@@ -11,6 +11,7 @@
 
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
+#include "report/coq.hpp"
 #include "report/text.hpp"
 
 namespace datamix::verify {
@@ -40,6 +41,15 @@ Outcome run_check(const std::function<Finding(const Context&)>& check, const Con
     }
     outcome.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     return outcome;
+}
+
+/// A claim is proved only with its machine-checked theorem behind it, where it names one.
+void require_theorem(const Claim& claim, Finding& finding) {
+    if (finding.verdict != Verdict::proved || claim.coq.empty()) return;
+    const CoqTheorem theorem = find_coq_theorem(claim.coq);
+    if (theorem.problem.empty()) return;
+    finding.verdict = Verdict::undecided;
+    finding.reason = theorem.problem;
 }
 
 }  // namespace
@@ -119,6 +129,8 @@ Run run_checks(std::vector<ClaimOutcome> selected, const Context& context, unsig
                 progress(done, tasks.size(), tasks[static_cast<std::size_t>(current - running.begin())].name);
         }
     }
+    for (ClaimOutcome& entry : run.claims)
+        if (entry.check) require_theorem(*entry.claim, entry.check->finding);
     return run;
 }
 

@@ -148,6 +148,7 @@ Claim sgd_rate() {
         "(mu (2 - eta mu)), with equality for quadratics; O(ln T/T) for eta = ln T/(mu T).";
     claim.kind = Kind::upper_bound;
     claim.method = Method::exact;
+    claim.coq = "DataMixing.SgdRate.sgd_rate";
     claim.check = [](const Context& c) { return check({}, c); };
     Model half, large, reuse;
     half.counted = Rational(1) / 2;

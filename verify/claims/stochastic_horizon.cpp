@@ -267,6 +267,7 @@ Claim stochastic_horizon() {
         "average iterate grows like sqrt(N log N): T*/sqrt(N ln N) tends to sqrt(C_2/(2 C_1)).";
     claim.kind = Kind::limit;
     claim.method = Method::enclosure;
+    claim.coq = "DataMixing.StochasticHorizonLeading.stochastic_horizon_leading";
     claim.check = [](const Context& c) { return check({}, c); };
     Model independent, silent, constant, decaying, half, wrong_side;
     independent.path = NoisePath::independent;

@@ -272,6 +272,7 @@ Claim stochastic_rate() {
         "bias the EG bound is least at N^(1/3) (ln N)^(2/3).";
     claim.kind = Kind::upper_bound;
     claim.method = Method::enclosure;
+    claim.coq = "DataMixing.StochasticRate.stochastic_rate";
     claim.check = [](const Context& c) { return check({}, c); };
     Model no_error, corner, wrong_law;
     no_error.counts_error = false;

@@ -8,6 +8,7 @@
 
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
+#include "report/coq.hpp"
 #include "report/decimal.hpp"
 #include "report/files.hpp"
 #include "report/json.hpp"
@@ -76,6 +77,11 @@ void show_command(const std::string& id, const fs::path& folder, Session& sessio
         "\n  supports  {} ({})\n  kind      {}\n  method    {}\n  proof     {}\n  Coq       {}\n", claim.paper,
         claim.source, to_string(claim.kind), to_string(claim.method), claim.proof(),
         claim.coq.empty() ? "none" : claim.coq);
+    if (!claim.coq.empty()) {
+        const CoqTheorem theorem = find_coq_theorem(claim.coq);
+        if (!theorem.problem.empty()) session.out << "            (" << theorem.problem << ")\n";
+        if (!theorem.statement.empty()) session.out << '\n' << theorem.statement << "\n\n";
+    }
     const std::string source = "verify/claims/" + claim.stem() + ".cpp";
     session.out << "  check     " << source << '\n';
     if (const std::string comment = opening_comment(fs::path(DATAMIX_SOURCE_DIR) / source); !comment.empty())
