@@ -1,4 +1,4 @@
-# Installs datamix into a scratch prefix and builds tests/consumer against it: `cmake -DBUILD=... -DSOURCE=... -P`.
+# Installs datamix into a scratch prefix and builds tests/consumer against it: `cmake -DBUILD=... -DSOURCE=... -DCOMPILER=... -DGENERATOR=... -P`.
 set(scratch ${BUILD}/consumer)
 file(REMOVE_RECURSE ${scratch})
 function(step)
@@ -10,7 +10,7 @@ function(step)
 endfunction()
 
 step(${CMAKE_COMMAND} --install ${BUILD} --prefix ${scratch}/prefix)
-step(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer -B ${scratch}/build -DCMAKE_PREFIX_PATH=${scratch}/prefix
+step(${CMAKE_COMMAND} -G "${GENERATOR}" -S ${SOURCE}/tests/consumer -B ${scratch}/build -DCMAKE_PREFIX_PATH=${scratch}/prefix
      -DCMAKE_CXX_COMPILER=${COMPILER} "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror")
 step(${CMAKE_COMMAND} --build ${scratch}/build)
 step(${scratch}/build/consumer)
