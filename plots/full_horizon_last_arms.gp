@@ -8,7 +8,7 @@ set logscale y
 set format y power_of_ten
 set xrange [0:60]
 set yrange [1e-5:1]
-set key top right
+set key outside top center horizontal maxcols 3 samplen 2.5 width 1
 file = data."/full_horizon_last_arms.tsv"
 plot file using "horizon":"x_1000" with linespoints linestyle 1 title "N = 10^3", \
      file using "horizon":"x_10000" with linespoints linestyle 2 title "N = 10^4", \

@@ -6,7 +6,7 @@ set xlabel "point"
 set ylabel "z = (mean − exact)/standard error"
 set yrange [-7:7]
 set xtics 1
-set key top right
+set key outside top center horizontal maxcols 3 samplen 2.5 width 1
 file = data."/stochastic_simulation.tsv"
 plot file using "point":"z" with points linestyle 1 title "step by step, average", \
      file using "point":"z_last" with points linestyle 2 title "step by step, last", \

@@ -247,9 +247,9 @@ Finding check(const Model& model, const Context& context) {
         for (const auto& [name, variant] : {Variant{"_independent", independent}, {"_decaying", decaying}})
             tabulate(variant.search(), constants, name, quick ? 4 : 2, ledger);
     }
-    return ledger.finish(
-        fmt::format("T*/sqrt(N ln N) -> {:.6f}", constants.limit()),
-        fmt::format("{:.6g} at N = 1e20, T* = {}", ratio.midpoint(), to_string(points.front().found.argmin)));
+    return ledger.finish(fmt::format("T*/sqrt(N ln N) -> {:.6f}", constants.limit()),
+                         fmt::format("{:.6g} at N = 1e20, T* certified in [{}, {}]", ratio.midpoint(),
+                                     to_string(points.front().found.low), to_string(points.front().found.high)));
 }
 
 }  // namespace
