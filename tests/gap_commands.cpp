@@ -121,10 +121,12 @@ TEST_CASE("error and horizon: bad arguments end with status 2, one line and no o
         {{"error", full, "--budget", "10", "--horizon", "1", "--digits", "7x"},
          "--digits: expected a whole number from 1 to 1000, found \"7x\""},
         {{"horizon", full, "--budget", "1e3", "x"}, "--budget: expected a whole number, at least 1, found \"x\""},
-        {{"error", folder / "noisy.json", "--budget", "10", "--horizon", "1"},
-         folder /
-             "noisy.json: outer.update: expected \"linear\" where domains are noisy (there is no evaluator for noise "
-             "with any other), found \"eg\""},
+        {{"horizon", folder / "noisy.json", "--budget", "10"},
+         folder / "noisy.json: outer.update: expected \"linear\" where domains are noisy (with any other no horizon is "
+                  "certified best; `verify error` simulates single horizons), found \"eg\""},
+        {{"error", folder / "noisy.json", "--budget", "1e300", "--horizon", "2"},
+         folder / "noisy.json: outer.update: \"eg\" with noise is simulated round by round, expected at most 100000 "
+                  "rounds, found 5e299"},
         {{"error", simulated, "--budget", "1e300", "--horizon", "1"},
          simulated + ": outer.update: \"eg\" is simulated round by round, expected at most 50000 rounds, found 1e300"},
         {{"horizon", simulated, "--budget", "1e5"},

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <ostream>
 
+#include "datamix/exact/simplex_noise_run.hpp"
 #include "datamix/exact/simplex_run.hpp"
 #include "json_tree.hpp"
 #include "report/terminal.hpp"
@@ -17,6 +19,16 @@ constexpr std::size_t most_rounds = 50000;  // of one simulated run
 constexpr int most_budget = 20000;          // of a simulated search: N(1 + ln N) rounds
 constexpr long most_bits = 1L << 18;
 constexpr std::size_t most_evaluations = 200000;  // of a noisy search, about a minute
+
+// Monte Carlo: the work of a run is rounds × domains × parameters. At the limit it takes some seconds.
+constexpr double usual_work = 8e7;
+constexpr std::size_t fewest_replicates = 400, most_replicates = 20000;
+constexpr std::size_t most_sampled_work = 400000;  // of one replicate
+constexpr long sampled_digits = 17;
+// 99.99 per cent of a Gaussian are within 3.89 standard errors. Gaps are squares, hence skewed: the mean of 400
+// independent χ²_1, studentised, needs 4.63 at its upper end (Cornish-Fisher).
+constexpr double standard_errors = 5;
+constexpr const char* sampled_method = "simulation, 99.99 % confidence";
 
 long bits_of(const Integer& value) { return static_cast<long>(msb(value)) + 1; }
 
@@ -43,10 +55,7 @@ std::string short_integer(const Integer& value) {
 
 GapEvaluator::GapEvaluator(Instance instance) : instance_(std::move(instance)), hull_(instance_.problem) {
     if (instance_.is_noisy()) {
-        if (!is_linear())
-            throw InputError(instance_.file +
-                             ": outer.update: expected \"linear\" where domains are noisy (there is no evaluator for "
-                             "noise with any other), found \"eg\"");
+        if (!is_linear()) return;
         const StochasticStep step{instance_.inner.smallest_curvature, instance_.inner.step, instance_.inner.logarithmic,
                                   1};
         try {
@@ -67,6 +76,15 @@ GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digi
                                      short_integer(horizon)));
     const Integer rounds = budget / horizon;
     if (is_linear()) return row(budget, horizon, closed_form(horizon, rounds, digits), digits, "closed form");
+    if (instance_.is_noisy()) {
+        if (rounds > most_sampled_rounds())
+            throw InputError(
+                fmt::format("{}: outer.update: \"eg\" with noise is simulated round by round, expected at most {} "
+                            "rounds, found {}",
+                            instance_.file, most_sampled_rounds(), short_integer(rounds)));
+        return row(budget, horizon, sampled(horizon, static_cast<std::size_t>(rounds)),
+                   std::min(digits, sampled_digits), sampled_method);
+    }
     if (rounds > most_rounds)
         throw InputError(
             fmt::format("{}: outer.update: \"eg\" is simulated round by round, expected at most {} rounds, "
@@ -86,6 +104,10 @@ GapRow GapEvaluator::best(const Integer& budget, long digits) {
         }
         return at(budget, horizon, digits);
     }
+    if (instance_.is_noisy())
+        throw InputError(instance_.file +
+                         ": outer.update: expected \"linear\" where domains are noisy (with any other no horizon is "
+                         "certified best; `verify error` simulates single horizons), found \"eg\"");
     if (budget > most_budget)
         throw InputError(
             fmt::format("{}: outer.update: \"eg\" is simulated round by round, expected a budget of at most "
@@ -124,6 +146,53 @@ Ball GapEvaluator::simulated(const Integer& horizon, std::size_t rounds, long di
     if (gap.bits() == 0)
         throw InputError(fmt::format("{}: the run of {} rounds could not be enclosed", instance_.file, rounds));
     return gap;
+}
+
+std::size_t GapEvaluator::most_sampled_rounds() const {
+    const auto entries = static_cast<std::size_t>(instance_.problem.optima.size());
+    return std::max<std::size_t>(most_sampled_work / entries, 1);
+}
+
+Ball GapEvaluator::sampled(const Integer& horizon, std::size_t rounds) const {
+    const auto d = instance_.problem.dimension(), m = instance_.problem.domains();
+    const SimplexNoiseRun run(instance_.problem, instance_.noise, instance_.start_weights, instance_.start_parameters,
+                              instance_.outer_step, instance_.inner, horizon);
+    std::vector<double> optima, nearest;
+    double scale = 0;
+    for (Eigen::Index j = 0; j < d; ++j) {
+        for (Eigen::Index i = 0; i < m; ++i) optima.push_back(to_double(instance_.problem.optima(j, i)));
+        nearest.push_back(to_double(hull_.nearest(j)));
+        scale = std::max({scale, std::abs(nearest.back()), std::abs(to_double(instance_.problem.validation(j))),
+                          std::abs(to_double(instance_.start_parameters(j)))});
+    }
+    for (const double a : optima) scale = std::max(scale, std::abs(a));
+
+    const double work = static_cast<double>(rounds) * static_cast<double>(d * m);
+    const auto replicates = static_cast<std::size_t>(
+        std::clamp(usual_work / work, static_cast<double>(fewest_replicates), static_cast<double>(most_replicates)));
+    const NormalStream stream(1, "verify error");
+    double mean = 0, squares = 0;
+    for (std::size_t r = 0; r < replicates; ++r) {
+        const auto outcome = run.run(stream, r, rounds);
+        const auto& w = instance_.output == Output::average ? outcome.average : outcome.last;
+        double gap = 0;
+        for (std::size_t j = 0; j < nearest.size(); ++j) {
+            double off = -nearest[j];
+            for (std::size_t i = 0; i < w.size(); ++i) off += optima[j * w.size() + i] * w[i];
+            gap += off * off / 2;
+        }
+        const double change = gap - mean;
+        mean += change / static_cast<double>(r + 1);
+        squares += change * (gap - mean);
+    }
+    const auto n = static_cast<double>(replicates);
+    // What doubles may be off by, in Aw: a rounding of every round.
+    const double lost = 1e-16 * (100 + static_cast<double>(rounds)) * scale * std::sqrt(static_cast<double>(d));
+    const double half_width =
+        standard_errors * std::sqrt(squares / (n * (n - 1))) + lost * (std::sqrt(2 * mean) + lost);
+    if (!std::isfinite(mean + half_width))
+        throw InputError(instance_.file + ": the simulation left the range of double");
+    return Ball::between(Rational(mean - half_width), Rational(mean + half_width), {128});
 }
 
 Integer GapEvaluator::best_simulated(const Integer& budget) const {
