@@ -1,4 +1,4 @@
-#include "list.hpp"
+#include "claims/list.hpp"
 
 namespace datamix::verify {
 
