@@ -79,6 +79,8 @@ TEST_CASE("the claims table fits its width") {
     }
     CHECK(has(summary, "5 claims: 5 proved. 10 controls, all refuted as they must be."));
     CHECK(text_table({"a", "b"}, {{"1", "22"}}, {false, true}, 80) == "a  b\n-  --\n1  22\n");
+    CHECK(text_table({"a", "b"}, {{"\x1b[2J\n", "\x1b[2J\r"}}, {false, true}, 80) ==
+          "a      b\n-----  -----\n [2J   [2J\n");
 }
 
 TEST_CASE("exact fractions become decimals rounded outwards") {
@@ -139,7 +141,9 @@ TEST_CASE("pictures on one page do not share ids") {
     CHECK(has(inlined, R"x(<g id="p-a" clip-path="url(#p-c)"/>)x"));
     CHECK(has(inlined, R"(<text>id="a" href='#b'</text>)"));
     CHECK(inline_svg("no picture", "p-", "").empty());
-    CHECK(inline_svg("<svg><script>1</script></svg>", "p-", "").empty());
+    for (const std::string hostile : {"<script>1</script>", "<SCRIPT>1</SCRIPT>", "<foreignObject/>", "<iframe/>"})
+        CHECK(inline_svg("<svg>" + hostile + "</svg>", "p-", "").empty());
+    CHECK_FALSE(inline_svg("<svg><text>&lt;script&gt;</text></svg>", "p-", "").empty());
 }
 
 TEST_CASE("formulas get subscripts and superscripts, names do not") {
@@ -196,6 +200,24 @@ TEST_CASE("gnuplot draws into a folder of any name, and its complaints are one l
     CHECK(has(bad.problems[0], "undefined_name"));
     CHECK_FALSE(fs::exists(out / "plots/drawn.svg"));  // the older picture does not stay
     for (const auto& entry : fs::directory_iterator(out / "plots")) CHECK(entry.path().filename() == "data");
+}
+
+TEST_CASE("labels in a picture are markup for nobody") {
+    const TemporaryFolder folder;
+    const fs::path scripts = folder.path() / "scripts", out = folder.path() / "out";
+    fs::create_directories(out / "plots" / "data");
+    fs::create_directories(scripts);
+    fs::copy_file(fs::path(DATAMIX_SOURCE_DIR) / "plots" / "common.gp", scripts / "common.gp");
+    write_file(scripts / "drawn.gp",
+               "load common\nset output out\nplot data.'/drawn.tsv' using 1:2 with lines title columnheader(2)\n");
+    const std::vector<Claim> claims = {drawn_claim("<script>alert(1)</script>&\"'")};
+    const Run run = run_of(claims);
+    write_tables(run, out);
+    REQUIRE(draw_plots(run, out, scripts).problems.empty());
+    const std::string svg = read_file(out / "plots/drawn.svg");
+    CHECK_FALSE(has(svg, "<script"));
+    CHECK(has(svg, "&lt;script&gt;alert(1)&lt;/script&gt;"));  // in the key
+    CHECK(has(report_html(run, {out, scripts}), "&lt;script&gt;alert(1)"));
 }
 
 TEST_CASE("without gnuplot the results are still written, and the message says how to install it") {

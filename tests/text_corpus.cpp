@@ -2,6 +2,7 @@
 
 #include "datamix/problem/text_corpus.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -108,6 +109,11 @@ TEST_CASE("Files that cannot be used are refused in one line", "[text]") {
     }
 }
 
-TEST_CASE("Devices without end are refused at once", "[text]") {
-    if (fs::exists("/dev/zero")) CHECK(message({"/dev/zero"}).find("NUL byte") != std::string::npos);
+TEST_CASE("Devices and pipes, which may never end, are refused at once", "[text]") {
+    if (fs::exists("/dev/zero"))
+        CHECK(message({"/dev/zero"}) == "/dev/zero: domain law: expected a UTF-8 text file, found a device or a pipe");
+    const Folder folder;
+    const fs::path pipe = folder.path / "pipe";
+    REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+    CHECK(message({pipe}) == pipe.string() + ": domain law: expected a UTF-8 text file, found a device or a pipe");
 }

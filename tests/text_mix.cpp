@@ -83,6 +83,18 @@ TEST_CASE("mix refuses bad input in one line and writes nothing", "[text]") {
           "--budget 0: a whole number from 1 to 100000000 was expected");
     fails({"--domain", a, b, "--validation", good, "--budget", "10", "--horizon", "11"},
           "--horizon 11: a whole number from 1 to 10 was expected");
+    fails({"--domain", a, "b\xff=" + good, "--validation", good},
+          "--domain b\xff=" + good + ": a name in UTF-8 without control characters was expected");
+    fails({"--domain", a, "b\n=x", "--validation", good},
+          "--domain b =x: a name in UTF-8 without control characters was expected");
+    fails({"--domain", a, std::string(101, 'n') + "=" + good, "--validation", good},
+          "--domain \"" + std::string(40, 'n') + "...\": a name of at most 100 bytes was expected");
+    std::vector<std::string> many = {"--domain"};  // counted before one of them is read
+    for (int i = 0; i < 65; ++i) many.push_back(std::to_string(i) + "=/nowhere");
+    many.insert(many.end(), {"--validation", good});
+    fails(many, "--domain: at most 64 domains were expected");
+    fails({"--domain", a, b, "--validation", good, "--budget", "1000000", "--horizon", "20001"},
+          "--horizon 20001: a whole number from 1 to 20000 was expected");
     for (const char* reg : {"0", "-1", "nan", "1e-3x", "inf"})
         fails({"--domain", a, b, "--validation", good, "--reg", reg},
               std::string("--reg ") + reg + ": a number from 1e-6 to 10 was expected");

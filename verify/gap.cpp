@@ -9,16 +9,22 @@
 #include "datamix/exact/simplex_noise_run.hpp"
 #include "datamix/exact/simplex_run.hpp"
 #include "json_tree.hpp"
-#include "report/terminal.hpp"
+#include "report/table.hpp"
 
 namespace datamix::verify {
 
 namespace {
 
+// Limits on what is evaluated: for the smallest instances here, less for larger ones (see the functions of
+// GapEvaluator).
 constexpr std::size_t most_rounds = 50000;  // of one simulated run
-constexpr int most_budget = 20000;          // of a simulated search: N(1 + ln N) rounds
+constexpr std::size_t most_budget = 20000;  // of a simulated search: N(1 + ln N) rounds
 constexpr long most_bits = 1L << 18;
+constexpr std::size_t most_horizons = 50000;      // of a search without noise
 constexpr std::size_t most_evaluations = 200000;  // of a noisy search, about a minute
+constexpr std::size_t most_products = 50000000;   // of one run in closed form, about 10 seconds
+constexpr std::size_t most_noisy_size = 20;       // parameters + domains − 1: 420 coupled moments, some seconds
+constexpr unsigned most_budget_digits = 1000;     // N ≤ 1e1000
 
 // Monte Carlo: the work of a run is rounds × domains × parameters. At the limit it takes some seconds.
 constexpr double usual_work = 8e7;
@@ -29,6 +35,8 @@ constexpr long sampled_digits = 17;
 // independent χ²_1, studentised, needs 4.63 at its upper end (Cornish-Fisher).
 constexpr double standard_errors = 5;
 constexpr const char* sampled_method = "simulation, 99.99 % confidence";
+
+constexpr std::size_t cube(std::size_t n) { return n * n * n; }
 
 long bits_of(const Integer& value) { return static_cast<long>(msb(value)) + 1; }
 
@@ -53,9 +61,16 @@ std::string short_integer(const Integer& value) {
 
 }  // namespace
 
-GapEvaluator::GapEvaluator(Instance instance) : instance_(std::move(instance)), hull_(instance_.problem) {
-    if (instance_.is_noisy()) {
-        if (!is_linear()) return;
+GapEvaluator::GapEvaluator(Instance instance) : instance_(std::move(instance)) {
+    if (!is_linear()) {
+        hull_.emplace(instance_.problem);
+    } else if (instance_.is_noisy()) {
+        const auto size = static_cast<std::size_t>(instance_.problem.dimension() + instance_.problem.domains() - 1);
+        if (size > most_noisy_size)
+            throw InputError(
+                fmt::format("{}: domains: expected at most {} parameters and free weights where domains are "
+                            "noisy and the outer step is linear, found {}",
+                            instance_.file, most_noisy_size, size));
         const StochasticStep step{instance_.inner.smallest_curvature, instance_.inner.step, instance_.inner.logarithmic,
                                   1};
         try {
@@ -65,15 +80,46 @@ GapEvaluator::GapEvaluator(Instance instance) : instance_(std::move(instance)), 
             throw InputError(instance_.file + ": domains: " + error.what());
         }
         if (instance_.output == Output::last) stochastic_->use_last_iterate();
-    } else if (is_linear()) {
-        search_.emplace(instance_.linear_model(), instance_.inner, instance_.output);
+    } else {
+        HorizonSearch::Limits limits;
+        limits.evaluations = std::clamp<std::size_t>(most_products / cube(linear_size()), 24, most_horizons);
+        search_.emplace(instance_.linear_model(), instance_.inner, instance_.output, limits);
     }
+}
+
+std::size_t GapEvaluator::linear_size() const {
+    const auto d = instance_.problem.dimension();
+    return static_cast<std::size_t>(d + std::min(d, instance_.problem.domains() - 1));
+}
+
+std::size_t GapEvaluator::scaled(std::size_t limit) const {
+    const auto d = static_cast<double>(instance_.problem.dimension()),
+               m = static_cast<double>(instance_.problem.domains());
+    return static_cast<std::size_t>(static_cast<double>(limit) / std::sqrt(m * (m + d) / 8));
+}
+
+std::size_t GapEvaluator::most_noisy_evaluations() const {
+    const auto n = static_cast<std::size_t>(instance_.problem.dimension() + instance_.problem.domains() - 1),
+               free = static_cast<std::size_t>(instance_.problem.domains() - 1);
+    const std::size_t moments = n + n * (n + 1) / 2 + n * free;  // 12 of the smallest instance with 2 parameters
+    return std::clamp<std::size_t>(most_evaluations * cube(12) / cube(moments), 100, most_evaluations);
+}
+
+void GapEvaluator::check_budget(const Integer& budget) const {
+    if (!search_) return;
+    // K rounds multiply matrices of this size log2 K times, and keep all of them.
+    const auto most = static_cast<long>(most_products / cube(linear_size()));
+    if (bits_of(budget) > most)
+        throw InputError(fmt::format("--budget: expected less than 2^{} for {} domains with {} parameters, found {}",
+                                     most, instance_.problem.domains(), instance_.problem.dimension(),
+                                     short_integer(budget)));
 }
 
 GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digits) {
     if (horizon > budget)
         throw InputError(fmt::format("--horizon: expected at most the budget {}, found {}", short_integer(budget),
                                      short_integer(horizon)));
+    check_budget(budget);
     const Integer rounds = budget / horizon;
     if (is_linear()) return row(budget, horizon, closed_form(horizon, rounds, digits), digits, "closed form");
     if (instance_.is_noisy()) {
@@ -85,20 +131,21 @@ GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digi
         return row(budget, horizon, sampled(horizon, static_cast<std::size_t>(rounds)),
                    std::min(digits, sampled_digits), sampled_method);
     }
-    if (rounds > most_rounds)
+    if (rounds > scaled(most_rounds))
         throw InputError(
             fmt::format("{}: outer.update: \"eg\" is simulated round by round, expected at most {} rounds, "
                         "found {}",
-                        instance_.file, most_rounds, short_integer(rounds)));
+                        instance_.file, scaled(most_rounds), short_integer(rounds)));
     return row(budget, horizon, simulated(horizon, static_cast<std::size_t>(rounds), digits), digits, "simulation");
 }
 
 GapRow GapEvaluator::best(const Integer& budget, long digits) {
+    check_budget(budget);
     if (is_linear()) {
         Integer horizon;
         try {
-            horizon =
-                stochastic_ ? stochastic_->best(budget, 0, most_evaluations).argmin : search_->best(budget).horizon;
+            horizon = stochastic_ ? stochastic_->best(budget, 0, most_noisy_evaluations()).argmin
+                                  : search_->best(budget).horizon;
         } catch (const InputError& error) {
             throw InputError(instance_.file + ": " + error.what());
         }
@@ -108,11 +155,11 @@ GapRow GapEvaluator::best(const Integer& budget, long digits) {
         throw InputError(instance_.file +
                          ": outer.update: expected \"linear\" where domains are noisy (with any other no horizon is "
                          "certified best; `verify error` simulates single horizons), found \"eg\"");
-    if (budget > most_budget)
+    if (budget > scaled(most_budget))
         throw InputError(
             fmt::format("{}: outer.update: \"eg\" is simulated round by round, expected a budget of at most "
                         "{}, found {}",
-                        instance_.file, most_budget, short_integer(budget)));
+                        instance_.file, scaled(most_budget), short_integer(budget)));
     return at(budget, best_simulated(budget), digits);
 }
 
@@ -136,7 +183,7 @@ Ball GapEvaluator::simulated(const Integer& horizon, std::size_t rounds, long di
     for (long bits = 64 + wanted + growth + 2 * bits_of(horizon), end = 8 * bits; bits <= std::min(end, most_bits);
          bits *= 2) {
         const Precision precision{bits};
-        SimplexRun run(instance_.problem, hull_, instance_.start_weights, instance_.start_parameters,
+        SimplexRun run(instance_.problem, *hull_, instance_.start_weights, instance_.start_parameters,
                        instance_.outer_step, instance_.inner.at(horizon, precision), horizon, precision);
         const auto gaps = run.run(rounds);
         if (!gaps) continue;
@@ -161,7 +208,7 @@ Ball GapEvaluator::sampled(const Integer& horizon, std::size_t rounds) const {
     double scale = 0;
     for (Eigen::Index j = 0; j < d; ++j) {
         for (Eigen::Index i = 0; i < m; ++i) optima.push_back(to_double(instance_.problem.optima(j, i)));
-        nearest.push_back(to_double(hull_.nearest(j)));
+        nearest.push_back(to_double(hull_->nearest(j)));
         scale = std::max({scale, std::abs(nearest.back()), std::abs(to_double(instance_.problem.validation(j))),
                           std::abs(to_double(instance_.start_parameters(j)))});
     }
@@ -217,11 +264,12 @@ Integer GapEvaluator::best_simulated(const Integer& budget) const {
 
 Integer parse_count(const std::string& text, const std::string& option) {
     const auto fail = [&] {
-        return InputError(option + ": expected a whole number, at least 1, found " + in_quotes(text));
+        return InputError(fmt::format("{}: expected a whole number from 1 to 1e{}, found {}", option,
+                                      most_budget_digits, in_quotes(text)));
     };
     try {
         const Integer value = parse_integer(text);
-        if (value >= 1) return value;
+        if (value >= 1 && value <= pow(Integer(10), most_budget_digits)) return value;
     } catch (const InputError&) {
         throw fail();
     }

@@ -23,11 +23,13 @@ struct GapRow {
 /// Evaluates gaps of one instance, for one budget after another; what budgets share is computed once.
 class GapEvaluator {
 public:
-    /// Throws InputError for what there is no evaluator for.
+    /// Throws InputError for what there is no evaluator for, and for what would take minutes: with noise and the linear
+    /// step more than 20 parameters and free weights.
     explicit GapEvaluator(Instance instance);
 
     /// The gap at horizon T of budget N (K = ⌊N/T⌋ rounds) to `digits` significant digits. Throws InputError unless
-    /// 1 ≤ T ≤ N, and for more rounds than can be simulated.
+    /// 1 ≤ T ≤ N, for more rounds than can be simulated, and for budgets whose matrix powers take too long: from 24
+    /// parameters and free weights on, at most 2^24 with 64 domains and 64 parameters.
     GapRow at(const Integer& budget, const Integer& horizon, long digits);
     /// The same at the certified best horizon.
     GapRow best(const Integer& budget, long digits);
@@ -37,16 +39,20 @@ private:
     Ball closed_form(const Integer& horizon, const Integer& rounds, long digits);
     Ball sampled(const Integer& horizon, std::size_t rounds) const;
     std::size_t most_sampled_rounds() const;
+    std::size_t most_noisy_evaluations() const;
+    std::size_t linear_size() const;              // parameters and the rank of the mixtures
+    std::size_t scaled(std::size_t limit) const;  // a limit on simulated rounds for m domains and d parameters
+    void check_budget(const Integer& budget) const;
     Integer best_simulated(const Integer& budget) const;
     bool is_linear() const { return instance_.update == OuterUpdate::linear; }
 
     Instance instance_;
-    MixtureHull hull_;
+    std::optional<MixtureHull> hull_;               // exponentiated gradient
     std::optional<HorizonSearch> search_;           // linear outer step, no noise
     std::unique_ptr<StochasticSearch> stochastic_;  // linear outer step, noise
 };
 
-/// Reads `--budget` and `--horizon`: a whole number, at least 1. Throws InputError that names the option.
+/// Reads `--budget` and `--horizon`: a whole number from 1 to 1e1000. Throws InputError that names the option.
 Integer parse_count(const std::string& text, const std::string& option);
 /// Reads `--digits`: 1 to 1000.
 long parse_digits(const std::string& text);

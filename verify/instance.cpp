@@ -2,95 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <Eigen/Eigenvalues>
 #include <algorithm>
-#include <initializer_list>
 
-#include "json_tree.hpp"
+#include "instance_field.hpp"
 
 namespace datamix::verify {
 
 namespace {
 
-constexpr std::size_t largest_file = std::size_t{1} << 20, most_entries = 64, most_bits = 8192;
-
-/// A place in the file: knows its name for messages.
-class Field {
-public:
-    Field(const JsonTree* tree, std::string file, std::string path)
-        : tree_(tree), file_(std::move(file)), path_(std::move(path)) {}
-
-    [[noreturn]] void expected(const std::string& what) const {
-        throw InputError(fmt::format("{}: {}expected {}, found {}", file_, path_.empty() ? "" : path_ + ": ", what,
-                                     tree_ ? tree_->shown() : "nothing"));
-    }
-    [[noreturn]] void refuse(const std::string& why) const {
-        throw InputError(fmt::format("{}: {}: {}", file_, path_, why));
-    }
-    bool exists() const { return tree_ != nullptr; }
-    bool is_object() const { return tree_ && tree_->kind == JsonTree::Kind::object; }
-
-    /// An object with these keys; those that end in '?' may be missing.
-    void check_keys(std::initializer_list<std::string_view> keys) const {
-        std::string all;
-        for (const auto key : keys) all += (all.empty() ? "" : ", ") + std::string(key.substr(0, key.find('?')));
-        if (!is_object()) expected("an object with the keys " + all);
-        for (const std::string& name : tree_->names)
-            if (std::none_of(keys.begin(), keys.end(), [&](auto key) { return key.substr(0, key.find('?')) == name; }))
-                throw InputError(fmt::format("{}: {}unknown key {}; expected {}", file_,
-                                             path_.empty() ? "" : path_ + ": ", in_quotes(name), all));
-        for (const auto key : keys)
-            if (key.back() != '?' && !tree_->find(key))
-                throw InputError(fmt::format("{}: {}: missing", file_, join(key)));
-    }
-    Field operator[](std::string_view key) const {
-        return {is_object() ? tree_->find(key) : nullptr, file_, join(key)};
-    }
-    /// The items of an array of `count` entries (0: 1 to 64).
-    std::vector<Field> items(const std::string& of_what, Eigen::Index count = 0) const {
-        const auto wanted = static_cast<std::size_t>(count);
-        const bool fits =
-            tree_ && tree_->kind == JsonTree::Kind::array &&
-            (count ? tree_->items.size() == wanted : !tree_->items.empty() && tree_->items.size() <= most_entries);
-        if (!fits)
-            expected(count ? fmt::format("an array of {} {}", count, of_what)
-                           : fmt::format("an array of 1 to {} {}", most_entries, of_what));
-        std::vector<Field> result;
-        for (std::size_t i = 0; i < tree_->items.size(); ++i)
-            result.emplace_back(&tree_->items[i], file_, fmt::format("{}[{}]", path_, i));
-        return result;
-    }
-    std::string string(const std::string& what) const {
-        if (!tree_ || tree_->kind != JsonTree::Kind::string) expected(what);
-        return tree_->text;
-    }
-    /// A number, exactly as written; `what` is the range that the caller then checks.
-    Rational number(const std::string& what) const {
-        if (!tree_ || (tree_->kind != JsonTree::Kind::string && tree_->kind != JsonTree::Kind::number)) expected(what);
-        Rational value;
-        try {
-            value = parse_rational(tree_->text);
-        } catch (const InputError&) {
-            expected(what);
-        }
-        const auto bits = [](const Integer& x) { return x == 0 ? std::size_t{0} : std::size_t{msb(abs(x))} + 1; };
-        if (bits(numerator(value)) > most_bits || bits(denominator(value)) > most_bits)
-            refuse(fmt::format("expected a number of at most {} bits above and below the fraction bar", most_bits));
-        return value;
-    }
-    Vector<Rational> vector(const std::string& of_what, Eigen::Index count = 0) const {
-        const auto fields = items(of_what, count);
-        Vector<Rational> result(static_cast<Eigen::Index>(fields.size()));
-        for (std::size_t i = 0; i < fields.size(); ++i)
-            result(static_cast<Eigen::Index>(i)) = fields[i].number("a number");
-        return result;
-    }
-
-private:
-    std::string join(std::string_view key) const { return (path_.empty() ? "" : path_ + ".") + std::string(key); }
-
-    const JsonTree* tree_;
-    std::string file_, path_;
-};
+constexpr std::size_t largest_file = std::size_t{1} << 20;
 
 void read_domains(const Field& root, Instance& instance) {
     const auto d = instance.problem.curvature.size();
@@ -130,47 +51,17 @@ void read_inner(const Field& inner, Instance& instance) {
         instance.inner.logarithmic = true;
         step = step["cap"];
     }
-    const std::string range = "a number in (0, " + to_string(limit) + "]";
+    const std::string range = "a number in (0, " + brief(limit) + "]";
     instance.inner.step = step.number(range);
     if (instance.inner.step <= 0 || instance.inner.step > limit) step.expected(range);
-}
-
-/// 1/λ_max(G) from below, to 4 digits, for the message.
-std::string stability_limit(const MixtureHull& hull) {
-    if (hull.rank() == 1) return to_string(Rational(hull.inverse_metric(0, 0) / hull.gram(0, 0)));
-    Rational low(0), high(1);
-    while (hull.is_stable(high)) high *= 2;
-    for (int step = 0; step < 60; ++step) {
-        const Rational middle = (low + high) / 2;
-        (hull.is_stable(middle) ? low : high) = middle;
-    }
-    return fmt::format("{:.4g}...", to_double(low));
 }
 
 void read_outer(const Field& outer, Instance& instance) {
     outer.check_keys({"update", "step"});
     const std::string update = outer["update"].string("\"linear\" or \"eg\"");
     if (update != "linear" && update != "eg") outer["update"].expected("\"linear\" or \"eg\"");
-    const auto& optima = instance.problem.optima;
-    Rational widest(0);
-    for (Eigen::Index i = 0; i < optima.cols(); ++i)
-        for (Eigen::Index j = 0; j < i; ++j) {
-            const Vector<Rational> edge = optima.col(i) - optima.col(j);
-            widest = std::max<Rational>(widest, dot<Rational>(edge, edge));
-        }
-    const Field step = outer["step"];
-    if (update == "eg") {
-        instance.update = OuterUpdate::exponentiated_gradient;
-        const std::string range = "a number in (0, " + to_string(Rational(8 / widest)) + ")";
-        instance.outer_step = step.number(range);
-        if (instance.outer_step <= 0 || instance.outer_step * widest >= 8) step.expected(range);
-        return;
-    }
-    instance.update = OuterUpdate::linear;
-    const MixtureHull hull(instance.problem);
-    instance.outer_step = step.number("a number");
-    if (instance.outer_step <= 0 || !hull.is_stable(instance.outer_step))
-        step.expected("a number in (0, " + stability_limit(hull) + ")");
+    instance.update = update == "eg" ? OuterUpdate::exponentiated_gradient : OuterUpdate::linear;
+    instance.outer_step = outer["step"].number("a number");
 }
 
 void read_start(const Field& start, Instance& instance) {
@@ -188,8 +79,87 @@ void read_start(const Field& start, Instance& instance) {
         instance.start_weights(i) = w;
         total += w;
     }
-    if (total != 1) start["weights"].refuse("expected weights that sum to 1, found the sum " + to_string(total));
+    if (total != 1) start["weights"].refuse("expected weights that sum to 1, found the sum " + brief(total));
     instance.start_parameters = start["parameters"].vector("numbers, one per curvature", instance.problem.dimension());
+}
+
+/// Bits of the longest of some numbers, numerator and denominator, once they are written over one denominator.
+class CommonBits {
+public:
+    explicit CommonBits(std::size_t most) : most_(most) {}
+    void add(const Rational& x) {
+        if (value() > most_) return;  // large enough to be refused
+        denominator_ = lcm(denominator_, denominator(x));
+        excess_ =
+            std::max(excess_, static_cast<long>(bits_of(numerator(x))) - static_cast<long>(bits_of(denominator(x))));
+    }
+    std::size_t value() const { return 2 * bits_of(denominator_) + static_cast<std::size_t>(excess_); }
+
+private:
+    std::size_t most_;
+    Integer denominator_ = 1;
+    long excess_ = 0;
+};
+
+/// Exact elimination takes about max(d, r²m)·b units of a third of a microsecond: 2 seconds at the limit, which 64
+/// domains with 64 parameters reach at 3 decimals.
+void check_work(const Field& root, const Instance& instance) {
+    constexpr std::size_t most_work = 6000000;
+    const auto m = static_cast<std::size_t>(instance.problem.domains());
+    const auto d = static_cast<std::size_t>(instance.problem.dimension());
+    const std::size_t r = std::min(m - 1, d), steps = std::max(d, r * r * m);
+    CommonBits optima(most_work / steps), weights(most_work / steps * m);
+    const auto& a = instance.problem.optima;
+    for (Eigen::Index j = 0; j < a.rows(); ++j) {
+        optima.add(instance.problem.validation(j));
+        for (Eigen::Index i = 0; i < a.cols(); ++i) optima.add(a(j, i));
+    }
+    for (Eigen::Index i = 0; i < a.cols(); ++i) weights.add(instance.start_weights(i));
+    const std::size_t step = bits_of(numerator(instance.outer_step)) + bits_of(denominator(instance.outer_step));
+    const std::size_t bits = optima.value() + step + weights.value() / m;
+    if (bits > most_work / steps)
+        root["domains"].refuse(
+            fmt::format("expected max(d, r^2*m)*b of at most {} for d parameters, m domains, r = min(m - 1, d) and "
+                        "numbers of b bits over their common denominator, found d = {}, m = {} and b at least {}",
+                        most_work, d, m, bits));
+}
+
+/// 1/λ_max(G) from below, to 4 digits, for the message. G is divided by its largest entry, which lies on the diagonal,
+/// so that doubles hold it whatever its numbers.
+std::string stability_limit(const Matrix<Rational>& optima, const MixtureHull& hull) {
+    if (hull.rank() == 1) return brief(Rational(hull.inverse_metric(0, 0) / hull.gram(0, 0)));
+    const auto d = optima.rows(), m = optima.cols();
+    Matrix<Rational> centred = optima;
+    for (Eigen::Index j = 0; j < d; ++j) {
+        Rational mean(0);
+        for (Eigen::Index i = 0; i < m; ++i) mean += optima(j, i) / Rational(static_cast<int>(m));
+        for (Eigen::Index i = 0; i < m; ++i) centred(j, i) -= mean;
+    }
+    const Matrix<Rational> g = multiply<Rational>(centred, centred.transpose());
+    Rational scale(0);
+    for (Eigen::Index j = 0; j < d; ++j) scale = std::max<Rational>(scale, g(j, j));
+    const Eigen::MatrixXd scaled =
+        Eigen::MatrixXd::NullaryExpr(d, d, [&](auto i, auto j) { return to_double(Rational(g(i, j) / scale)); });
+    const double largest = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(scaled).eigenvalues().maxCoeff();
+    return lower(Ball(Rational(1 / (scale * Rational(largest))), {64}), 4) + "...";
+}
+
+void check_outer_step(const Field& step, const Instance& instance) {
+    const Rational& alpha = instance.outer_step;
+    if (instance.update == OuterUpdate::linear) {
+        const MixtureHull hull(instance.problem);
+        if (alpha <= 0 || !hull.is_stable(alpha))
+            step.expected("a number in (0, " + stability_limit(instance.problem.optima, hull) + ")");
+        return;
+    }
+    const auto& optima = instance.problem.optima;
+    Rational widest(0);
+    for (Eigen::Index i = 0; i < optima.cols(); ++i)
+        for (Eigen::Index j = 0; j < i; ++j) {
+            const Vector<Rational> edge = optima.col(i) - optima.col(j);
+            widest = std::max<Rational>(widest, dot<Rational>(edge, edge));
+        }
+    if (alpha <= 0 || alpha * widest >= 8) step.expected("a number in (0, " + brief(Rational(8 / widest)) + ")");
 }
 
 }  // namespace
@@ -227,6 +197,8 @@ Instance parse_instance(const std::string& text, const std::string& file) {
     const std::string output = root["output"].string("\"average\" or \"last\"");
     if (output != "average" && output != "last") root["output"].expected("\"average\" or \"last\"");
     instance.output = output == "last" ? Output::last : Output::average;
+    check_work(root, instance);
+    check_outer_step(root["outer"]["step"], instance);
     return instance;
 }
 

@@ -11,7 +11,7 @@ namespace datamix::verify {
 
 namespace {
 
-constexpr std::size_t deepest = 16;
+constexpr std::size_t deepest = 16, most_keys = 1000;
 
 /// Offset of the first byte that is not part of well-formed UTF-8.
 std::optional<std::size_t> first_bad_byte(std::string_view text) {
@@ -36,11 +36,18 @@ std::optional<std::size_t> first_bad_byte(std::string_view text) {
     return std::nullopt;
 }
 
+/// At most `limit` bytes of a text, cut between code points, and "..." where something is left out.
+std::string shortened(std::string_view text, std::size_t limit) {
+    if (text.size() <= limit) return std::string(text);
+    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xc0) == 0x80) --limit;
+    return std::string(text.substr(0, limit)) + "...";
+}
+
 /// Builds a JsonTree from nlohmann's event parser, which hands over the text of floating-point numbers and does not
 /// recurse.
 class Builder : public nlohmann::json_sax<nlohmann::json> {
 public:
-    explicit Builder(const std::string& file) : file_(file) {}
+    Builder(const std::string& file, std::size_t most_values) : file_(file), most_values_(most_values) {}
 
     JsonTree root;
 
@@ -62,6 +69,8 @@ public:
     bool end_object() override { return close(); }
     bool end_array() override { return close(); }
     bool key(string_t& name) override {
+        if (open_.back()->names.size() == most_keys)
+            throw InputError(file_ + ": an object of more than " + std::to_string(most_keys) + " keys");
         if (open_.back()->find(name)) throw InputError(file_ + ": the key " + in_quotes(name) + " is there twice");
         key_ = name;
         return true;
@@ -75,7 +84,7 @@ public:
         }
         const auto colon = reason.find(": ");
         if (colon != std::string::npos) reason = reason.substr(colon + 2);
-        throw InputError(file_ + ": not JSON at byte " + std::to_string(position) + ": " + reason);
+        throw InputError(file_ + ": not JSON at byte " + std::to_string(position) + ": " + shortened(reason, 120));
     }
 
 private:
@@ -86,6 +95,8 @@ private:
         return value;
     }
     JsonTree* place(JsonTree value) {
+        if (++values_ > most_values_)
+            throw InputError(file_ + ": more than " + std::to_string(most_values_) + " values");
         if (open_.empty()) {
             root = std::move(value);
             return &root;
@@ -112,6 +123,7 @@ private:
 
     std::string file_, key_;
     std::vector<JsonTree*> open_;
+    std::size_t most_values_, values_ = 0;
 };
 
 }  // namespace
@@ -126,7 +138,7 @@ std::string JsonTree::shown() const {
     switch (kind) {
         case Kind::null: return "null";
         case Kind::boolean: return text;
-        case Kind::number: return text.size() > 40 ? text.substr(0, 40) + "..." : text;
+        case Kind::number: return shortened(text, 40);
         case Kind::string: return in_quotes(text);
         case Kind::array: return "an array of " + std::to_string(items.size());
         case Kind::object: break;
@@ -134,18 +146,20 @@ std::string JsonTree::shown() const {
     return "an object";
 }
 
+bool is_utf8(std::string_view text) { return !first_bad_byte(text); }
+
 std::string in_quotes(std::string_view text) {
-    std::size_t end = std::min<std::size_t>(text.size(), 40);
-    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
     std::string result = "\"";
-    for (const char c : text.substr(0, end)) result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-    return result + (end < text.size() ? "...\"" : "\"");
+    for (const char c : shortened(text, 40)) result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+    return result + "\"";
 }
 
 std::string read_small_file(const std::string& file, std::size_t limit) {
     std::error_code ignored;
-    if (std::filesystem::is_directory(file, ignored)) throw InputError(file + ": expected a file, found a directory");
-    if (!std::filesystem::exists(file, ignored)) throw InputError(file + ": no such file");
+    const auto status = std::filesystem::status(file, ignored);
+    if (is_directory(status)) throw InputError(file + ": expected a file, found a directory");
+    if (!exists(status)) throw InputError(file + ": no such file");
+    if (is_other(status)) throw InputError(file + ": expected a file, found a device or a pipe");  // may never end
     std::ifstream stream(file, std::ios::binary);
     if (!stream) throw InputError(file + ": cannot be opened");
     std::string text(limit + 1, '\0');
@@ -157,10 +171,10 @@ std::string read_small_file(const std::string& file, std::size_t limit) {
     return text;
 }
 
-JsonTree parse_json(const std::string& text, const std::string& file) {
+JsonTree parse_json(const std::string& text, const std::string& file, std::size_t most_values) {
     if (const auto bad = first_bad_byte(text))
         throw InputError(file + ": not UTF-8 at byte " + std::to_string(*bad + 1));
-    Builder builder(file);
+    Builder builder(file, most_values);
     nlohmann::json::sax_parse(text, &builder);
     return std::move(builder.root);
 }

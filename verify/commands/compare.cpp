@@ -6,18 +6,9 @@
 
 #include "commands/commands.hpp"
 #include "report/compare.hpp"
-#include "report/files.hpp"
+#include "report/text.hpp"
 
 namespace datamix::verify {
-
-namespace {
-
-Results read(std::filesystem::path path) {
-    if (std::filesystem::is_directory(path)) path /= "results.json";
-    return read_results(read_file(path), path.string());
-}
-
-}  // namespace
 
 void add_compare_command(CLI::App& app, Session& session) {
     struct Options {
@@ -31,8 +22,8 @@ void add_compare_command(CLI::App& app, Session& session) {
     command->add_option("B", options->second, "the other")->required();
     command->add_flag("--same-bytes", options->same_bytes, "Certified numbers must be equal to the last digit");
     command->callback([options, &session] {
-        const auto found = differences(read(options->first), read(options->second), options->same_bytes);
-        for (const std::string& line : found) session.out << line << '\n';
+        const auto found = differences(read_run(options->first), read_run(options->second), options->same_bytes);
+        for (const std::string& line : found) session.out << printable(line) << '\n';
         if (found.empty())
             session.out << "the two runs agree\n";
         else

@@ -10,9 +10,11 @@
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
 #include "datamix/problem/text_corpus.hpp"
+#include "json_tree.hpp"
 #include "mixing_study.hpp"
 #include "report/files.hpp"
 #include "report/plots.hpp"
+#include "report/text.hpp"
 
 namespace datamix::verify {
 
@@ -20,7 +22,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kLongestHorizon = 100000;  // the reverse pass keeps 20 kB a step
+constexpr std::size_t kLongestHorizon = 20000;  // the reverse pass keeps 20 kB a step: 0.4 GB
+constexpr std::size_t kMostDomains = 64;        // 0.4 MB each
+constexpr std::size_t kLongestName = 100;
 
 struct Options {
     std::vector<std::string> domains, validation, horizons;
@@ -59,19 +63,27 @@ MixingStudyOptions read(const Options& options) {
     std::sort(study.horizons.begin(), study.horizons.end());
     study.horizons.erase(std::unique(study.horizons.begin(), study.horizons.end()), study.horizons.end());
 
+    if (options.domains.size() < 2) throw InputError("--domain: at least two domains were expected");
+    if (options.domains.size() > kMostDomains)
+        throw InputError(fmt::format("--domain: at most {} domains were expected", kMostDomains));
+    std::vector<fs::path> files;
     for (const std::string& text : options.domains) {
         const std::size_t equals = text.find('=');
         if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
             throw InputError("--domain " + text + ": NAME=FILE was expected");
         const std::string name = text.substr(0, equals);
-        if (std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
-            throw InputError("--domain " + text + ": a name without control characters was expected");
+        if (name.size() > kLongestName)
+            throw InputError(
+                fmt::format("--domain {}: a name of at most {} bytes was expected", in_quotes(name), kLongestName));
+        if (!is_utf8(name) || printable(name) != name)
+            throw InputError("--domain " + text + ": a name in UTF-8 without control characters was expected");
         if (std::find(study.names.begin(), study.names.end(), name) != study.names.end())
             throw InputError("--domain " + text + ": every domain must have a name of its own");
         study.names.push_back(name);
-        study.domains.push_back(trigram_shares({fs::path(text.substr(equals + 1))}, "domain " + name));
+        files.emplace_back(text.substr(equals + 1));
     }
-    if (study.domains.size() < 2) throw InputError("--domain: at least two domains were expected");
+    for (std::size_t i = 0; i < files.size(); ++i)
+        study.domains.push_back(trigram_shares({files[i]}, "domain " + study.names[i]));
     study.validation = trigram_shares({options.validation.begin(), options.validation.end()}, "validation");
     return study;
 }

@@ -8,6 +8,7 @@
 
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
+#include "report/compare.hpp"
 #include "report/coq.hpp"
 #include "report/decimal.hpp"
 #include "report/files.hpp"
@@ -48,7 +49,7 @@ void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
                     << "` writes it.\n";
         return;
     }
-    const Results results = read_results(read_file(file), file.string());
+    const Results results = read_run(file);
     const auto entry = std::find_if(results.claims.begin(), results.claims.end(),
                                     [&](const ClaimResult& result) { return result.id == claim.id; });
     if (entry == results.claims.end()) {
@@ -56,10 +57,10 @@ void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
         return;
     }
     const ClaimResult& last = *entry;
-    session.out << fmt::format("\nLast run (version {}, profile {}, seed {}): {}\n", results.version, results.profile,
-                               results.seed, last.verdict);
-    if (!last.reason.empty()) session.out << "  reason    " << last.reason << '\n';
-    session.out << "  theory    " << last.theory << "\n  measured  " << last.measured << "\n\n";
+    session.out << fmt::format("\nLast run (version {}, profile {}, seed {}): {}\n", printable(results.version),
+                               printable(results.profile), printable(results.seed), printable(last.verdict));
+    if (!last.reason.empty()) session.out << "  reason    " << printable(last.reason) << '\n';
+    session.out << "  theory    " << printable(last.theory) << "\n  measured  " << printable(last.measured) << "\n\n";
     std::vector<std::vector<std::string>> rows;
     for (const Quantity& number : last.numbers)
         rows.push_back({number.name, interval_text(number.lower, number.upper)});

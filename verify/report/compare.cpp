@@ -5,10 +5,28 @@
 #include <cmath>
 
 #include "datamix/numeric/scalar.hpp"
+#include "json_tree.hpp"
+#include "report/files.hpp"
 
 namespace datamix::verify {
 
 namespace {
+
+/// A number of a results file. Throws InputError that says which.
+template <class Number, class Read>
+Number number_of(const std::string& what, const std::string& text, Read read) {
+    try {
+        return read(text);
+    } catch (const std::exception&) {  // InputError of a rational, std::stod's own
+        throw InputError(what + ": expected a number, found " + in_quotes(text));
+    }
+}
+Rational exact(const std::string& what, const std::string& text) {
+    return number_of<Rational>(what, text, [](const std::string& t) { return parse_rational(t); });
+}
+double decimal(const std::string& what, const std::string& text) {
+    return number_of<double>(what, text, [](const std::string& t) { return std::stod(t); });
+}
 
 class Comparison {
 public:
@@ -48,15 +66,15 @@ private:
             return q.upper.empty() || q.lower == q.upper ? q.lower : fmt::format("[{}, {}]", q.lower, q.upper);
         };
         if (certified && !same_bytes_) {
-            const Rational gap = std::max(Rational(parse_rational(a.lower) - parse_rational(b.upper)),
-                                          Rational(parse_rational(b.lower) - parse_rational(a.upper)));
+            const Rational gap = std::max(Rational(exact(what, a.lower) - exact(what, b.upper)),
+                                          Rational(exact(what, b.lower) - exact(what, a.upper)));
             if (gap > 0)
                 found.push_back(
                     fmt::format("{}: {} and {} are {:.3g} apart", what, shown(a), shown(b), to_double(gap)));
             return;
         }
         if (!certified && simulation && a.upper.empty() && b.upper.empty()) {
-            const double x = std::stod(a.lower), y = std::stod(b.lower), apart = std::abs(x - y);
+            const double x = decimal(what, a.lower), y = decimal(what, b.lower), apart = std::abs(x - y);
             if (apart <= tolerance_.absolute + tolerance_.relative * std::max(std::abs(x), std::abs(y))) return;
             found.push_back(fmt::format("{}: {} and {} differ by {:.3g}", what, a.lower, b.lower, apart));
             return;
@@ -90,6 +108,15 @@ std::vector<std::string> differences(const Results& a, const Results& b, bool sa
     for (const ClaimResult& claim : b.claims)
         if (!find(a, claim.id)) comparison.found.push_back(claim.id + ": only in the second");
     return comparison.found;
+}
+
+Results read_run(std::filesystem::path path) {
+    constexpr std::size_t largest = std::size_t{8} << 20, most_values = 100000;  // a deep run has 3000 values in 0.2 MB
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored)) path /= "results.json";
+    const std::string text = read_file(path, largest);
+    parse_json(text, path.string(), most_values);  // refuses what is nested or sized to exhaust the reader
+    return read_results(text, path.string());
 }
 
 }  // namespace datamix::verify

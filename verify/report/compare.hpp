@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -19,5 +20,9 @@ struct SimulationTolerance {
 /// "simulation".
 std::vector<std::string> differences(const Results& a, const Results& b, bool same_bytes,
                                      const SimulationTolerance& tolerance = {});
+
+/// Reads a results.json or the one in the folder of a report. Throws InputError `FILE: …` for what is none, and before it
+/// takes memory for one of hostile size: more than 8 MiB, 100000 values, 16 levels or 1000 keys in an object.
+Results read_run(std::filesystem::path path);
 
 }  // namespace datamix::verify

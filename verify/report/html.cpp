@@ -28,6 +28,17 @@ std::string verdict_html(Verdict verdict) {
     return fmt::format("<span class=\"verdict {0}\">{0}</span>", to_string(verdict));
 }
 
+/// A reason: formulas as such, but the folder of the text files, which the user names, literally.
+std::string reason_html(std::string_view reason, const std::string& folder) {
+    std::string html;
+    for (auto at = folder.empty() ? std::string_view::npos : reason.find(folder); at != std::string_view::npos;
+         at = reason.find(folder)) {
+        html += math_html(reason.substr(0, at)) + escape_html(folder);
+        reason.remove_prefix(at + folder.size());
+    }
+    return html + math_html(reason);
+}
+
 std::string overview(const Run& run) {
     std::string html =
         "<div class=\"wide\"><table class=\"overview\"><thead><tr><th>claim</th><th>theory</th><th>measured</th>"
@@ -96,7 +107,7 @@ std::string numbers(const Finding& finding) {
     return html + "</table></div>\n";
 }
 
-std::string controls(const ClaimOutcome& entry) {
+std::string controls(const ClaimOutcome& entry, const std::string& corpus) {
     if (entry.controls.empty()) return "<p class=\"quiet\">Controls were not run.</p>\n";
     std::string html =
         "<h3>Controls: the same check where the claim is false</h3>\n<div class=\"wide\"><table><tr>"
@@ -106,7 +117,7 @@ std::string controls(const ClaimOutcome& entry) {
         html += fmt::format(
             "<tr><td>{}</td><td>{}{}</td><td><span class=\"control{}\">{}</span></td></tr>\n",
             escape_html(control.control->name), math_html(control.control->why),
-            found.reason.empty() ? "" : "<br><span class=\"quiet\">" + math_html(found.reason) + "</span>",
+            found.reason.empty() ? "" : "<br><span class=\"quiet\">" + reason_html(found.reason, corpus) + "</span>",
             control.as_it_must() ? "" : " wrong",
             control.as_it_must() ? "refuted, as it must be" : to_string(found.verdict) + ": it must be refuted");
     }
@@ -126,15 +137,16 @@ std::string pictures(const Claim& claim, const PageSources& sources) {
     return html;
 }
 
-std::string claim_section(const ClaimOutcome& entry, const PageSources& sources) {
+std::string claim_section(const ClaimOutcome& entry, const PageSources& sources, const std::string& corpus) {
     const Claim& claim = *entry.claim;
     const Finding finding = entry.finding();
     const std::string id = escape_html(claim.id);
     std::string html =
         fmt::format("<section id=\"{0}\">\n<header><h2>{0}</h2>{1}</header>\n<p class=\"statement\">{2}</p>\n", id,
                     verdict_html(finding.verdict), math_html(claim.statement));
-    if (!passes(finding.verdict)) html += fmt::format("<p class=\"reason\">{}</p>\n", math_html(finding.reason));
-    html += facts(claim, finding) + pictures(claim, sources) + numbers(finding) + controls(entry);
+    if (!passes(finding.verdict))
+        html += fmt::format("<p class=\"reason\">{}</p>\n", reason_html(finding.reason, corpus));
+    html += facts(claim, finding) + pictures(claim, sources) + numbers(finding) + controls(entry, corpus);
     if (const std::string proof = text_of(sources.tree / claim.proof()); !proof.empty())
         html += "<details><summary>Proof</summary><div>\n" + markdown_to_html(proof) + "</div></details>\n";
     return html + "</section>\n";
@@ -157,7 +169,7 @@ std::string report_html(const Run& run, const PageSources& sources) {
         "check on a model in which the claim is false; it must be refuted.</p>\n",
         DATAMIX_VERSION, to_string(run.context.profile), run.context.seed);
     html += overview(run);
-    for (const ClaimOutcome& entry : run.claims) html += claim_section(entry, sources);
+    for (const ClaimOutcome& entry : run.claims) html += claim_section(entry, sources, run.context.corpus.string());
     return html + "</body>\n</html>\n";
 }
 

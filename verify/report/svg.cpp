@@ -16,11 +16,21 @@ void remove_element(std::string& text, std::string_view name) {
         text.erase(begin, end + close.size() - begin);
 }
 
+/// Whether a picture holds what gnuplot never writes and a browser would run. Text that only names it is escaped there.
+bool may_run(std::string_view svg) {
+    std::string lower(svg);
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+    for (const std::string_view mark : {"<script", "<foreignobject", "<iframe"})
+        if (lower.find(mark) != std::string::npos) return true;
+    return false;
+}
+
 }  // namespace
 
 std::string inline_svg(std::string_view svg, std::string_view prefix, std::string_view label) {
     const auto start = svg.find("<svg");
-    if (start == std::string_view::npos || svg.find("<script") != std::string_view::npos) return {};
+    if (start == std::string_view::npos || may_run(svg)) return {};
     std::string text(svg.substr(start));
     remove_element(text, "title");  // browsers show it as a tooltip over the whole picture
     remove_element(text, "desc");

@@ -99,7 +99,8 @@ private:
         const auto key = std::make_pair(horizon, precision.bits);
         const auto found = runs_.find(key);
         if (found != runs_.end()) return found->second;
-        if (runs_.size() > 20000) runs_.clear();
+        const auto size = static_cast<std::size_t>(model_.problem.dimension() + model_.hull.rank());
+        if (runs_.size() * size * size > 200000) runs_.clear();  // each keeps powers of a size×size matrix
         const Vector<Ball> retained = retained_(horizon, precision);
         auto run = unseen_ ? LinearRun<Ball>::with_sensitivity(model_, retained, unseen_(horizon, precision), precision)
                            : LinearRun<Ball>(model_, retained, precision);

@@ -29,11 +29,10 @@ struct MixtureHull {
 
         Vector<Rational> mean = Vector<Rational>::Constant(d, Rational(0));
         for (Eigen::Index i = 0; i < m; ++i) mean += model.optima.col(i);
-        Matrix<Rational> centred(basis.cols(), m);  // a_i − mean = U centred_i
-        for (Eigen::Index i = 0; i < m; ++i) {
-            const Vector<Rational> offset = model.optima.col(i) - mean / Rational(static_cast<int>(m));
-            centred.col(i) = coordinates(offset);
-        }
+        Matrix<Rational> offsets(d, m);
+        for (Eigen::Index i = 0; i < m; ++i) offsets.col(i) = model.optima.col(i) - mean / Rational(static_cast<int>(m));
+        // a_i − mean = U centred_i; one elimination for all i.
+        const Matrix<Rational> centred = solve_definite<Rational>(gram, transposed_product<Rational>(basis, offsets));
         metric = multiply<Rational>(centred, centred.transpose());
         inverse_metric = solve_definite<Rational>(metric, identity(metric.rows()));
         // w_{k+1} − w_k = −2α(UC)ᵀp =: CᵀUᵀ(−2αp) and y_{k+1} − y_k = Q Uᵀ(−2αp), hence W = CᵀQ⁻¹.

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+
+#include "checks.hpp"
+#include "gap.hpp"
+#include "instance.hpp"
+#include "json_tree.hpp"
+
+namespace datamix::fuzz {
+
+namespace {
+
+using verify::Instance;
+
+const std::string file = "the file";
+
+void require(bool promise, const std::string& what) {
+    if (!promise) throw std::logic_error(what);
+}
+
+void check_message(const std::string& message) {
+    require(message.starts_with(file + ": "), "a message that does not begin with the file: " + message);
+    require(message.size() < 500, "a message of " + std::to_string(message.size()) + " bytes: " + message);
+    require(std::all_of(message.begin(), message.end(), [](unsigned char c) { return c >= 0x20 && c != 0x7f; }),
+            "a message with control characters: " + message);
+    require(verify::is_utf8(message), "a message that is not UTF-8: " + message);
+}
+
+std::optional<Instance> read(const std::string& text) {
+    try {
+        return verify::parse_instance(text, file);
+    } catch (const InputError& refusal) {
+        check_message(refusal.what());
+        return std::nullopt;
+    }
+}
+
+template <class Numbers>
+nlohmann::json strings(const Numbers& numbers) {
+    nlohmann::json list = nlohmann::json::array();
+    for (Eigen::Index i = 0; i < numbers.size(); ++i) list.push_back(to_string(Rational(numbers(i))));
+    return list;
+}
+
+std::string written(const Instance& instance) {
+    const auto& problem = instance.problem;
+    nlohmann::json json = {
+        {"curvature", strings(problem.curvature)},
+        {"validation", {{"optimum", strings(problem.validation)}}},
+        {"start", {{"weights", strings(instance.start_weights)}, {"parameters", strings(instance.start_parameters)}}},
+        {"output", instance.output == Output::last ? "last" : "average"}};
+    const std::string step = to_string(instance.inner.step);
+    if (instance.inner.logarithmic)
+        json["inner"]["step"] = {{"law", "log(T)/(mu*T)"}, {"cap", step}};
+    else
+        json["inner"]["step"] = step;
+    json["outer"] = {{"update", instance.update == OuterUpdate::linear ? "linear" : "eg"},
+                     {"step", to_string(instance.outer_step)}};
+    for (Eigen::Index i = 0; i < problem.domains(); ++i)
+        json["domains"].push_back({{"name", instance.names[static_cast<std::size_t>(i)]},
+                                   {"optimum", strings(problem.optima.col(i))},
+                                   {"noise", strings(instance.noise.col(i))}});
+    return json.dump();
+}
+
+void check_promises(const Instance& instance) {
+    const auto d = instance.problem.dimension(), m = instance.problem.domains();
+    const auto& h = instance.problem.curvature;
+    require(d >= 1 && d <= 64 && m >= 2 && m <= 64, "dimensions");
+    require(h.size() == d && instance.problem.validation.size() == d && instance.start_parameters.size() == d &&
+                instance.start_weights.size() == m && instance.noise.rows() == d && instance.noise.cols() == m &&
+                instance.names.size() == static_cast<std::size_t>(m),
+            "shapes");
+    Rational total(0), smallest = h(0);
+    for (Eigen::Index i = 0; i < m; ++i) {
+        const Rational& w = instance.start_weights(i);
+        require(instance.update == OuterUpdate::linear ? w >= 0 : w > 0, "a weight off the simplex");
+        total += w;
+    }
+    require(total == 1, "weights that do not sum to 1");
+    for (Eigen::Index j = 0; j < d; ++j) {
+        require(h(j) > 0, "a curvature that is not positive");
+        require(instance.inner.step > 0 && instance.inner.step * h(j) <= 1, "an unstable inner step");
+        smallest = std::min(smallest, h(j));
+    }
+    require(instance.inner.smallest_curvature == smallest, "the smallest curvature");
+    require(instance.outer_step > 0, "an outer step that is not positive");
+    for (Eigen::Index i = 0; i < instance.noise.size(); ++i)
+        require(instance.noise.data()[i] >= 0, "a negative variance");
+}
+
+}  // namespace
+
+void check_instance(std::string_view bytes) {
+    const std::optional<Instance> instance = read(std::string(bytes));
+    if (!instance) return;
+    check_promises(*instance);
+
+    const std::string once = written(*instance);
+    const std::optional<Instance> again = read(once);
+    require(again.has_value(), "an instance that is refused once it was written: " + once);
+    require(written(*again) == once, "an instance that changes when it is written: " + once);
+
+    try {
+        verify::GapEvaluator evaluator(*instance);
+    } catch (const InputError& refusal) {  // only noise is more than every evaluator can take
+        check_message(refusal.what());
+        require(instance->is_noisy() && instance->update == OuterUpdate::linear, refusal.what());
+    }
+}
+
+}  // namespace datamix::fuzz

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace datamix::verify {
+
+/// A table of `columns` columns in all: cells of the flexible columns are wrapped, the others keep their width. Lines
+/// end without trailing spaces.
+std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows,
+                       const std::vector<bool>& flexible, std::size_t columns);
+
+}  // namespace datamix::verify
