@@ -1,5 +1,6 @@
 // Rationals, big integers and powers.
 #include "catch.hpp"
+#include "datamix/numeric/digest.hpp"
 #include "datamix/numeric/scalar.hpp"
 
 namespace datamix {
@@ -64,6 +65,16 @@ TEST_CASE("a power with an exponent of 300 digits is enclosed", "[numeric]") {
     const Ball difference = (limit - near) * Ball(Rational(n), precision);
     CHECK(certainly(less(difference, Ball(1))));
     CHECK(certainly(less(Ball(Rational(18) / 100, precision), difference)));  // 1/(2e) = .1839…
+}
+
+TEST_CASE("the digest is FNV-1a, the same on every machine", "[numeric]") {
+    Digest nothing, text, word, same;
+    CHECK(nothing.hex() == "cbf29ce484222325");  // published values of the function
+    text.add(std::string_view("foobar"));
+    CHECK(text.hex() == "85944171f73967e8");
+    word.add(std::uint64_t{0x0102030405060708});
+    same.add(std::string_view("\x08\x07\x06\x05\x04\x03\x02\x01"));
+    CHECK(word.value() == same.value());
 }
 
 }  // namespace datamix

@@ -46,4 +46,40 @@ TEST_CASE("verdicts, controls, claims and seeds must agree", "[program]") {
     CHECK(differences(other, base, false) == std::vector<std::string>{"c: only in the second"});
 }
 
+TEST_CASE("digests of Monte Carlo samples must be the same bits", "[compare]") {
+    const auto with = [](double sample) {
+        Digest digest;
+        digest.add(sample);
+        Ledger ledger;
+        ledger.number("digest", digest);
+        Results results;
+        results.claims = {{"mc", "simulation", "supported", "", "", "", ledger.finish("", "").numbers, {}}};
+        return results;
+    };
+    CHECK(differences(with(0.1), with(0.1), false).empty());
+    CHECK(differences(with(0.1), with(0.1 + 0x1p-56), false) ==
+          std::vector<std::string>{"mc: digest: the Monte Carlo samples are not the same bits"});
+    CHECK(differences(with(0.0), with(-0.0), false).size() == 1);
+}
+
+TEST_CASE("--compare holds a run against the reference of its profile", "[program]") {
+    const testing::TemporaryFolder folder;
+    // The reference of the sources' own claims; a claim of that name with other numbers must differ.
+    const testing::Ran same =
+        testing::run_verify(claims(), {"run", "sgd-rate", "--profile", "quick", "--compare", "--out", folder / "a"});
+    INFO(same.out);
+    CHECK(same.status == Status::passed);
+    CHECK(same.out.find("quick.json in 1 claims") != std::string::npos);
+
+    const std::vector<Claim> other = {testing::claim_of("sgd-rate", testing::below_one(0))};
+    const testing::Ran differs =
+        testing::run_verify(other, {"run", "--profile", "quick", "--compare", "--out", folder / "b"});
+    CHECK(differs.status == Status::failed);
+    CHECK(differs.out.find("differs from the reference: sgd-rate: numbers") != std::string::npos);
+    const testing::Ran control =
+        testing::run_verify(other, {"run", "sgd-rate/two", "--profile", "quick", "--compare", "--out", folder / "c"});
+    CHECK(control.status == Status::bad_input);
+    CHECK(control.err == "verify: --compare: whole claims were expected, not a control alone\n");
+}
+
 }  // namespace datamix::verify

@@ -40,7 +40,7 @@ TEST_CASE("a certified check without its theorem is undecided", "[program]") {
     Claim claim = testing::claim_of("first", testing::below_one(Rational(1) / 2));
     const auto verdict = [&] {
         const std::vector<Claim> claims = {claim};
-        return run_checks(select(claims, {}, false), Context{}, 1).claims[0].finding();
+        return run_checks(select(claims, {}, false), Context{}, {}).claims[0].finding();
     };
     CHECK(verdict().verdict == Verdict::proved);
     claim.coq = "DataMixing.Nowhere.nothing";

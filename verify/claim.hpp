@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "datamix/numeric/ball.hpp"
@@ -29,10 +30,13 @@ struct Context {
 };
 
 /// A reported number: decimal strings rounded outwards; lower == upper for an exact value, upper empty for a simulated
-/// one.
+/// one and for the digest of Monte Carlo samples.
 struct Quantity {
     std::string name, lower, upper;
 };
+
+/// What the text of a digest begins with, so that it is never taken for a number.
+inline constexpr std::string_view digest_prefix = "fnv1a:";
 
 /// Data of a picture or of the report: written as tab-separated values to DIR/plots/data/NAME.tsv.
 struct Table {
@@ -50,10 +54,12 @@ struct Finding {
     std::vector<Table> tables;
 };
 
+using Check = std::function<Finding(const Context&)>;
+
 /// The claim's own check on a model in which the claim is false; its verdict must be `refuted`.
 struct Control {
     std::string name, why;
-    std::function<Finding(const Context&)> check;
+    Check check;
 };
 
 /// One claim. Its id with underscores is the stem of its source, its proof, its plot scripts and its Coq file.
@@ -65,7 +71,7 @@ struct Claim {
     Kind kind;
     Method method;
     std::string coq;  ///< qualified Coq theorem, or empty
-    std::function<Finding(const Context&)> check;
+    Check check;
     std::vector<Control> controls;
     std::vector<std::string> plots;  ///< stems of scripts in plots/
 

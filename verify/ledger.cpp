@@ -32,6 +32,10 @@ void Ledger::number(std::string name, std::size_t count) {
     numbers_.push_back({std::move(name), std::to_string(count), std::to_string(count)});
 }
 
+void Ledger::number(std::string name, const Digest& digest) {
+    numbers_.push_back({std::move(name), std::string(digest_prefix) + digest.hex(), {}});
+}
+
 Finding Ledger::finish(std::string theory, std::string measured) const {
     Finding finding;
     finding.theory = std::move(theory);

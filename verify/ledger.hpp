@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "claim.hpp"
+#include "datamix/numeric/digest.hpp"
 #include "datamix/numeric/predicate.hpp"
 
 namespace datamix::verify {
@@ -25,6 +26,8 @@ public:
     void number(std::string name, const Ball& enclosure, std::size_t digits = 12);
     void number(std::string name, double simulated, int digits = 6);
     void number(std::string name, std::size_t count);
+    /// Of all samples of a Monte Carlo check, where these are the same bits on every machine.
+    void number(std::string name, const Digest& digest);
     void table(Table data) { tables_.push_back(std::move(data)); }
 
     std::size_t assertions() const { return certified_ + tested_; }

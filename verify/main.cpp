@@ -3,10 +3,15 @@
 
 #include <algorithm>
 #include <iostream>
+#include <sstream>
 
 #include "commands/commands.hpp"
+#include "datamix/numeric/error.hpp"
+#include "ranks.hpp"
 
 namespace {
+
+using namespace datamix::verify;
 
 /// Columns of the terminal behind standard output; 120 for a pipe, and within what tables can be read in.
 std::size_t columns() {
@@ -15,16 +20,32 @@ std::size_t columns() {
     return std::clamp<std::size_t>(size.ws_col, 60, 140);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-    using namespace datamix::verify;
-    Session session{claims(), std::cout, std::cerr, isatty(STDERR_FILENO) == 1, columns()};
-    const int status = run_program({argv + 1, argv + argc}, session);
+int run(const std::vector<std::string>& arguments) {
+    Ranks ranks;
+    std::ostringstream out, err;  // of ranks that only help: rank 0 says what all would say
+    const bool first = ranks.rank() == 0;
+    Session session{
+        claims(), first ? std::cout : out, first ? std::cerr : err, first && isatty(STDERR_FILENO) == 1, columns(),
+        &ranks};
+    int status = run_program(arguments, session);
+    if (!first && status != Status::passed && status != Status::bad_input)
+        std::cerr << "rank " << ranks.rank() << ": " << err.str();
     std::cout.flush();
     if (!std::cout) {  // a full disk or a closed pipe behind `>`: the result did not arrive
         std::cerr << "verify: cannot write to standard output\n";
-        return Status::bad_input;
+        status = Status::bad_input;
     }
+    ranks.leave(status);
     return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run({argv + 1, argv + argc});
+    } catch (const datamix::MissingError& error) {
+        std::cerr << "verify: " << error.what() << '\n';
+        return Status::missing;
+    }
 }

@@ -3,45 +3,20 @@
 #include <mpfr.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
+#include "journal.hpp"
+#include "ranks.hpp"
 #include "report/coq.hpp"
 #include "report/text.hpp"
+#include "units.hpp"
 
 namespace datamix::verify {
 
 namespace {
-
-struct Task {
-    std::string name;
-    const std::function<Finding(const Context&)>* check;
-    Outcome* outcome;
-};
-
-Outcome run_check(const std::function<Finding(const Context&)>& check, const Context& context) {
-    using Clock = std::chrono::steady_clock;
-    Outcome outcome;
-    const auto start = Clock::now();
-    // A check that throws has decided nothing, whatever it threw; it must never end the run or pass.
-    try {
-        outcome.finding = check(context);
-    } catch (const MissingError& error) {
-        outcome.finding.reason = error.what();
-        outcome.missing = true;
-    } catch (const std::exception& error) {
-        outcome.finding.reason = std::string("the check stopped: ") + error.what();
-    } catch (...) {
-        outcome.finding.reason = "the check stopped with an unknown exception";
-    }
-    outcome.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    return outcome;
-}
 
 /// A claim is proved only with its machine-checked theorem behind it, where it names one.
 void require_theorem(const Claim& claim, Finding& finding) {
@@ -88,50 +63,31 @@ std::vector<ClaimOutcome> select(const std::vector<Claim>& all, const std::vecto
     return selected;
 }
 
-Run run_checks(std::vector<ClaimOutcome> selected, const Context& context, unsigned jobs, const Progress& progress) {
-    Run run{context, jobs, std::move(selected)};
-    std::vector<Task> tasks;
-    for (ClaimOutcome& entry : run.claims) {
-        if (entry.check) tasks.push_back({entry.claim->id, &entry.claim->check, &*entry.check});
-        for (ControlOutcome& control : entry.controls)
-            tasks.push_back({entry.claim->id + "/" + control.control->name, &control.control->check, &control.outcome});
-    }
-
-    std::atomic<std::size_t> next{0};
-    std::mutex mutex;
-    std::condition_variable changed;
-    std::vector<bool> running(tasks.size(), false);
-    std::size_t done = 0;
+Run run_checks(std::vector<ClaimOutcome> selected, const Context& context, const Workforce& workforce,
+               const Progress& progress) {
+    const int processes = workforce.ranks ? workforce.ranks->size() : 1;
+    Run run{context, workforce.jobs, processes, std::move(selected)};
+    Units units(run.claims, workforce.journal);
     const auto work = [&] {
-        for (std::size_t i = next++; i < tasks.size(); i = next++) {
-            {
-                const std::lock_guard lock(mutex);
-                running[i] = true;
-            }
-            *tasks[i].outcome = run_check(*tasks[i].check, context);
-            const std::lock_guard lock(mutex);
-            running[i] = false;
-            ++done;
-            changed.notify_one();
-        }
+        while (const auto unit = units.take()) units.put(*unit, units.run(*unit, context));
         flint_cleanup();  // Arb and MPFR cache constants per thread
         mpfr_free_cache();
     };
-
     {
         std::vector<std::jthread> threads;
-        for (std::size_t i = 0; i < std::min<std::size_t>(jobs, tasks.size()); ++i) threads.emplace_back(work);
-        std::unique_lock lock(mutex);
-        while (done < tasks.size()) {
-            changed.wait_for(lock, std::chrono::milliseconds(200));
-            const auto current = std::find(running.begin(), running.end(), true);
-            if (progress && current != running.end())
-                progress(done, tasks.size(), tasks[static_cast<std::size_t>(current - running.begin())].name);
-        }
+        for (std::size_t i = 0; i < std::min<std::size_t>(workforce.jobs, units.size()); ++i)
+            threads.emplace_back(work);
+        if (processes > 1) workforce.ranks->serve(units, run_identity(context), progress);
+        while (!units.wait(std::chrono::milliseconds(200))) units.show(progress);
     }
     for (ClaimOutcome& entry : run.claims)
         if (entry.check) require_theorem(*entry.claim, entry.check->finding);
     return run;
+}
+
+void help_with_checks(std::vector<ClaimOutcome> selected, const Context& context, Ranks& ranks) {
+    const Units units(selected, nullptr);
+    ranks.work(units, run_identity(context), context);
 }
 
 int status_of(const Run& run) {

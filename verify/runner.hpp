@@ -10,11 +10,15 @@
 
 namespace datamix::verify {
 
-/// What came of one check. An exception becomes an undecided finding; `missing` tells that it was a MissingError.
+class Journal;
+class Ranks;
+
+/// What came of one check. An exception becomes an undecided finding of a check that was not completed; `missing` tells
+/// that it was a MissingError.
 struct Outcome {
     Finding finding;
     double seconds = 0;
-    bool missing = false;
+    bool completed = false, missing = false;
 };
 
 struct ControlOutcome {
@@ -34,7 +38,8 @@ struct ClaimOutcome {
 
 struct Run {
     Context context;
-    unsigned jobs = 1;
+    unsigned jobs = 1;  ///< threads of each process
+    int processes = 1;
     std::vector<ClaimOutcome> claims;
 };
 
@@ -49,9 +54,20 @@ std::vector<ClaimOutcome> select(const std::vector<Claim>& all, const std::vecto
 /// Called now and then from the calling thread: finished tasks, all tasks, and the name of a task that is running.
 using Progress = std::function<void(std::size_t done, std::size_t total, const std::string& running)>;
 
-/// Runs every selected check and control as a task of its own on `jobs` threads. Findings do not depend on `jobs`.
-Run run_checks(std::vector<ClaimOutcome> selected, const Context& context, unsigned jobs,
+/// How the work is done; findings do not depend on it.
+struct Workforce {
+    unsigned jobs = 1;           ///< threads
+    Journal* journal = nullptr;  ///< what is finished is in it, and is not done again
+    Ranks* ranks = nullptr;      ///< other processes that help, if any
+};
+
+/// Runs every selected check and control as a unit of work of its own. Throws InputError if the journal cannot be
+/// written or another process is not the same run.
+Run run_checks(std::vector<ClaimOutcome> selected, const Context& context, const Workforce& workforce,
                const Progress& progress = {});
+
+/// Another rank's part: runs what rank 0 hands out.
+void help_with_checks(std::vector<ClaimOutcome> selected, const Context& context, Ranks& ranks);
 
 /// Exit status of a run: passed, failed, or missing where things missing on the machine are all that is wrong.
 int status_of(const Run& run);

@@ -72,6 +72,8 @@ function(datamix_program_dependencies)
   if(NOT CLI11_FOUND)
     datamix_missing("CLI11" libcli11-dev)
   endif()
+  set(MPI_CXX_SKIP_MPICXX ON)
+  find_package(MPI QUIET COMPONENTS CXX)  # optional: without it the program runs in one process
   add_library(datamix::program_dependencies INTERFACE IMPORTED GLOBAL)
   target_link_libraries(datamix::program_dependencies INTERFACE
     fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 Threads::Threads)

@@ -83,6 +83,7 @@ Finding check(const Model& model, const Context& context) {
     Table table{"stochastic_simulation",
                 {"N", "T", "exact", "simulated", "z", "z_last", "z_rounds", "z_rounds_last", "point", "level"},
                 {}};
+    Digest digest;
     double pooled = 0, largest = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
         const Point& point = points[i];
@@ -105,6 +106,8 @@ Finding check(const Model& model, const Context& context) {
                 const auto outcome = run.run(source, r, point.rounds, draw);
                 samples.first.add((outcome.average - best) * (outcome.average - best));  // ½|u|² = 1
                 samples.second.add((outcome.last - best) * (outcome.last - best));
+                digest.add(outcome.average);
+                digest.add(outcome.last);
             }
             return samples;
         };
@@ -133,6 +136,7 @@ Finding check(const Model& model, const Context& context) {
     ledger.number("largest |z|", largest, 4);
     ledger.number("pooled z", pooled, 4);
     ledger.number("level for |z|", level, 4);
+    ledger.number("digest of all samples", digest);
     ledger.table(table);
     return ledger.finish(fmt::format("all |z| < {:.2f} (family-wise error 1e-6)", level),
                          fmt::format("largest |z| {:.2f}, pooled z {:.2f}, {} points of {} replicates", largest, pooled,

@@ -86,6 +86,8 @@ Finding check(const Model& model, const Context& context) {
         return *std::find_if(cells.begin(), cells.end(), [&](const Cell& c) { return c.horizon == horizon; });
     };
     std::vector<std::vector<Cell>> curves;
+    Digest digest;
+    std::vector<int> batch;
     double early = 0;
     std::string best_horizons;
     for (const std::size_t budget : budgets) {
@@ -95,14 +97,22 @@ Finding check(const Model& model, const Context& context) {
         if (quick) horizons = {kShort, kLong};
         std::erase_if(horizons, [&](std::size_t t) { return t >= steps; });
         if (!quick) horizons.push_back(steps);
+        std::vector<TextBatches> samples;  // the same ones at every horizon
+        for (std::size_t r = 0; r < replicates; ++r) {
+            samples.emplace_back(problem, texts.domains, kRegularisation, kBatch,
+                                 NormalStream(context.seed, fmt::format("text-stochastic/{}", budget)), r);
+            for (std::size_t t = 0; t < steps; ++t)
+                for (std::size_t i = 0; i < texts.domains.size(); ++i) {
+                    samples.back().draw(t, i, batch);
+                    for (const int index : batch) digest.add(static_cast<std::uint64_t>(index));
+                }
+        }
         std::vector<Cell> cells;
         for (const std::size_t horizon : horizons) {
             Cell cell{horizon, {}};
             const auto t = static_cast<double>(horizon);
             const double eta = horizon < 3 ? kCap : std::min(kCap, std::log(t) / (kRegularisation * t));
-            for (std::size_t r = 0; r < replicates; ++r) {
-                const TextBatches batches(problem, texts.domains, kRegularisation, kBatch,
-                                          NormalStream(context.seed, fmt::format("text-stochastic/{}", budget)), r);
+            for (const TextBatches& batches : samples) {
                 const MixingOptions<double> options{
                     .horizon = horizon, .rounds = steps / horizon, .inner_step = eta, .outer_step = model.outer_step};
                 const auto start = MixingStart<double>::uniform(problem.domains(), problem.dimension());
@@ -136,6 +146,7 @@ Finding check(const Model& model, const Context& context) {
     ledger.number("paired t, smallest budget", early, 3);
     ledger.number("paired t, largest budget", late, 3);
     ledger.number("replicates", replicates);
+    ledger.number("digest of all mini-batches", digest);
     for (const std::size_t horizon : {1UL, 10UL, kShort, 100UL, kLong, 400UL, 1600UL}) {
         table.rows.push_back({std::to_string(horizon)});
         std::size_t curve = 0;

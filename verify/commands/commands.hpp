@@ -13,6 +13,8 @@ class App;
 
 namespace datamix::verify {
 
+class Ranks;
+
 /// Exit statuses of the program. A command sets one or throws: InputError ends with bad_input, MissingError with
 /// missing.
 enum Status : int { passed = 0, failed = 1, bad_input = 2, missing = 3 };
@@ -24,6 +26,7 @@ struct Session {
     std::ostream& err;          ///< messages and the progress line
     bool terminal = false;      ///< err is a terminal: a progress line is welcome
     std::size_t columns = 120;  ///< width to print for
+    Ranks* ranks = nullptr;     ///< the processes of one mpirun
     int status = Status::passed;
 };
 

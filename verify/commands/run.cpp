@@ -8,6 +8,9 @@
 
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
+#include "journal.hpp"
+#include "ranks.hpp"
+#include "report/compare.hpp"
 #include "report/files.hpp"
 #include "report/html.hpp"
 #include "report/json.hpp"
@@ -24,7 +27,7 @@ namespace {
 struct Options {
     std::vector<std::string> ids;
     std::string profile = "standard", out = "report", jobs, seed = "1", corpus = DATAMIX_CORPUS;
-    bool without_controls = false, json = false;
+    bool without_controls = false, json = false, resume = false, compare = false;
 };
 
 /// Digits only: the parser's own conversion takes 010 for eight and -1 for a very large number.
@@ -60,6 +63,37 @@ private:
     Session& session_;
 };
 
+/// Threads of this process. mpirun gives every process a core or more, and each runs one check at a time there.
+unsigned thread_count(const Options& options, const Ranks* ranks) {
+    const bool alone = !ranks || ranks->size() == 1;
+    if (options.jobs.empty()) return alone ? std::max(1U, std::thread::hardware_concurrency()) : 1;
+    if (!alone) throw InputError("--jobs: under mpirun each process runs one check at a time; -n says how many");
+    return static_cast<unsigned>(whole_number("--jobs", options.jobs, 1, 1024));
+}
+
+/// The reference results of a profile, without the claims that this run does not check.
+Results read_reference(const fs::path& file, const std::vector<ClaimOutcome>& selected) {
+    for (const ClaimOutcome& entry : selected)
+        if (!entry.check) throw InputError("--compare: whole claims were expected, not a control alone");
+    if (!fs::exists(file)) throw InputError("--compare: " + file.string() + " was expected");
+    Results reference = read_results(read_file(file), file.string());
+    std::erase_if(reference.claims, [&](const ClaimResult& claim) {
+        return std::none_of(selected.begin(), selected.end(),
+                            [&](const ClaimOutcome& entry) { return entry.claim->id == claim.id; });
+    });
+    return reference;
+}
+
+/// Prints how the run differs from the reference; the exit status as far as that is concerned.
+int compare_with(const Results& reference, const fs::path& file, const std::string& results, std::ostream& out) {
+    const auto found = differences(reference, read_results(results, "this run"), false);
+    for (const std::string& line : found) out << "differs from the reference: " << line << '\n';
+    if (found.empty())
+        out << fmt::format("Agrees with {} in {} claims: verdicts, controls, exact numbers, enclosures, digests.\n",
+                           file.string(), reference.claims.size());
+    return found.empty() ? Status::passed : Status::failed;
+}
+
 /// Writes everything; what it returns is the exit status as far as the pictures are concerned.
 int write_report(const Run& run, const std::string& results, const fs::path& folder, Session& session) {
     const fs::path tree = DATAMIX_SOURCE_DIR;
@@ -79,16 +113,23 @@ void run_command(const Options& options, Session& session) {
     context.profile = parse_profile(options.profile);
     context.seed = whole_number("--seed", options.seed, 0, ~std::uint64_t{0});
     context.corpus = options.corpus;
-    const unsigned jobs = options.jobs.empty() ? std::max(1U, std::thread::hardware_concurrency())
-                                               : static_cast<unsigned>(whole_number("--jobs", options.jobs, 1, 1024));
+    const unsigned jobs = thread_count(options, session.ranks);
     auto selected = select(session.claims, options.ids, !options.without_controls);
+    if (session.ranks && session.ranks->rank() > 0)
+        return help_with_checks(std::move(selected), context, *session.ranks);
+
     const fs::path folder = options.out;
+    const fs::path reference_file =
+        fs::path(DATAMIX_SOURCE_DIR) / "verify" / "reference" / (to_string(context.profile) + ".json");
+    Results reference;
+    if (options.compare) reference = read_reference(reference_file, selected);
     prepare_folder(folder);
     prepare_folder(folder / "plots" / "data");
+    Journal journal(folder / "journal", run_identity(context), options.resume);
 
     const Run run = [&] {
         ProgressLine line(session);
-        return run_checks(std::move(selected), context, jobs,
+        return run_checks(std::move(selected), context, {jobs, &journal, session.ranks},
                           [&](auto done, auto total, const auto& running) { line.show(done, total, running); });
     }();
 
@@ -98,9 +139,12 @@ void run_command(const Options& options, Session& session) {
         session.out << results;
     else
         session.out << run_summary(run, session.columns) << "Report: " << (folder / "index.html").string() << '\n';
+    int agrees = Status::passed;
+    if (options.compare)
+        agrees = compare_with(reference, reference_file, results, options.json ? session.err : session.out);
     const int checks = status_of(run);
-    session.status =
-        checks == Status::failed || pictures == Status::failed ? Status::failed : std::max(checks, pictures);
+    const bool failed = checks == Status::failed || pictures == Status::failed || agrees == Status::failed;
+    session.status = failed ? Status::failed : std::max(checks, pictures);
 }
 
 }  // namespace
@@ -115,7 +159,11 @@ void add_run_command(CLI::App& app, Session& session) {
     command->add_option("--jobs", options->jobs, "Threads; results do not depend on it (default: all)");
     command->add_option("--seed", options->seed, "Seed of the random numbers")->capture_default_str();
     command->add_option("--corpus", options->corpus, "Folder of the text files")->capture_default_str();
-    command->add_flag("--without-controls", options->without_controls, "Check the claims only");
+    auto* without_controls =
+        command->add_flag("--without-controls", options->without_controls, "Check the claims only");
+    command->add_flag("--resume", options->resume, "Go on with a run of the same arguments that was stopped");
+    command->add_flag("--compare", options->compare, "Compare with the reference results of the profile")
+        ->excludes(without_controls);
     command->add_flag("--json", options->json, "Print results.json instead of the table");
     command->callback([options, &session] { run_command(*options, session); });
 }

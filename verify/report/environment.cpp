@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <gmp.h>
 #include <mpfr.h>
+#include <sys/resource.h>
 #include <sys/utsname.h>
 
 #include <Eigen/Core>
@@ -48,6 +49,13 @@ std::string processor() {
     return {};
 }
 
+/// Of this process so far, in MiB.
+long peak_memory() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss / 1024;
+}
+
 std::string now() {
     const std::time_t time = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
     std::tm utc{};
@@ -82,7 +90,9 @@ std::string environment_json(const Run& run) {
           {"architecture", system.machine},
           {"processor", processor()},
           {"hardware_threads", std::thread::hardware_concurrency()}}},
+        {"processes", run.processes},
         {"threads", run.jobs},
+        {"peak_memory_mib", peak_memory()},
         {"corpus", run.context.corpus.string()},
         {"seconds", Json::object()}};
     for (const ClaimOutcome& entry : run.claims) {

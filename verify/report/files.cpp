@@ -40,8 +40,26 @@ int write_all(const fs::path& path, std::string_view content) {
         else if (errno != EINTR)
             error = errno;
     }
+    if (error == 0 && ::fsync(file) != 0) error = errno;
     if (::close(file) != 0 && error == 0) error = errno;  // some file systems report a full disk only here
     return error;
+}
+
+/// Has the names in a folder on the disk, too. Not all file systems can: what matters is in the files by then.
+void sync_folder(const fs::path& folder) {
+    const int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) return;
+    ::fsync(file);
+    ::close(file);
+}
+
+/// What temporary_beside() named and a killed run left behind.
+void remove_temporaries(const fs::path& folder) {
+    std::error_code ignored;
+    for (fs::directory_iterator entry(folder, ignored), end; entry != end; entry.increment(ignored)) {
+        const std::string name = entry->path().filename().string();
+        if (name.starts_with('.') && name.ends_with(".tmp")) fs::remove(entry->path(), ignored);
+    }
 }
 
 }  // namespace
@@ -52,6 +70,7 @@ void prepare_folder(const fs::path& folder) {
     fs::create_directories(folder, error);
     if (error) throw cannot("create folder", folder, error.value());
     if (!fs::is_directory(folder, error)) throw cannot("create folder", folder, ENOTDIR);
+    remove_temporaries(folder);
     const fs::path probe = temporary_beside(folder / "probe");
     const int refused = write_all(probe, "probe");
     ::unlink(probe.c_str());
@@ -66,6 +85,13 @@ void write_file(const fs::path& path, std::string_view content) {
         ::unlink(temporary.c_str());
         throw cannot("write", path, error);
     }
+    sync_folder(path.parent_path());
+}
+
+void remove_folder(const fs::path& folder) {
+    std::error_code error;
+    fs::remove_all(folder, error);
+    if (error) throw cannot("remove folder", folder, error.value());
 }
 
 std::string read_file(const fs::path& path, std::size_t limit) {

@@ -10,10 +10,15 @@
 namespace datamix::verify {
 
 /// Creates the folder and its parents and tries that a file can be made in it: told before a long run, not after it.
+/// Halves of files that a killed run left there are removed.
 void prepare_folder(const std::filesystem::path& folder);
 
-/// Writes beside `path` and renames, so that a reader finds the old file or the new one, never a part.
+/// Writes beside `path`, has it on the disk and renames, so that a reader finds the old file or the new one, never a
+/// part.
 void write_file(const std::filesystem::path& path, std::string_view content);
+
+/// Removes a folder with all that is in it, if it is there.
+void remove_folder(const std::filesystem::path& folder);
 
 /// Reads a regular file of at most `limit` bytes.
 std::string read_file(const std::filesystem::path& path, std::size_t limit = std::size_t{64} << 20);

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "datamix/numeric/digest.hpp"
+
 namespace datamix {
 
 namespace detail {
@@ -113,9 +115,9 @@ class NormalStream {
 public:
     /// `stream` names the use, e.g. a claim id.
     NormalStream(std::uint64_t seed, std::string_view stream) {
-        std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a
-        for (const char c : stream) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-        key_ = {{seed, hash}};
+        Digest name;
+        name.add(stream);
+        key_ = {{seed, name.value()}};
     }
 
     /// Four independent uniforms in (0, 1), never 0 or 1: (k + ½)/2^52.

@@ -49,6 +49,17 @@ public:
         return problem_.hessian_times(w, theta, v);
     }
 
+    /// The mini-batch of a domain at an inner step, counted over the whole run: indices into its shares.
+    void draw(std::uint64_t step, std::size_t domain, std::vector<int>& batch) const {
+        const auto& sums = cumulative_[domain];
+        double u[4];
+        batch.clear();
+        for (std::size_t j = 0; j < size_; ++j) {
+            if (j % 4 == 0) stream_.uniforms(replicate_, step, (domain << 32) + j / 4, u);
+            batch.push_back(static_cast<int>(std::upper_bound(sums.begin(), sums.end() - 1, u[j % 4]) - sums.begin()));
+        }
+    }
+
     class Tape;
 
 private:
@@ -56,12 +67,6 @@ private:
         int first, second, next;
         std::array<double, kTextSymbols> p;  ///< softmax at the θ of its step; kept for the way back
     };
-    Trigram draw(std::size_t domain, double u) const {
-        const auto& sums = cumulative_[domain];
-        const auto at = std::upper_bound(sums.begin(), sums.end() - 1, u) - sums.begin();
-        const int index = static_cast<int>(at);
-        return {index / (kTextSymbols * kTextSymbols), index / kTextSymbols % kTextSymbols, index % kTextSymbols, {}};
-    }
 
     const TextProblem& problem_;
     double reg_;
@@ -94,11 +99,10 @@ public:
         const auto domains = static_cast<std::size_t>(weights_.size());
         for (std::size_t i = 0; i < domains; ++i) {
             const double share = weights_[static_cast<Eigen::Index>(i)] / static_cast<double>(batches_.size_);
-            double u[4];
-            for (std::size_t j = 0; j < batches_.size_; ++j) {
-                if (j % 4 == 0) batches_.stream_.uniforms(batches_.replicate_, drawn_, (i << 32) + j / 4, u);
-                sample.push_back(batches_.draw(i, u[j % 4]));
-                Trigram& t = sample.back();
+            batches_.draw(drawn_, i, batch_);
+            for (const int index : batch_) {
+                constexpr int n = kTextSymbols;
+                Trigram& t = sample.emplace_back(Trigram{index / (n * n), index / n % n, index % n, {}});
                 t.p = softmax(theta, t);
                 const Row& p = t.p;
                 for (int c = 0; c < kTextSymbols; ++c) {
@@ -166,6 +170,7 @@ private:
     Eigen::VectorXd weights_, slopes_, gradient_;
     std::vector<Eigen::VectorXd> iterates_;
     std::vector<std::vector<Trigram>> samples_;
+    std::vector<int> batch_;
     std::size_t steps_ = 0;
     std::uint64_t drawn_ = 0;
 };
