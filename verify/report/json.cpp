@@ -103,7 +103,7 @@ Results read_results(const std::string& text, const std::string& file) {
             throw InputError(fmt::format("{}: schema {} was expected", file, schema));
         results.version = json.at("version").get<std::string>();
         results.profile = json.at("profile").get<std::string>();
-        results.seed = json.at("seed").dump();
+        results.seed = std::to_string(json.at("seed").get<std::uint64_t>());
         for (const Json& claim : json.at("claims")) {
             ClaimResult result;
             result.id = claim.at("id").get<std::string>();
