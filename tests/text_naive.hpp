@@ -56,8 +56,8 @@ inline Result evaluate(std::vector<double> shares, const Eigen::VectorXd& theta,
 }
 
 inline Eigen::VectorXd random_vector(std::mt19937_64& engine, double scale) {
-    std::normal_distribution<double> normal(0, scale);
-    return Eigen::VectorXd::NullaryExpr(datamix::kTextDimension, [&](Eigen::Index) { return normal(engine); });
+    std::normal_distribution<double> normal;
+    return Eigen::VectorXd::NullaryExpr(datamix::kTextDimension, [&](Eigen::Index) { return scale * normal(engine); });
 }
 
 /// Random text over a few letters, different for every seed.
