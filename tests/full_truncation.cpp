@@ -35,6 +35,7 @@ TEST_CASE("F1's bound has the values of theory.md", "[truncation]") {
           r("1/4") * 6 * r("7/2") + r("1/2") * 2 * 31 * 2 * r("1/2"));
     CHECK(theory::shared_truncation_bound<Rational>({1, 4, 0, 0, 2, 3}, r("1/2"), 3, 5, r("1/3")) == r("15/8"));
     CHECK(theory::drift_bound<Rational>({2, 4, 0, 3, 5, 0}, r("1/4"), r("1/10"), 2, 3, 7) == r("7/64") + r("9/8"));
+    CHECK(theory::hypergradient_bound<Rational>({2, 4, 0, 3, 5, 0}, r("1/4"), 2) == r("45/8"));
     CHECK(theory::invariant_radius<Rational>(3, 5, 2) == 3);
     CHECK(theory::invariant_radius<Rational>(2, 5, 2) == r("5/2"));
 }
