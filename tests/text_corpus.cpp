@@ -109,6 +109,18 @@ TEST_CASE("Files that cannot be used are refused in one line", "[text]") {
     }
 }
 
+TEST_CASE("The first and last code points of every length, and their neighbours that are not UTF-8", "[text]") {
+    const Folder folder;
+    for (const char* good : {"\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xBF\xBF",
+                             "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"}) {
+        const auto shares = trigram_shares({folder.file("good", std::string("ab") + good)}, "domain law");
+        CHECK(shares[trigram('a', 'b', U'\u0100')] == 1);
+    }
+    for (const char* bad :
+         {"\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80"})
+        CHECK(message({folder.file("bad", std::string("ab") + bad)}).find("invalid UTF-8") != std::string::npos);
+}
+
 TEST_CASE("Devices and pipes, which may never end, are refused at once", "[text]") {
     if (fs::exists("/dev/zero"))
         CHECK(message({"/dev/zero"}) == "/dev/zero: domain law: expected a UTF-8 text file, found a device or a pipe");
