@@ -21,6 +21,7 @@ public:
         : model_(std::move(model)), rounds_(std::move(rounds)), path_(path) {}
     StochasticSearch(const StochasticSearch&) = delete;
     StochasticSearch& operator=(const StochasticSearch&) = delete;
+    ~StochasticSearch() = default;
 
     const NoisyModel& model() const { return model_; }
     /// From now on gaps are those of the last iterate.
