@@ -36,7 +36,7 @@ std::string message(const std::string& text) {
     try {
         parse_instance(text, "F");
     } catch (const InputError& error) {
-        const std::string what = error.what();
+        std::string what = error.what();
         CHECK(what.find('\n') == std::string::npos);
         CHECK(what.substr(0, 2) == "F:");
         return what;

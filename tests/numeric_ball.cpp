@@ -26,7 +26,7 @@ public:
             const Rational value = Rational(pick(-999, 999)) / pick(1, 99);
             return {Ball(value, fifty), to_real<150>(value), value};
         }
-        const Evaluation a = draw(depth - 1);
+        Evaluation a = draw(depth - 1);
         switch (pick(0, 7)) {
             case 0:
                 return unary(

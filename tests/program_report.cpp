@@ -42,6 +42,8 @@ class Path {
 public:
     explicit Path(const char* value) : before_(std::getenv("PATH")) { setenv("PATH", value, 1); }
     ~Path() { setenv("PATH", before_.c_str(), 1); }
+    Path(const Path&) = delete;
+    Path& operator=(const Path&) = delete;
 
 private:
     std::string before_;
@@ -57,7 +59,7 @@ TEST_CASE("text is measured in columns and wrapped without losing a letter") {
     CHECK(wrap("ρρρρ", 2) == std::vector<std::string>{"ρρ", "ρρ"});
     CHECK(wrap("", 5) == std::vector<std::string>{""});
     CHECK(wrap("a  b\nc", 80) == std::vector<std::string>{"a b c"});
-    CHECK(wrap("\x80\xff\xc3", 2).size() >= 1);  // broken UTF-8 does no harm
+    CHECK_FALSE(wrap("\x80\xff\xc3", 2).empty());  // broken UTF-8 does no harm
 }
 
 TEST_CASE("the claims table fits its width") {
@@ -161,7 +163,7 @@ TEST_CASE("the Markdown of proofs becomes HTML, and HTML in it text") {
     CHECK(markdown_to_html("# T\n\na *b* **c** `d<e>`\nf\n") ==
           "<h3>T</h3>\n<p>a <em>b</em> <strong>c</strong> <code>d&lt;e&gt;</code>\nf</p>\n");
     CHECK(markdown_to_html("w* − w_T* and a * b * c") == "<p>w* − w<sub>T</sub>* and a * b * c</p>\n");
-    CHECK(markdown_to_html("|w| ≤ 1 <b>x</b>") != "");
+    CHECK_FALSE(markdown_to_html("|w| ≤ 1 <b>x</b>").empty());
     CHECK(markdown_to_html("| a | b |\n|---|--:|\n| 1 | `x` |\n") ==
           "<div class=\"wide\"><table><tr><th>a</th><th>b</th></tr>\n<tr><td>1</td><td><code>x</code></td></tr>\n"
           "</table></div>\n");

@@ -37,7 +37,7 @@ private:
 };
 
 /// A check that certifies `value` < 1.
-inline std::function<Finding(const Context&)> below_one(Rational value) {
+inline std::function<Finding(const Context&)> below_one(const Rational& value) {
     return [value](const Context&) {
         Ledger ledger;
         ledger.certify(known(value < 1), "the value is below one");

@@ -32,7 +32,7 @@ struct RawMoments {
         }
         S moments[2][5];
         for (int i = 0; i < 2; ++i) {
-            const S mean = (S(1) - kept(i)) * u(i), v = variance(i, 0);
+            const S mean = (S(1) - kept(i)) * u(i), &v = variance(i, 0);
             moments[i][0] = S(1);
             moments[i][1] = mean;
             for (int k = 2; k < 5; ++k) moments[i][k] = mean * moments[i][k - 1] + S(k - 1) * v * moments[i][k - 2];

@@ -105,7 +105,7 @@ TEST_CASE("exponentiated gradient with noise: a draw per round has the law of th
         const auto slow =
             mix(NoisyGradients<QuadraticProblem<double>>(problem, GaussianNoise(steps, r, deviations)), options, start);
         const auto fast = run.run(draws, r, rounds);
-        for (const std::size_t one : {0, 1})
+        for (const std::size_t one : {0U, 1U})
             for (std::size_t i = 0; i < 3; ++i) {
                 const double w = (one ? fast.last[i] : slow.weights(static_cast<Eigen::Index>(i))) - 0.4;
                 mean[one][i] += w / replicates;

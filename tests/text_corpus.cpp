@@ -22,6 +22,8 @@ struct Folder {
     fs::path path = fs::temp_directory_path() / ("datamix-text-" + std::to_string(getpid()));
     Folder() { fs::create_directories(path); }
     ~Folder() { fs::remove_all(path); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
     fs::path file(const std::string& name, const std::string& content) const {
         std::ofstream(path / name, std::ios::binary) << content;
         return path / name;

@@ -42,7 +42,7 @@ TEST_CASE("mix runs on one's own files and prints a table or JSON alone", "[text
     CHECK(table.out.find("T = 20 ") != std::string::npos);
 
     auto with_json = arguments;
-    with_json.push_back("--json");
+    with_json.emplace_back("--json");
     const Ran json = run_verify({}, with_json);
     const auto parsed = nlohmann::json::parse(json.out);
     CHECK(parsed["horizons"].size() == 2);

@@ -68,8 +68,8 @@ struct Claim {
     std::string paper;      ///< P1 … P4 or "extension"
     std::string source;     ///< e.g. "theorem G1, derived here"
     std::string statement;  ///< one sentence
-    Kind kind;
-    Method method;
+    Kind kind{};
+    Method method{};
     std::string coq;  ///< qualified Coq theorem, or empty
     Check check;
     std::vector<Control> controls;

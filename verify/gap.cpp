@@ -268,7 +268,7 @@ Integer parse_count(const std::string& text, const std::string& option) {
                                       most_budget_digits, in_quotes(text)));
     };
     try {
-        const Integer value = parse_integer(text);
+        Integer value = parse_integer(text);
         if (value >= 1 && value <= pow(Integer(10), most_budget_digits)) return value;
     } catch (const InputError&) {
         throw fail();

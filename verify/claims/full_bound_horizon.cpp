@@ -94,7 +94,7 @@ Finding check(const std::vector<Model>& models, const Context& context) {
             fmt::format("full_bound_horizon_{}", model.law.name), {"exponent", "T", "lower", "upper", "limit"}, {}};
         for (const auto& row : all.rows)
             if (row[0] == model.law.name) one.rows.emplace_back(row.begin() + 1, row.end());
-        if (one.name.find("-") == std::string::npos) ledger.table(std::move(one));
+        if (one.name.find('-') == std::string::npos) ledger.table(std::move(one));
     }
     const auto& last = all.rows.empty() ? std::vector<std::string>(6, "none") : all.rows.back();
     return ledger.finish("T*/ln N → s/(pλ), two-sided bracket",
@@ -105,7 +105,7 @@ Finding check(const std::vector<Model>& models, const Context& context) {
 }  // namespace
 
 Claim full_bound_horizon() {
-    const auto control = [](std::string name, std::string why, Model model) {
+    const auto control = [](std::string name, std::string why, const Model& model) {
         return Control{std::move(name), std::move(why), [model](const Context& c) { return check({model}, c); }};
     };
     Claim claim;

@@ -207,7 +207,7 @@ Finding check(const Model& model, const Context& context, bool base) {
 }  // namespace
 
 Claim full_horizon_average() {
-    const auto control = [](std::string name, std::string why, Model model) {
+    const auto control = [](std::string name, std::string why, const Model& model) {
         return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c, false); }};
     };
     Claim claim;

@@ -238,7 +238,7 @@ Claim full_horizon_last() {
     claim.method = Method::enclosure;
     claim.coq = "DataMixing.FullHorizonLastOrder.full_horizon_last";
     claim.check = [](const Context& c) { return check({}, c); };
-    const auto control = [](std::string name, std::string why, Model model) {
+    const auto control = [](std::string name, std::string why, const Model& model) {
         return Control{std::move(name), std::move(why), [model](const Context& c) {
                            Context quick = c;  // a counterexample needs few draws
                            quick.profile = Profile::quick;

@@ -66,7 +66,7 @@ RateRun check_convex(const Model& model, const ConvexCase& c, Ledger& ledger, Ti
     const Ball uniform = log(ball(Rational(c.model.domains())));
     const Ball alpha = tuned ? theory::tuned_step<Ball>(uniform, c.rounds, span_a_priori) : ball(c.alpha);
 
-    const RateRun run =
+    RateRun run =
         rate_run(from_rational<Ball>(c.model, precision).problem(), ball(c.mu()), c.horizon, c.rounds, ball(eta), alpha,
                  from_rational<Ball>(c.weights, precision), from_rational<Ball>(c.parameters, precision), precision);
     const Ball factor = model.halved_delta ? Ball(0.5) : Ball(1), gap = c.loss<Ball>(run.average, precision) - least;
@@ -254,7 +254,7 @@ Claim full_rate() {
     claim.method = Method::enclosure;
     claim.coq = "DataMixing.FullRate.full_rate_average";
     claim.check = [](const Context& c) { return check({}, c); };
-    const auto control = [](std::string name, std::string why, Model model) {
+    const auto control = [](std::string name, std::string why, const Model& model) {
         return Control{std::move(name), std::move(why), [model](const Context& c) {
                            Context quick = c;  // a counterexample needs few draws
                            quick.profile = Profile::quick;

@@ -173,7 +173,7 @@ Regime strict_vertex(bool deep) {
         return Ball(static_cast<long>(horizon));
     };
     std::vector<std::string> budgets = {"1e3", "3e3", "1e4"};
-    if (deep) budgets.push_back("3e4");
+    if (deep) budgets.emplace_back("3e4");
     return {"last, strict vertex", best, law, Rational(1) / 2, budgets, ""};
 }
 

@@ -154,7 +154,7 @@ Rational check_equality(const Model& model, const Rational& mu, const Rational& 
     Vector<Rational> theta = Vector<Rational>::Constant(1, 1 - e);
     const Vector<Rational> g = hypergradient(model, problem, w, horizon, eta, theta);
     const Vector<Rational> truth = theory::implicit_hypergradient(problem, w, rationals({"1"}));
-    const Rational error = std::max(abs(Rational(g(0) - truth(0))), abs(Rational(g(1) - truth(1))));
+    Rational error = std::max(abs(Rational(g(0) - truth(0))), abs(Rational(g(1) - truth(1))));
     const Rational bound = bound_of<Rational>(model, {mu, smoothness, 0, smoothness, slope, 0}, eta, horizon, e);
     ledger.certify(known(error <= bound), "the bound holds on the equality family");
     ledger.certify(known(error == bound), "the bound is attained exactly on the equality family");
@@ -253,7 +253,7 @@ Claim full_truncation() {
     claim.method = Method::enclosure;
     claim.coq = "DataMixing.FullTruncation.full_truncation";
     claim.check = [](const Context& c) { return check({}, c); };
-    const auto control = [](std::string name, std::string why, Model model) {
+    const auto control = [](std::string name, std::string why, const Model& model) {
         return Control{std::move(name), std::move(why), [model](const Context& c) {
                            Context quick = c;  // a counterexample needs few draws
                            quick.profile = Profile::quick;

@@ -49,7 +49,8 @@ void check_quadratics(const Model& model, Ledger& ledger) {
                                                    rationals({"1/3", "1", "5/2"})};
     for (const auto& h : spectra)
         for (const int divisor : {1, 2, 5}) {
-            const Rational smoothness = h(h.size() - 1), eta = model.step_factor / (smoothness * divisor);
+            const Rational& smoothness = h(h.size() - 1);
+            const Rational eta = model.step_factor / (smoothness * divisor);
             for (const long horizon : {1, 2, 3, 7, 20}) {
                 Rational total = 0, variance = 0, error = 0;
                 for (Eigen::Index i = 0; i < h.size(); ++i) {
@@ -135,7 +136,7 @@ Finding check(const Model& model, const Context&) {
 }  // namespace
 
 Claim sgd_rate() {
-    const auto control = [](std::string name, std::string why, Model model) {
+    const auto control = [](std::string name, std::string why, const Model& model) {
         return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
     };
     Claim claim;

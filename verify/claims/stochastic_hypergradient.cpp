@@ -184,7 +184,7 @@ Finding check(const Model& model, const Context&) {
 }  // namespace
 
 Claim stochastic_hypergradient() {
-    const auto control = [](std::string name, std::string why, Model model) {
+    const auto control = [](std::string name, std::string why, const Model& model) {
         return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
     };
     Claim claim;

@@ -23,7 +23,7 @@ inline constexpr std::array kTextDomainNames = {"computers", "science", "songs-p
 /// but cannot be used.
 inline TextDomains load_text_domains(const Context& context) {
     const auto file = [&](const std::string& name) {
-        const std::filesystem::path path = context.corpus / name;
+        std::filesystem::path path = context.corpus / name;
         std::error_code error;
         if (!std::filesystem::exists(path, error)) {
             throw MissingError(path.string() + ": not found; it is a file of the package fortunes: " +

@@ -92,7 +92,7 @@ bool is_u_shaped(const Curve& curve) {
 Table gaps(const std::vector<Curve>& curves, const std::vector<Point>& limits) {
     Table table{"text_horizon", {"horizon"}, {}};
     for (const Curve& curve : curves) table.columns.push_back(fmt::format("N{}", curve.budget));
-    table.columns.push_back("limit");
+    table.columns.emplace_back("limit");
     const auto cell = [](const std::vector<Point>& points, std::size_t horizon) -> std::string {
         const auto point =
             std::find_if(points.begin(), points.end(), [&](const Point& p) { return p.horizon == horizon; });
@@ -150,7 +150,7 @@ Finding check(const Model& model, const Context& context) {
 }  // namespace
 
 Claim text_horizon() {
-    const auto control = [](std::string name, std::string why, Model model) {
+    const auto control = [](std::string name, std::string why, const Model& model) {
         return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
     };
     Claim claim;

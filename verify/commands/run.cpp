@@ -50,6 +50,8 @@ Profile parse_profile(const std::string& name) {
 class ProgressLine {
 public:
     explicit ProgressLine(Session& session) : session_(session) {}
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
     void show(std::size_t done, std::size_t total, const std::string& running) {
         if (!session_.terminal) return;
         const auto line = wrap(fmt::format("[{}/{}] {}", done, total, running), session_.columns - 1).front();

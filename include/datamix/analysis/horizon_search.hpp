@@ -32,9 +32,9 @@ public:
     };
 
     /// Gradient descent inside, η constant or by the law. Bounds exist for a constant η.
-    HorizonSearch(LinearModel model, InnerStep inner, Output output)
+    HorizonSearch(LinearModel model, const InnerStep& inner, Output output)
         : HorizonSearch(std::move(model), inner, output, Limits()) {}
-    HorizonSearch(LinearModel model, InnerStep inner, Output output, Limits limits)
+    HorizonSearch(LinearModel model, const InnerStep& inner, Output output, Limits limits)
         : model_(std::move(model)), output_(output), limits_(limits) {
         if (!inner.logarithmic) bounds_.emplace(model_, inner.step);
         retained_ = [h = model_.problem.curvature, inner](const Integer& horizon, Precision precision) {

@@ -12,7 +12,7 @@ public:
     /// The law of a round for every real horizon in a ball.
     using Rounds = std::function<RoundLaw<Ball>(const Ball& horizon, Precision precision)>;
 
-    StochasticSearch(NoisyModel model, StochasticStep step)
+    StochasticSearch(NoisyModel model, const StochasticStep& step)
         : model_(std::move(model)), rounds_([this, step](const Ball& horizon, Precision precision) {
               return round_law(model_, step.at(horizon, precision), precision);
           }) {}
@@ -21,6 +21,7 @@ public:
         : model_(std::move(model)), rounds_(std::move(rounds)), path_(path) {}
     StochasticSearch(const StochasticSearch&) = delete;
     StochasticSearch& operator=(const StochasticSearch&) = delete;
+    ~StochasticSearch() = default;
 
     const NoisyModel& model() const { return model_; }
     /// From now on gaps are those of the last iterate.

@@ -12,7 +12,7 @@ struct InnerStep {
 
     /// An enclosure of η at horizon T ≥ 1. ln T is irrational for T ≥ 2, so the minimum is decided by enough bits.
     Ball at(const Integer& horizon, Precision precision) const {
-        const Ball cap(step, precision);
+        Ball cap(step, precision);
         if (!logarithmic || horizon < 3) return cap;
         for (long bits = precision.bits;; bits *= 2) {
             const Ball length(horizon, {bits});

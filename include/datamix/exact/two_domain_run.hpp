@@ -53,7 +53,7 @@ private:
     TwoDomains<S> instance_;
     S alpha_;
     Vector<S> kept_, moved_, direction_, parameters_;
-    S weight_, log_odds_;
+    S weight_{}, log_odds_{};  // set by start()
 };
 
 }  // namespace datamix
