@@ -1,6 +1,7 @@
 // What a caller gets who leaves an argument out.
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
+#include "datamix/numeric/scalar.hpp"
 #include "exact_support.hpp"
 
 namespace datamix {
