@@ -28,9 +28,9 @@ std::uint64_t stirred(std::uint64_t x) {
 Replacements for_number(std::string_view text) {
     const std::string whole(text);
     const bool hex = text.starts_with("0x");
-    const bool floating = text.find_first_of(hex ? ".pP" : ".eE") != text.npos;
+    const bool floating = text.find_first_of(hex ? ".pP" : ".eE") != std::string_view::npos;
     if (!floating) return {"(" + whole + " + 1)", "(" + whole + " - 1)"};
-    if (text.find_first_of("123456789") == text.npos) return {"1.0"};
+    if (text.find_first_of("123456789") == std::string_view::npos) return {"1.0"};
     return {"(2 * " + whole + ")"};
 }
 
@@ -161,7 +161,7 @@ std::string applied(const Mutant& mutant, std::string_view text) {
 
 std::string line_of(std::string_view text, std::size_t offset) {
     auto start = text.rfind('\n', offset);
-    start = start == text.npos || start > offset ? 0 : start + 1;
+    start = start == std::string_view::npos || start > offset ? 0 : start + 1;
     while (start < offset && is_blank(text[start])) ++start;
     return std::string(text.substr(start, text.find('\n', offset) - start));
 }

@@ -29,7 +29,7 @@ inline std::vector<Token> tokens_of(std::string_view text) {
     bool line_start = true;
     const auto past = [&](std::string_view end) {
         const auto found = text.find(end, at);
-        const auto next = found == text.npos ? text.size() : found + end.size();
+        const auto next = found == std::string_view::npos ? text.size() : found + end.size();
         for (; at < next; ++at) line += text[at] == '\n';
     };
     while (at < text.size()) {
