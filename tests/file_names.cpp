@@ -123,7 +123,7 @@ TEST_CASE("a folder of texts of any name is quoted literally and harmlessly on t
 TEST_CASE("mix takes files and domains of any name and shows them literally", "[names][text]") {
     const TemporaryFolder folder;
     const std::string validation = write(folder / "v", naive::random_text(3, 900, "abcdefgh .,"));
-    int seed = 0;
+    std::uint64_t seed = 0;
     for (const std::string& name : components()) {
         INFO(name);
         const std::string one = write(folder.path() / name, naive::random_text(++seed, 900, "abcdefgh .,"));
