@@ -62,7 +62,7 @@ TEST_CASE("digests of Monte Carlo samples must be the same bits", "[compare]") {
     CHECK(differences(with(0.0), with(-0.0), false).size() == 1);
 }
 
-TEST_CASE("--compare holds a run against the reference of its profile", "[program]") {
+TEST_CASE("run --compare holds a run against the reference of its profile", "[program]") {
     const testing::TemporaryFolder folder;
     // The reference of the sources' own claims; a claim of that name with other numbers must differ.
     const testing::Ran same =

@@ -71,7 +71,7 @@ TEST_CASE("every truncation and every changed byte of a unit is noticed", "[jour
                       Catch::Contains("here: truncated"));
 }
 
-TEST_CASE("--resume does only what is not in the journal, with the same results", "[journal]") {
+TEST_CASE("run --resume does only what is not in the journal, with the same results", "[journal]") {
     const TemporaryFolder folder;
     Counted counted;
     const auto run = [&](std::vector<std::string> more) {
