@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <type_traits>
 
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/analysis/text_optimum.hpp"
@@ -127,7 +128,8 @@ Tightness check_shared(const Model& model, std::size_t instances, RandomProblems
                 const Vector<Rational> apart = shared.optima.col(i) - shared.optima.col(l),
                                        pull = theta - shared.validation, cold = start - optimum;
                 const Rational error = abs(Rational(g(i) - g(l) - truth(i) + truth(l)));
-                const auto bound = [&]<class S>(const S& mu_s, const S& eta_s, auto length) {
+                const auto bound = [&](const auto& mu_s, const auto& eta_s, auto length) {
+                    using S = std::remove_cvref_t<decltype(mu_s)>;
                     const theory::LossConstants<S> c{mu_s, S(0), S(0), S(0), length(pull), S(1)};
                     return theory::shared_truncation_bound<S>(c, eta_s, horizon, length(apart), length(cold));
                 };
