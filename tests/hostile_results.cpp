@@ -31,8 +31,8 @@ TEST_CASE("results of hostile size, shape or type are refused in one line", "[pr
     says(many + "]}", "more than 100000 values");
     says(keys + "}}", "an object of more than 1000 keys");
     says(std::string((8 << 20) + 1, ' '), "larger than 8388608 bytes");
-    for (const std::string wrong :
-         {"{}", "[]", "7", "null", head.c_str(), claim("7").c_str(), claim("{\"lower\": 1}").c_str()}) {
+    const std::vector<std::string> wrongs = {"{}", "[]", "7", "null", head, claim("7"), claim("{\"lower\": 1}")};
+    for (const auto& wrong : wrongs) {
         write_file(file, wrong);
         CHECK(testing::run_verify({}, {"compare", file, file}).status == Status::bad_input);
     }
