@@ -1,5 +1,7 @@
 // `verify compare` and `verify show` on a results.json that somebody else wrote.
 
+#include <vector>
+
 #include "program_support.hpp"
 #include "report/files.hpp"
 
