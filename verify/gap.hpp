@@ -1,24 +1,12 @@
 #pragma once
 
-#include <iosfwd>
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "datamix/analysis/stochastic_search.hpp"
+#include "gap_row.hpp"
 #include "instance.hpp"
 
 namespace datamix::verify {
-
-/// One answer of the commands `error` and `horizon`: the gap F(output) − F* over the line of mixtures after K rounds,
-/// or of its expectation where domains are noisy.
-struct GapRow {
-    Integer budget, horizon, rounds;
-    std::string lower, upper;  ///< decimal bounds, rounded outwards
-    /// "closed form" or "simulation", both enclosures; with noise and exponentiated gradient "simulation, 99.99 %
-    /// confidence", an interval.
-    std::string method;
-};
 
 /// Evaluates gaps of one instance, for one budget after another; what budgets share is computed once.
 class GapEvaluator {
@@ -51,15 +39,5 @@ private:
     std::optional<HorizonSearch> search_;           // linear outer step, no noise
     std::unique_ptr<StochasticSearch> stochastic_;  // linear outer step, noise
 };
-
-/// Reads `--budget` and `--horizon`: a whole number from 1 to 1e1000. Throws InputError that names the option.
-Integer parse_count(const std::string& text, const std::string& option);
-/// Reads `--digits`: 1 to 1000.
-long parse_digits(const std::string& text);
-
-/// A JSON list of {"budget", "horizon", "rounds", "gap": {"lower", "upper"}, "method"}, numbers as decimal strings.
-void print_json(std::ostream& out, const std::vector<GapRow>& rows);
-/// An aligned table; whole numbers above 12 digits as "1e300" where exact, else as "~4.19e296".
-void print_table(std::ostream& out, const std::vector<GapRow>& rows);
 
 }  // namespace datamix::verify

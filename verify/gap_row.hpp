@@ -1,0 +1,34 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "datamix/numeric/rational.hpp"
+
+namespace datamix::verify {
+
+/// One answer of the commands `error` and `horizon`: the gap F(output) − F* over the line of mixtures after K rounds,
+/// or of its expectation where domains are noisy.
+struct GapRow {
+    Integer budget, horizon, rounds;
+    std::string lower, upper;  ///< decimal bounds, rounded outwards
+    /// "closed form" or "simulation", both enclosures; with noise and exponentiated gradient "simulation, 99.99 %
+    /// confidence", an interval.
+    std::string method;
+};
+
+/// "1e300" where exact above 12 digits, else as "~4.19e296".
+std::string short_integer(const Integer& value);
+
+/// Reads `--budget` and `--horizon`: a whole number from 1 to 1e1000. Throws InputError that names the option.
+Integer parse_count(const std::string& text, const std::string& option);
+/// Reads `--digits`: 1 to 1000.
+long parse_digits(const std::string& text);
+
+/// A JSON list of {"budget", "horizon", "rounds", "gap": {"lower", "upper"}, "method"}, numbers as decimal strings.
+void print_json(std::ostream& out, const std::vector<GapRow>& rows);
+/// An aligned table; whole numbers as `short_integer` writes them.
+void print_table(std::ostream& out, const std::vector<GapRow>& rows);
+
+}  // namespace datamix::verify
