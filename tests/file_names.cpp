@@ -18,8 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::vector<std::string> names = {"two words",
-                                        "gr\xc3\xb6\xc3\x9f"
-                                        "e \xe4\xb8\xad\xe6\x96\x87 \xf0\x9f\x98\x80",
+                                        "gr\xc3\xb6\xc3\x9f\x65 \xe4\xb8\xad\xe6\x96\x87 \xf0\x9f\x98\x80",
                                         "it's \"quoted\" `x` $(y)",
                                         "-dash",
                                         "--out",
@@ -55,6 +54,8 @@ class Inside {
 public:
     explicit Inside(const fs::path& folder) : before_(fs::current_path()) { fs::current_path(folder); }
     ~Inside() { fs::current_path(before_); }
+    Inside(const Inside&) = delete;
+    Inside& operator=(const Inside&) = delete;
 
 private:
     fs::path before_;

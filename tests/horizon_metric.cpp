@@ -7,7 +7,7 @@ namespace datamix {
 namespace {
 
 Rational over(int p, int q) { return Rational(p) / q; }
-Vector<Rational> pair(Rational a, Rational b) {
+Vector<Rational> pair(const Rational& a, const Rational& b) {
     Vector<Rational> result(2);
     result << a, b;
     return result;

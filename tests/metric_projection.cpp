@@ -17,7 +17,7 @@ Vector<Rational> vector(const std::vector<Rational>& values) {
     for (std::size_t i = 0; i < values.size(); ++i) result(static_cast<Eigen::Index>(i)) = values[i];
     return result;
 }
-Matrix<Rational> square(Rational a, Rational b, Rational c) {
+Matrix<Rational> square(const Rational& a, const Rational& b, const Rational& c) {
     Matrix<Rational> result(2, 2);
     result << a, b, b, c;
     return result;
