@@ -99,7 +99,7 @@ std::size_t bits_of(const Integer& x) { return x == 0 ? 0 : std::size_t{msb(abs(
 std::string brief(const Rational& x) {
     constexpr std::size_t longest = 40;
     if (bits_of(numerator(x)) + bits_of(denominator(x)) < 4 * longest)
-        if (const std::string text = to_string(x); text.size() <= longest) return text;
+        if (std::string text = to_string(x); text.size() <= longest) return text;
     return lower(Ball(x, {64}), 4) + "...";
 }
 

@@ -1,5 +1,7 @@
 #include "ranks.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "datamix/numeric/error.hpp"
@@ -15,9 +17,8 @@ namespace {
 
 /// mpirun tells its processes by environment variables; which, depends on the implementation.
 bool started_by_mpirun() {
-    for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMIX_RANK"})
-        if (std::getenv(name) != nullptr) return true;
-    return false;
+    constexpr std::array names = {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMIX_RANK"};
+    return std::any_of(names.begin(), names.end(), [](const char* name) { return std::getenv(name) != nullptr; });
 }
 
 }  // namespace

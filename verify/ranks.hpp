@@ -12,6 +12,7 @@ class Ranks {
 public:
     /// Joins the others if mpirun started this process. Throws MissingError if the program was built without MPI.
     Ranks();
+    ~Ranks() = default;
     Ranks(const Ranks&) = delete;
     Ranks& operator=(const Ranks&) = delete;
 

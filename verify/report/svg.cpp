@@ -21,9 +21,9 @@ bool may_run(std::string_view svg) {
     std::string lower(svg);
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-    for (const std::string_view mark : {"<script", "<foreignobject", "<iframe"})
-        if (lower.find(mark) != std::string::npos) return true;
-    return false;
+    constexpr std::array marks = {"<script", "<foreignobject", "<iframe"};
+    return std::any_of(marks.begin(), marks.end(),
+                       [&](const char* mark) { return lower.find(mark) != std::string::npos; });
 }
 
 }  // namespace
