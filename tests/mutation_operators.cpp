@@ -72,7 +72,8 @@ TEST_CASE("a sample takes every file first and is stable") {
     const auto three = sample(all, 3, 1), ten = sample(all, 10, 1);
     CHECK(std::set<std::string>{three[0].file, three[1].file, three[2].file}.size() == 3);
     CHECK(ten.size() == 10);
-    CHECK(std::equal(three.begin(), three.end(), ten.begin(), [](const Mutant& a, const Mutant& b) { return a.id == b.id; }));
+    CHECK(std::equal(three.begin(), three.end(), ten.begin(),
+                     [](const Mutant& a, const Mutant& b) { return a.id == b.id; }));
     CHECK(ids(sample(all, 10, 1)) == ids(ten));
     CHECK(ids(sample(all, 10, 2)) != ids(ten));
     CHECK(sample(all, 1000, 1).size() == all.size());
