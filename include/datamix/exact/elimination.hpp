@@ -10,18 +10,6 @@ Matrix<S> transposed_product(const Matrix<S>& a, const Matrix<S>& b) {
     return multiply<S>(a.transpose(), b);
 }
 
-/// a v for a matrix (n×m) and a vector (m).
-template <class S>
-Vector<S> times(const Matrix<S>& a, const Vector<S>& v) {
-    Vector<S> result(a.rows());
-    for (Eigen::Index i = 0; i < a.rows(); ++i) {
-        S sum(0);
-        for (Eigen::Index j = 0; j < a.cols(); ++j) sum += a(i, j) * v(j);
-        result(i) = sum;
-    }
-    return result;
-}
-
 /// aᵀ v for a matrix (n×m) and a vector (n).
 template <class S>
 Vector<S> transposed_times(const Matrix<S>& a, const Vector<S>& v) {

@@ -30,7 +30,8 @@ struct MixtureHull {
         Vector<Rational> mean = Vector<Rational>::Constant(d, Rational(0));
         for (Eigen::Index i = 0; i < m; ++i) mean += model.optima.col(i);
         Matrix<Rational> offsets(d, m);
-        for (Eigen::Index i = 0; i < m; ++i) offsets.col(i) = model.optima.col(i) - mean / Rational(static_cast<int>(m));
+        for (Eigen::Index i = 0; i < m; ++i)
+            offsets.col(i) = model.optima.col(i) - mean / Rational(static_cast<int>(m));
         // a_i − mean = U centred_i; one elimination for all i.
         const Matrix<Rational> centred = solve_definite<Rational>(gram, transposed_product<Rational>(basis, offsets));
         metric = multiply<Rational>(centred, centred.transpose());

@@ -67,4 +67,16 @@ Scalar dot(const Vector<Scalar>& u, const Vector<Scalar>& v) {
     return sum;
 }
 
+/// a v for a matrix (n×m) and a vector (m).
+template <class S>
+Vector<S> times(const Matrix<S>& a, const Vector<S>& v) {
+    Vector<S> result(a.rows());
+    for (Eigen::Index i = 0; i < a.rows(); ++i) {
+        S sum(0);
+        for (Eigen::Index j = 0; j < a.cols(); ++j) sum += a(i, j) * v(j);
+        result(i) = sum;
+    }
+    return result;
+}
+
 }  // namespace datamix

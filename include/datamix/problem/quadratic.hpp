@@ -7,21 +7,6 @@
 
 namespace datamix {
 
-namespace detail {
-
-template <class Scalar>
-Vector<Scalar> matrix_times(const Matrix<Scalar>& a, const Vector<Scalar>& v) {
-    Vector<Scalar> result(a.rows());
-    for (Eigen::Index i = 0; i < a.rows(); ++i) {
-        Scalar sum(0);
-        for (Eigen::Index j = 0; j < a.cols(); ++j) sum += a(i, j) * v(j);
-        result(i) = sum;
-    }
-    return result;
-}
-
-}  // namespace detail
-
 /// Quadratic domains f_i(θ) = ½(θ−a_i)ᵀH_i(θ−a_i) and validation f_V(θ) = ½(θ−c)ᵀV(θ−c), over any scalar.
 template <class S>
 class QuadraticProblem {
@@ -51,23 +36,22 @@ public:
 
     Matrix<S> domain_gradients(const Vector<S>& theta) const {
         Matrix<S> gradients(dimension(), domains());
-        for (Eigen::Index i = 0; i < domains(); ++i)
-            gradients.col(i) = detail::matrix_times<S>(hessian(i), theta - optima_.col(i));
+        for (Eigen::Index i = 0; i < domains(); ++i) gradients.col(i) = times<S>(hessian(i), theta - optima_.col(i));
         return gradients;
     }
 
     Vector<S> hessian_times(const Vector<S>& w, const Vector<S>&, const Vector<S>& v) const {
         Vector<S> result = Vector<S>::Constant(dimension(), S(0));
-        for (Eigen::Index i = 0; i < domains(); ++i) result += detail::matrix_times<S>(hessian(i), v) * w(i);
+        for (Eigen::Index i = 0; i < domains(); ++i) result += times<S>(hessian(i), v) * w(i);
         return result;
     }
 
     S validation_loss(const Vector<S>& theta) const {
         const Vector<S> offset = theta - validation_optimum_;
-        return dot<S>(offset, detail::matrix_times<S>(validation_hessian_, offset)) / S(2);
+        return dot<S>(offset, times<S>(validation_hessian_, offset)) / S(2);
     }
     Vector<S> validation_gradient(const Vector<S>& theta) const {
-        return detail::matrix_times<S>(validation_hessian_, theta - validation_optimum_);
+        return times<S>(validation_hessian_, theta - validation_optimum_);
     }
 
 private:
