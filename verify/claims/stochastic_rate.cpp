@@ -98,7 +98,7 @@ public:
     Ball gap;           ///< E F(w̄) − F*
 
 private:
-    Vector<Ball> times(const Vector<Ball>& w) const { return detail::matrix_times<Ball>(optima_, w); }
+    Vector<Ball> times(const Vector<Ball>& w) const { return datamix::times<Ball>(optima_, w); }
 
     /// ∂_jF(w) = ⟨Aw − c, a_j − Aw⟩.
     Vector<Ball> slope(const Vector<Ball>& w) const {
