@@ -86,10 +86,12 @@ TEST_CASE("run --resume does only what is not in the journal, with the same resu
     fs::remove(folder / "out/journal/two.json");
     fs::remove(folder / "out/journal/three.two.json");
     write_file(folder / "out/journal/.two.json.123.tmp", "half");
+    write_file(folder / "out/plots/.two.123.tmp", "half");
     CHECK(run({"--resume"}).status == Status::passed);
     CHECK(counted.runs == 1);
     CHECK(read_file(folder / "out/results.json") == results);
     CHECK_FALSE(fs::exists(folder / "out/journal/.two.json.123.tmp"));
+    CHECK_FALSE(fs::exists(folder / "out/plots/.two.123.tmp"));
 
     CHECK(run({}).status == Status::passed);  // without --resume all is done again
     CHECK(counted.runs == 3);

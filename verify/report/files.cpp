@@ -53,7 +53,8 @@ void sync_folder(const fs::path& folder) {
     ::close(file);
 }
 
-/// What temporary_beside() named and a killed run left behind.
+}  // namespace
+
 void remove_temporaries(const fs::path& folder) {
     std::error_code ignored;
     for (fs::directory_iterator entry(folder, ignored), end; entry != end; entry.increment(ignored)) {
@@ -61,8 +62,6 @@ void remove_temporaries(const fs::path& folder) {
         if (name.starts_with('.') && name.ends_with(".tmp")) fs::remove(entry->path(), ignored);
     }
 }
-
-}  // namespace
 
 void prepare_folder(const fs::path& folder) {
     if (folder.empty()) throw InputError("--out: the name of a folder was expected");

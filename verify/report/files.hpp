@@ -10,8 +10,11 @@
 namespace datamix::verify {
 
 /// Creates the folder and its parents and tries that a file can be made in it: told before a long run, not after it.
-/// Halves of files that a killed run left there are removed.
+/// Runs remove_temporaries() there, too.
 void prepare_folder(const std::filesystem::path& folder);
+
+/// Removes what a killed run left of files it was writing into the folder.
+void remove_temporaries(const std::filesystem::path& folder);
 
 /// Writes beside `path`, has it on the disk and renames, so that a reader finds the old file or the new one, never a
 /// part.

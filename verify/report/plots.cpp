@@ -121,9 +121,10 @@ PlotReport draw_plots(const Run& run, const fs::path& folder, const fs::path& sc
                 report.problems.push_back(fmt::format("plots/{}.gp: {}", stem, last_line(ended.messages)));
             else
                 fs::rename(folder / name, picture);
-            fs::remove(folder / name, ignored);
         }
     }
+    // Not before: the gnuplot of a run that was killed may have outlived it for a moment.
+    remove_temporaries(folder / "plots");
     return report;
 }
 
