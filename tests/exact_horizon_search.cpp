@@ -103,6 +103,31 @@ TEST_CASE("horizon search: the window holds the argmin of a full scan", "[exact]
     CHECK(narrower > 10);
 }
 
+TEST_CASE("horizon search: the window is where the proved bounds leave off, neither more nor less", "[exact]") {
+    const InnerStep inner{Rational(1, 4), Rational(1), false};
+    bool skipped = false;
+    for (const char* theta : {"0.9", "0.2"}) {
+        const LinearModel model = two_domains(theta);
+        const LinearBounds bounds(model, inner.step);
+        HorizonSearch search(model, inner, Output::average);
+        for (const int budget : {1000, 2000, 5000, 30000, 1000000}) {
+            const BestHorizon found = search.best(budget);
+            const Ball error = sqrt(Ball(2) * found.gap);
+            Integer last = found.horizon;
+            while (!certainly(less(error, bounds.average_beyond(last + 1, budget)))) ++last;
+            CHECK(found.last == last);
+            REQUIRE(bounds.has_bias_floor());
+            const Integer from = bounds.first_biased();
+            Integer first = std::min(from, found.horizon);
+            while (first < found.horizon && certainly(less(error, bounds.average_up_to(first, budget)))) ++first;
+            if (first <= from) first = 1;
+            CHECK(Integer(found.evaluated) == last - first + (first > 1 ? from : Integer(1)));
+            skipped = skipped || first > 1;
+        }
+    }
+    CHECK(skipped);
+}
+
 TEST_CASE("horizon search: the table of theory.md F4, its opposite sign and its last iterate", "[exact]") {
     const InnerStep inner{Rational(1, 4), Rational(1), false};
     HorizonSearch same(two_domains("0.9"), inner, Output::average);

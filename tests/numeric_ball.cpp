@@ -124,6 +124,8 @@ TEST_CASE("decimal bounds are rounded outwards", "[numeric]") {
     CHECK(upper(third, 5) == "0.33334");
     CHECK(lower(-third, 5) == "-0.33334");
     CHECK(upper(-third, 5) == "-0.33333");
+    CHECK(lower(third) == "0.33333333333333333333");
+    CHECK(upper(third) == "0.33333333333333333334");
     CHECK(lower(Ball(0)) == "0");
     CHECK(lower(Ball(120)) == "120");
     const Ball tiny(Rational(parse_rational("2.5e-300")), fifty);
