@@ -144,6 +144,20 @@ TEST_CASE("linear run: the error of theory.md F4 to every printed digit", "[exac
     }
 }
 
+TEST_CASE("linear run: an unstable direction that starts out unnoticeably small is not taken for settled", "[exact]") {
+    SharedQuadratic<Rational> problem{rationals("1", "1"), Matrix<Rational>(2, 5), rationals("0", "0")};
+    problem.optima << 1, 0, -1, 0, 0, 0, 1, 0, -1, 0;
+    const Rational tiny = parse_rational("1e-150"), fifth(1, 5);
+    Vector<Rational> w(5);
+    w << 2 * fifth, fifth + tiny, 0, fifth - tiny, fifth;
+    const LinearModel model(problem, w, rationals("0", "0"), Rational(1, 20));
+    Vector<Ball> kept(2);  // a residual of −9/10 turns the second direction over in every round
+    kept << Ball(Rational(1, 10), {128}), Ball(Rational(-9, 10), {128});
+    LinearRun<Ball> run(model, kept, {128});
+    CHECK(certainly(less(run.gap(run.last(512)), Ball(parse_rational("1e-60"), {128}))));
+    CHECK(certainly(less(Ball(1), run.gap(run.last(4096)))));
+}
+
 TEST_CASE("linear run: refused models", "[exact]") {
     const LinearModel good = two_domains();
     const auto& w = good.start_weights;
