@@ -156,6 +156,7 @@ TEST_CASE("linear run: an unstable direction that starts out unnoticeably small 
     LinearRun<Ball> run(model, kept, {128});
     CHECK(certainly(less(run.gap(run.last(512)), Ball(parse_rational("1e-60"), {128}))));
     CHECK(certainly(less(Ball(1), run.gap(run.last(4096)))));
+    CHECK(certainly(less(Ball(1), run.gap(run.average(4096)))));
 }
 
 TEST_CASE("linear run: refused models", "[exact]") {
