@@ -51,6 +51,7 @@ TEST_CASE("F3's bracket by hand", "[bound]") {
                 CHECK(certainly(bracket.condition) ==
                       (std::pow(5 + growth * test, power) <= 3 * std::pow(log_n, 2 * power)));
             }
+    CHECK(theory::bound_bracket(form("1", 1, 400), 1000000).condition == Truth::no);
 }
 
 TEST_CASE("F3's closed forms are stationary points", "[bound]") {

@@ -58,6 +58,15 @@ TEST_CASE("the certified best horizon is that of the driver in double precision"
     }
 }
 
+TEST_CASE("the run of a shifted validation optimum is that of the driver in double precision", "[vertex]") {
+    const auto real = vertex().as<double>();
+    auto shifted = real.instance();
+    shifted.validation.array() += 0.125;
+    const MixingOptions<double> options{.horizon = 3, .rounds = 20, .inner_step = 0.25, .outer_step = 0.25};
+    const auto result = mix(shifted.problem(), options, {Vector<double>{{0.5, 0.5}}, Vector<double>::Constant(2, 0.5)});
+    CHECK(vertex_run(vertex(), 3, 20, Rational(1) / 8).midpoint() == Approx(result.weights(1)).epsilon(1e-11));
+}
+
 TEST_CASE("F5's table: T* and x_K of theory.md", "[vertex]") {
     const std::vector<std::pair<std::size_t, double>> table = {
         {8, .02304723031}, {15, .00376976738}, {23, 5.314224301e-4}};

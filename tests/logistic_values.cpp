@@ -26,6 +26,9 @@ TEST_CASE("losses and constants of logistic regression by hand", "[logistic]") {
     CHECK(problem.gradient_bound(4) == Approx(3 + 0.5 * 4));
     CHECK(problem.validation_gradient_bound() == Approx(5.5));
     CHECK(problem.validation_smoothness() == Approx(101.0 / 2 / 4));
+    const LogisticProblem<double> small({one / 10, other / 10}, validation, 0.5);  // every length below 1
+    CHECK(small.smoothness() == Approx(0.5 + 0.13 / 4));
+    CHECK(small.gradient_bound(4) == Approx(0.3 + 0.5 * 4));
 }
 
 }  // namespace datamix

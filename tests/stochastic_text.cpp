@@ -58,6 +58,25 @@ TEST_CASE("mini-batch gradients are unbiased", "[text][stochastic]") {
     CHECK(std::abs(full.record(theta).dot(direction) - truth) < 6 * std::sqrt(squares / count * 8 / 200000));
 }
 
+TEST_CASE("a mini-batch takes each of the uniforms of its stream once", "[text][stochastic]") {
+    const Texts texts;
+    const TextBatches batches = texts.batches(7, 11);
+    const NormalStream stream(5, "batches");
+    for (const std::uint64_t domain : {0u, 1u}) {
+        std::vector<int> batch;
+        batches.draw(4, domain, batch);
+        REQUIRE(batch.size() == 11);
+        for (std::size_t j = 0; j < batch.size(); ++j) {
+            double u[4];
+            stream.uniforms(7, 4, (domain << 32) + j / 4, u);
+            double below = 0;  // of the shares before the one that was drawn
+            for (int k = 0; k < batch[j]; ++k) below += texts.shares[domain][static_cast<std::size_t>(k)];
+            CHECK(below <= u[j % 4] + 1e-12);
+            CHECK(below + texts.shares[domain][static_cast<std::size_t>(batch[j])] >= u[j % 4] - 1e-12);
+        }
+    }
+}
+
 TEST_CASE("the mini-batch hypergradient is the derivative along the sampled path", "[text][stochastic]") {
     const Texts texts;
     std::mt19937_64 engine(2);
