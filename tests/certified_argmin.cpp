@@ -1,6 +1,9 @@
 // Branch and bound over integers with enclosures that are too wide at first.
 #include "datamix/analysis/certified_argmin.hpp"
 
+#include <set>
+#include <utility>
+
 #include "catch.hpp"
 #include "datamix/numeric/scalar.hpp"
 
@@ -46,6 +49,21 @@ TEST_CASE("with a tolerance the bracket holds the argmin", "[argmin]") {
     CHECK(found.low <= 5000);
     CHECK(found.high >= 5000);
     CHECK(found.high - found.low <= 400);
+}
+
+TEST_CASE("no interval is enclosed twice with the precision of the search", "[argmin]") {
+    for (const double tolerance : {0.0, 0.01}) {
+        std::set<std::pair<Integer, Integer>> asked;
+        std::size_t calls = 0, refined = 0;
+        const auto found =
+            certified_argmin(1, 1000, tolerance, [&](const Integer& low, const Integer& high, long bits) {
+                ++(bits == 64 ? calls : refined);
+                if (bits == 64) asked.emplace(low, high);
+                return parabola(300)(low, high, bits);
+            });
+        CHECK(asked.size() == calls);
+        CHECK(found.evaluations == calls + refined);
+    }
 }
 
 }  // namespace datamix

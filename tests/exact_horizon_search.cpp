@@ -117,7 +117,7 @@ TEST_CASE("horizon search: the window is where the proved bounds leave off, neit
             while (!certainly(less(error, bounds.average_beyond(last + 1, budget)))) ++last;
             CHECK(found.last == last);
             REQUIRE(bounds.has_bias_floor());
-            const Integer from = bounds.first_biased();
+            const Integer& from = bounds.first_biased();
             Integer first = std::min(from, found.horizon);
             while (first < found.horizon && certainly(less(error, bounds.average_up_to(first, budget)))) ++first;
             if (first <= from) first = 1;

@@ -1,4 +1,5 @@
 // Balls against exact rationals and against MPFR at three times the precision: containment must never fail.
+#include <limits>
 #include <random>
 
 #include "catch.hpp"
@@ -139,6 +140,14 @@ TEST_CASE("decimal bounds are rounded outwards", "[numeric]") {
         CHECK(parse_rational(upper(ball, 6)) >= value);
         CHECK(parse_rational(upper(ball, 6)) - parse_rational(lower(ball, 6)) <= value / 50000);
     }
+}
+
+TEST_CASE("an intersection keeps what is exact", "[numeric]") {
+    const Ball whole = Ball(std::numeric_limits<long>::max()) * Ball(2) + Ball(1);  // exact: 64 bits
+    CHECK(equal(intersect(whole, Ball(whole)), whole) == Truth::yes);
+    const Ball wide = Ball::between(1, 3, fifty);
+    CHECK(intersect(wide, Ball(2)).contains(Rational(2)));
+    CHECK_FALSE(intersect(wide, Ball::between(2, 5, fifty)).contains(Rational(3) / 2));
 }
 
 TEST_CASE("a ball around an interval contains its ends", "[numeric]") {
