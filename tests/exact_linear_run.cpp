@@ -151,10 +151,10 @@ TEST_CASE("linear run: an unstable direction that starts out unnoticeably small 
     Vector<Rational> w(5);
     w << 2 * fifth, fifth + tiny, 0, fifth - tiny, fifth;
     const LinearModel model(problem, w, rationals("0", "0"), Rational(1, 20));
-    // A residual of −9/10 turns the second direction over in every round, one of −11/10 grows by itself.
-    const int tenths = GENERATE(-9, -11);
+    // A residual of −9/10 turns the second direction over in every round, one of −101/100 grows by itself.
+    const int hundredths = GENERATE(-90, -101);
     Vector<Ball> kept(2);
-    kept << Ball(Rational(1, 10), {128}), Ball(Rational(tenths, 10), {128});
+    kept << Ball(Rational(1, 10), {128}), Ball(Rational(hundredths, 100), {128});
     LinearRun<Ball> run(model, kept, {128});
     CHECK(certainly(less(run.gap(run.last(512)), Ball(parse_rational("1e-60"), {128}))));
     CHECK(certainly(less(Ball(1), run.gap(run.last(4096)))));

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/build_info.hpp"
 #include "program_support.hpp"
 #include "report/files.hpp"
 #include "report/html.hpp"
@@ -42,7 +43,7 @@ bool is_one_line(const std::string& text) {
     return std::count(text.begin(), text.end(), '\n') == 1 && text.back() == '\n';
 }
 
-std::string sample() { return read_file(fs::path(DATAMIX_SOURCE_DIR) / "verify/instances/full-gradients.json"); }
+std::string sample() { return read_file(source_tree() / "verify/instances/full-gradients.json"); }
 
 std::string write(const fs::path& path, const std::string& content) {
     std::ofstream(path, std::ios::binary) << content;

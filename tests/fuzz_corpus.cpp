@@ -1,5 +1,6 @@
 // Every file of the fuzzing corpus through the same checks; tests/fuzz/run goes on from there.
 
+#include "base/build_info.hpp"
 #include "catch.hpp"
 #include "fuzz/checks.hpp"
 #include "report/files.hpp"
@@ -8,7 +9,7 @@ namespace {
 
 std::size_t replay(const std::string& name, void (*check)(std::string_view)) {
     std::size_t files = 0;
-    const auto folder = std::filesystem::path(DATAMIX_SOURCE_DIR) / "tests/fuzz/corpus" / name;
+    const auto folder = source_tree() / "tests/fuzz/corpus" / name;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         INFO(entry.path().string());
         CHECK_NOTHROW(check(datamix::verify::read_file(entry.path())));

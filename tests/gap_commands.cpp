@@ -3,6 +3,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/build_info.hpp"
 #include "catch.hpp"
 #include "datamix/numeric/rational.hpp"
 #include "program_support.hpp"
@@ -16,7 +17,7 @@ using Outcome = verify::testing::Ran;
 
 Outcome run(const std::vector<std::string>& arguments) { return verify::testing::run_verify({}, arguments); }
 
-const std::string samples = std::string(DATAMIX_SOURCE_DIR) + "/verify/instances/";
+const std::string samples = (source_tree() / "verify/instances/").string();
 const std::string full = samples + "full-gradients.json";
 
 }  // namespace

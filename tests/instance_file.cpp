@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "base/build_info.hpp"
 #include "catch.hpp"
 #include "instance.hpp"
 #include "json_tree.hpp"
@@ -201,7 +202,7 @@ TEST_CASE("instance: files that cannot be instances", "[instance]") {
     CHECK(refusal("/dev/zero") == ": expected a file, found a device or a pipe");
     REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
     CHECK(refusal(folder / "pipe") == ": expected a file, found a device or a pipe");
-    const std::filesystem::path samples = std::filesystem::path(DATAMIX_SOURCE_DIR) / "verify/instances";
+    const std::filesystem::path samples = source_tree() / "verify/instances";
     for (const char* name : {"full-gradients.json", "exponentiated-gradient.json", "three-domains.json"})
         CHECK_NOTHROW(read_instance((samples / name).string()));
 }

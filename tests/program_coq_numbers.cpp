@@ -2,6 +2,7 @@
 // statement on one side, from the claim's model, its results or its instance file on the other.
 #include <regex>
 
+#include "base/build_info.hpp"
 #include "catch.hpp"
 #include "claims/full_horizon_models.hpp"
 #include "datamix/theory/full_horizon.hpp"
@@ -95,7 +96,7 @@ TEST_CASE("F4: Coq's instance is the claim's and the file's", "[program]") {
     const auto start = captured(text, "\\(two " + number + "\\) \\(pair " + number + " " + number + "\\)");
 
     const LinearModel claim = average_instance();
-    const Instance file = read_instance(std::string(DATAMIX_SOURCE_DIR) + "/verify/instances/full-gradients.json");
+    const Instance file = read_instance((source_tree() / "verify/instances/full-gradients.json").string());
     CHECK(file.inner.step == steps.at(0));
     for (const LinearModel& model : {claim, file.linear_model()}) {
         CHECK(model.problem.curvature == curvature);

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <set>
 
+#include "base/build_info.hpp"
 #include "catch.hpp"
 #include "claim.hpp"
 #include "report/plots.hpp"
@@ -12,7 +13,7 @@ using namespace datamix::verify;
 namespace fs = std::filesystem;
 
 TEST_CASE("every claim has a statement, a proof, controls and its pictures, under names of its own") {
-    const fs::path tree = DATAMIX_SOURCE_DIR;
+    const fs::path tree = source_tree();
     std::set<std::string> names;
     CHECK_FALSE(claims().empty());
     for (const Claim& claim : claims()) {

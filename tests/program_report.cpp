@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "base/build_info.hpp"
 #include "program_support.hpp"
 #include "report/decimal.hpp"
 #include "report/files.hpp"
@@ -182,7 +183,7 @@ TEST_CASE("gnuplot draws into a folder of any name, and its complaints are one l
     const fs::path scripts = folder.path() / "scripts 'of' plots";
     fs::create_directories(out / "plots" / "data");
     fs::create_directories(scripts);
-    fs::copy_file(fs::path(DATAMIX_SOURCE_DIR) / "plots" / "common.gp", scripts / "common.gp");
+    fs::copy_file(source_tree() / "plots" / "common.gp", scripts / "common.gp");
     const std::vector<Claim> claims = {drawn_claim("gap")};
     const Run run = run_of(claims);
     write_tables(run, out);
@@ -209,7 +210,7 @@ TEST_CASE("labels in a picture are markup for nobody") {
     const fs::path scripts = folder.path() / "scripts", out = folder.path() / "out";
     fs::create_directories(out / "plots" / "data");
     fs::create_directories(scripts);
-    fs::copy_file(fs::path(DATAMIX_SOURCE_DIR) / "plots" / "common.gp", scripts / "common.gp");
+    fs::copy_file(source_tree() / "plots" / "common.gp", scripts / "common.gp");
     write_file(scripts / "drawn.gp",
                "load common\nset output out\nplot data.'/drawn.tsv' using 1:2 with lines title columnheader(2)\n");
     const std::vector<Claim> claims = {drawn_claim("<script>alert(1)</script>")};

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/build_info.hpp"
 #include "catch.hpp"
 #include "gap.hpp"
 #include "program_support.hpp"
@@ -12,7 +13,7 @@ using namespace datamix::verify;
 
 namespace {
 
-const std::string noisy = std::string(DATAMIX_SOURCE_DIR) + "/verify/instances/stochastic-gradients.json";
+const std::string noisy = (source_tree() / "verify/instances/stochastic-gradients.json").string();
 
 nlohmann::json answer(const std::vector<std::string>& arguments) {
     const auto outcome = verify::testing::run_verify({}, arguments);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "base/build_info.hpp"
 #include "datamix/numeric/digest.hpp"
 #include "datamix/numeric/error.hpp"
 #include "report/files.hpp"
@@ -67,7 +68,7 @@ Finding finding_of(const Json& json) {
 }  // namespace
 
 std::string run_identity(const Context& context) {
-    return fmt::format("version {}, program {}, profile {}, seed {}, corpus {}", DATAMIX_VERSION, program_checksum(),
+    return fmt::format("version {}, program {}, profile {}, seed {}, corpus {}", version(), program_checksum(),
                        to_string(context.profile), context.seed, context.corpus.string());
 }
 

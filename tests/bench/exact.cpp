@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "base/build_info.hpp"
 #include "gap.hpp"
 
 using namespace datamix;
@@ -22,7 +23,7 @@ void timed(const char* what, Work work) {
 }  // namespace
 
 int main() {
-    const std::string file = std::string(DATAMIX_SOURCE_DIR) + "/verify/instances/full-gradients.json";
+    const std::string file = (source_tree() / "verify/instances/full-gradients.json").string();
     const Instance instance = read_instance(file);
     timed("error at N = 1e300, T = 2386, 12 digits",
           [&] { return GapEvaluator(read_instance(file)).at(parse_integer("1e300"), 2386, 12).upper; });

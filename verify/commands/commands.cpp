@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "base/build_info.hpp"
 #include "datamix/numeric/error.hpp"
 
 namespace datamix::verify {
@@ -22,7 +23,7 @@ void complain(Session& session, std::string message, int status) {
 
 int run_program(const std::vector<std::string>& arguments, Session& session) {
     CLI::App app("Checks theorems on data mixing with a finite inner horizon by running them", "verify");
-    app.set_version_flag("--version", std::string(DATAMIX_VERSION));
+    app.set_version_flag("--version", version());
     app.require_subcommand(0, 1);
     add_list_command(app, session);
     add_run_command(app, session);
@@ -39,7 +40,7 @@ int run_program(const std::vector<std::string>& arguments, Session& session) {
     } catch (const CLI::Success&) {  // --help and --version of the program or of a subcommand
         const auto chosen = app.get_subcommands();
         const bool version = app.count("--version") > 0;
-        session.out << (version          ? std::string(DATAMIX_VERSION) + "\n"
+        session.out << (version          ? verify::version() + "\n"
                         : chosen.empty() ? app.help()
                                          : chosen.back()->help(app.get_name()));
     } catch (const CLI::Error& error) {

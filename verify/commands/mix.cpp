@@ -7,6 +7,7 @@
 #include <memory>
 #include <ostream>
 
+#include "base/build_info.hpp"
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
 #include "datamix/problem/text_corpus.hpp"
@@ -99,7 +100,7 @@ void draw(const MixingStudy& study, const fs::path& folder, Session& session) {
     Run run;
     run.claims.push_back(outcome);
     write_tables(run, folder);
-    const PlotReport report = draw_plots(run, folder, fs::path(DATAMIX_SOURCE_DIR) / "plots");
+    const PlotReport report = draw_plots(run, folder, source_tree() / "plots");
     for (const std::string& problem : report.problems) session.err << "verify: " << problem << '\n';
     if (!report.problems.empty()) session.status = Status::failed;
     if (report.gnuplot_missing) {

@@ -6,6 +6,7 @@
 #include <ostream>
 #include <thread>
 
+#include "base/build_info.hpp"
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
 #include "journal.hpp"
@@ -26,7 +27,7 @@ namespace {
 
 struct Options {
     std::vector<std::string> ids;
-    std::string profile = "standard", out = "report", jobs, seed = "1", corpus = DATAMIX_CORPUS;
+    std::string profile = "standard", out = "report", jobs, seed = "1", corpus = default_corpus();
     bool without_controls = false, json = false, resume = false, compare = false;
 };
 
@@ -98,7 +99,7 @@ int compare_with(const Results& reference, const fs::path& file, const std::stri
 
 /// Writes everything; what it returns is the exit status as far as the pictures are concerned.
 int write_report(const Run& run, const std::string& results, const fs::path& folder, Session& session) {
-    const fs::path tree = DATAMIX_SOURCE_DIR;
+    const fs::path tree = source_tree();
     write_file(folder / "results.json", results);
     write_file(folder / "environment.json", environment_json(run));
     write_tables(run, folder);
@@ -122,7 +123,7 @@ void run_command(const Options& options, Session& session) {
 
     const fs::path folder = options.out;
     const fs::path reference_file =
-        fs::path(DATAMIX_SOURCE_DIR) / "verify" / "reference" / (to_string(context.profile) + ".json");
+        source_tree() / "verify" / "reference" / (to_string(context.profile) + ".json");
     Results reference;
     if (options.compare) reference = read_reference(reference_file, selected);
     prepare_folder(folder);

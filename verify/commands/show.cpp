@@ -6,6 +6,7 @@
 #include <ostream>
 #include <sstream>
 
+#include "base/build_info.hpp"
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
 #include "report/compare.hpp"
@@ -85,7 +86,7 @@ void show_command(const std::string& id, const fs::path& folder, Session& sessio
     }
     const std::string source = "verify/claims/" + claim.stem() + ".cpp";
     session.out << "  check     " << source << '\n';
-    if (const std::string comment = opening_comment(fs::path(DATAMIX_SOURCE_DIR) / source); !comment.empty())
+    if (const std::string comment = opening_comment(source_tree() / source); !comment.empty())
         session.out << '\n' << comment;
     session.out << "\nControls (the same check where the claim is false; each must be refuted)\n";
     for (const Control& control : claim.controls) session.out << "  " << control.name << ": " << control.why << '\n';

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <vector>
 
+#include "base/build_info.hpp"
 #include "report/files.hpp"
 
 namespace datamix::verify {
@@ -73,7 +74,7 @@ CoqTheorem find_coq_theorem(const fs::path& sources, const fs::path& build, cons
 }
 
 CoqTheorem find_coq_theorem(const std::string& qualified) {
-    return find_coq_theorem(fs::path(DATAMIX_SOURCE_DIR) / "proofs" / "coq", DATAMIX_COQ_BUILD, qualified);
+    return find_coq_theorem(source_tree() / "proofs" / "coq", coq_build_folder(), qualified);
 }
 
 }  // namespace datamix::verify

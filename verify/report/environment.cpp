@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "base/build_info.hpp"
 #include "datamix/numeric/ball.hpp"
 #include "report/json.hpp"
 
@@ -73,7 +74,7 @@ std::string environment_json(const Run& run) {
     utsname system{};
     uname(&system);
     Json json = {
-        {"version", DATAMIX_VERSION},
+        {"version", version()},
         {"finished", now()},
         {"compiler", compiler()},
         {"libraries",

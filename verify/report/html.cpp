@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "base/build_info.hpp"
 #include "report/decimal.hpp"
 #include "report/files.hpp"
 #include "report/markdown.hpp"
@@ -167,7 +168,7 @@ std::string report_html(const Run& run, const PageSources& sources) {
         "<p class=\"quiet\">datamix {}, profile {}, seed {}. <em>Proved</em>: every inequality was certified in exact "
         "rationals or balls. <em>Supported</em>: simulations or statistics passed a stated test. A control is the same "
         "check on a model in which the claim is false; it must be refuted.</p>\n",
-        DATAMIX_VERSION, to_string(run.context.profile), run.context.seed);
+        version(), to_string(run.context.profile), run.context.seed);
     html += overview(run);
     for (const ClaimOutcome& entry : run.claims) html += claim_section(entry, sources, run.context.corpus.string());
     return html + "</body>\n</html>\n";

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/build_info.hpp"
 #include "datamix/numeric/error.hpp"
 #include "report/decimal.hpp"
 
@@ -68,7 +69,7 @@ Json claim_json(const ClaimOutcome& entry) {
 
 std::string results_json(const Run& run) {
     Json json = {{"schema", schema},
-                 {"version", DATAMIX_VERSION},
+                 {"version", version()},
                  {"profile", to_string(run.context.profile)},
                  {"seed", run.context.seed},
                  {"claims", Json::array()}};
