@@ -7,7 +7,7 @@
 
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
-#include "ranks.hpp"
+#include "runner/ranks.hpp"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <chrono>
 
 #include "base/build_info.hpp"
-#include "gap.hpp"
+#include "instance/gap.hpp"
 
 using namespace datamix;
 using namespace datamix::verify;

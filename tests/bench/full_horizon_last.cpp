@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-#include "datamix/analysis/vertex_search.hpp"
+#include "datamix/search/vertex_search.hpp"
 
 int main() {
     using namespace datamix;

@@ -8,8 +8,8 @@
 #include <functional>
 
 #include "claims/stochastic_models.hpp"
-#include "datamix/analysis/stochastic_search.hpp"
-#include "datamix/exact/two_domain_noise_run.hpp"
+#include "datamix/evaluate/sampled_two_domain_run.hpp"
+#include "datamix/search/stochastic_search.hpp"
 
 using namespace datamix;
 using namespace datamix::verify;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "datamix/algorithm/mixing.hpp"
-#include "datamix/analysis/text_mixture.hpp"
+#include "datamix/text/mixture.hpp"
 
 using namespace datamix;
 

@@ -5,10 +5,10 @@
 #include <optional>
 #include <stdexcept>
 
+#include "base/json_tree.hpp"
 #include "checks.hpp"
-#include "gap.hpp"
-#include "instance.hpp"
-#include "json_tree.hpp"
+#include "instance/gap.hpp"
+#include "instance/instance.hpp"
 
 namespace datamix::fuzz {
 

@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "checks.hpp"
-#include "datamix/problem/text_corpus.hpp"
+#include "datamix/text/corpus.hpp"
 
 namespace datamix::fuzz {
 

@@ -14,10 +14,10 @@
 
 #include <fmt/format.h>
 
-#include "datamix/analysis/bound_search.hpp"
-#include "full_horizon_models.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
+#include "claim/ledger.hpp"
+#include "claims/full_horizon_models.hpp"
+#include "claims/list.hpp"
+#include "datamix/search/bound_minimum.hpp"
 
 namespace datamix::verify {
 namespace {

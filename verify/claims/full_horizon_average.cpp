@@ -13,17 +13,17 @@
 // proved bounds (proofs/exact_evaluator.md), so every T* is a certified integer argmin. The law never enters its
 // computation. Three further instances, with two explicit constants: |T* − T_c| < 1, and, sharper,
 // T* − (T_c − d) ∈ [−1/50, 51/50], d = ln(λ/(1−ρ))/λ, for N ≥ 1e9. (T_c − d is where βρ^T + k_0T/N stops falling from
-// one integer to the next, so T* is the next integer up; the neglected terms are relatively of order T²/N and move it by
-// about T²/(λN), below 1/50 there.)
+// one integer to the next, so T* is the next integer up; the neglected terms are relatively of order T²/N and move it
+// by about T²/(λN), below 1/50 there.)
 
 #include <fmt/format.h>
 
+#include "claim/ledger.hpp"
+#include "claims/full_horizon_models.hpp"
+#include "claims/list.hpp"
 #include "datamix/algorithm/mixing.hpp"
-#include "datamix/analysis/fit.hpp"
+#include "datamix/statistics/fit.hpp"
 #include "datamix/theory/full_horizon.hpp"
-#include "full_horizon_models.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
 
 namespace datamix::verify {
 namespace {

@@ -15,11 +15,11 @@
 
 #include <cmath>
 
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
+#include "claims/random_problems.hpp"
 #include "datamix/algorithm/mixing.hpp"
-#include "datamix/analysis/vertex_search.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
-#include "random_problems.hpp"
+#include "datamix/search/vertex_search.hpp"
 
 namespace datamix::verify {
 namespace {

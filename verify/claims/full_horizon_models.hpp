@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "datamix/analysis/horizon_search.hpp"
 #include "datamix/problem/two_domains.hpp"
+#include "datamix/search/horizon_search.hpp"
 
 /// Instances that the claims on full gradients (F4, F6) share.
 namespace datamix::verify {

@@ -14,9 +14,9 @@
 
 #include <fmt/format.h>
 
-#include "ledger.hpp"
-#include "list.hpp"
-#include "rate_cases.hpp"
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
+#include "claims/rate_cases.hpp"
 
 namespace datamix::verify {
 namespace {

@@ -19,13 +19,13 @@
 
 #include <functional>
 
-#include "datamix/analysis/fit.hpp"
-#include "datamix/exact/nesterov.hpp"
-#include "datamix/exact/simplex_run.hpp"
+#include "claim/ledger.hpp"
+#include "claims/full_horizon_models.hpp"
+#include "claims/list.hpp"
+#include "datamix/evaluate/closed_nesterov.hpp"
+#include "datamix/evaluate/enclosed_simplex_run.hpp"
+#include "datamix/statistics/fit.hpp"
 #include "datamix/theory/bound_horizon.hpp"
-#include "full_horizon_models.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
 
 namespace datamix::verify {
 namespace {

@@ -17,12 +17,12 @@
 #include <cmath>
 #include <type_traits>
 
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
+#include "claims/truncation_support.hpp"
 #include "datamix/algorithm/mixing.hpp"
-#include "datamix/analysis/text_optimum.hpp"
-#include "datamix/theory/implicit_gradient.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
-#include "truncation_support.hpp"
+#include "datamix/evaluate/enclosed_optimum.hpp"
+#include "datamix/text/optimum.hpp"
 
 namespace datamix::verify {
 namespace {

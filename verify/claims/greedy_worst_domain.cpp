@@ -11,12 +11,12 @@
 
 #include <fmt/format.h>
 
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
 #include "datamix/algorithm/mixing.hpp"
-#include "datamix/analysis/cover.hpp"
-#include "datamix/exact/two_domain_run.hpp"
+#include "datamix/evaluate/closed_two_domain_run.hpp"
+#include "datamix/search/cover.hpp"
 #include "datamix/theory/horizon_metric.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
 
 namespace datamix::verify {
 namespace {

@@ -13,11 +13,11 @@
 
 #include <random>
 
-#include "datamix/exact/two_domain_run.hpp"
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
+#include "datamix/evaluate/closed_mixture.hpp"
+#include "datamix/evaluate/closed_two_domain_run.hpp"
 #include "datamix/theory/horizon_metric.hpp"
-#include "datamix/theory/metric_projection.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
 
 namespace datamix::verify {
 namespace {

@@ -14,11 +14,11 @@
 
 #include <random>
 
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
 #include "datamix/algorithm/mixing.hpp"
+#include "datamix/evaluate/closed_mixture.hpp"
 #include "datamix/theory/horizon_metric.hpp"
-#include "datamix/theory/metric_projection.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
 
 namespace datamix::verify {
 namespace {

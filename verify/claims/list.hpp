@@ -1,8 +1,8 @@
 #pragma once
 
-#include "claim.hpp"
+#include "claim/claim.hpp"
 
-/// The one central list: a claim is declared here and named in verify/claim_list.cpp, in the order of theory.md.
+/// The one central list: a claim is declared here and named in list.cpp, in the order of theory.md.
 namespace datamix::verify {
 
 Claim greedy_worst_domain();

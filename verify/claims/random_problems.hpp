@@ -3,7 +3,7 @@
 #include <random>
 #include <vector>
 
-#include "datamix/exact/affine_round.hpp"
+#include "datamix/evaluate/closed_round.hpp"
 #include "datamix/numeric/norm.hpp"
 #include "datamix/problem/logistic.hpp"
 #include "datamix/problem/two_domains.hpp"

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "claim.hpp"
-#include "datamix/theory/metric_projection.hpp"
-#include "rate_runs.hpp"
+#include "claim/claim.hpp"
+#include "claims/rate_runs.hpp"
+#include "datamix/evaluate/closed_mixture.hpp"
 
 namespace datamix::verify {
 

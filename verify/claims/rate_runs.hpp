@@ -1,9 +1,9 @@
 #pragma once
 
+#include "claims/random_problems.hpp"
 #include "datamix/algorithm/mixing.hpp"
+#include "datamix/evaluate/enclosed_optimum.hpp"
 #include "datamix/theory/full_rate.hpp"
-#include "datamix/theory/implicit_gradient.hpp"
-#include "random_problems.hpp"
 
 namespace datamix::verify {
 

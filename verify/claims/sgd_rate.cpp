@@ -11,11 +11,11 @@
 
 #include <fmt/format.h>
 
-#include "datamix/exact/stochastic_step.hpp"
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
 #include "datamix/problem/two_domains.hpp"
+#include "datamix/search/stochastic_step.hpp"
 #include "datamix/theory/stochastic_rates.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
 
 namespace datamix::verify {
 namespace {
@@ -157,8 +157,8 @@ Claim sgd_rate() {
     reuse.reuse = true;
     claim.controls = {
         control("half-variance", "a bound that counts half of the variance is too small", half),
-        control("step-beyond-limit",
-                "for a step above 2/L the iterates diverge, and the bound with mu does not see it", large),
+        control("step-beyond-limit", "for a step above 2/L the iterates diverge, and the bound with mu does not see it",
+                large),
         control("reused-sample", "one sample for all steps does not average out", reuse),
     };
     claim.plots = {"sgd_rate"};

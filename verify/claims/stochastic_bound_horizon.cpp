@@ -14,9 +14,9 @@
 
 #include <fmt/format.h>
 
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
 #include "datamix/theory/stochastic_bounds.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
 
 namespace datamix::verify {
 namespace {

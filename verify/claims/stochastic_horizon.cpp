@@ -7,8 +7,8 @@
 // (theory/stochastic_horizon.hpp).
 //
 // What is computed. E F(w̄_K) − F* is known exactly for every N: a round is a random affine map, so second moments
-// evolve linearly (exact/stochastic_gap.hpp). Branch and bound over *all* T in 1 … N then encloses the integer argmin,
-// with the jags of ⌊N/T⌋. No simulation, no fit to noisy data, no assumption that the gap is unimodal.
+// evolve linearly (evaluate/closed_moments.hpp). Branch and bound over *all* T in 1 … N then encloses the integer
+// argmin, with the jags of ⌊N/T⌋. No simulation, no fit to noisy data, no assumption that the gap is unimodal.
 //
 // How it is compared. The law says: T*²/N grows linearly in ln N. Against it stand √N (T*²/N constant),
 // N^{1/3}(ln N)^{2/3}, N^{2/3} and ln N. All assertions are on certified brackets of T*, over 12 decades.
@@ -19,12 +19,12 @@
 #include <array>
 #include <memory>
 
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
 #include "claims/stochastic_controls.hpp"
 #include "claims/stochastic_models.hpp"
-#include "datamix/analysis/stochastic_search.hpp"
+#include "datamix/search/stochastic_search.hpp"
 #include "datamix/theory/stochastic_horizon.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
 
 namespace datamix::verify {
 namespace {

@@ -15,11 +15,11 @@
 
 #include <array>
 
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
 #include "claims/stochastic_models.hpp"
-#include "datamix/analysis/stochastic_estimate.hpp"
-#include "datamix/exact/two_domain_noise_run.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
+#include "datamix/evaluate/sampled_two_domain_run.hpp"
+#include "datamix/statistics/batched_curve.hpp"
 
 namespace datamix::verify {
 namespace {

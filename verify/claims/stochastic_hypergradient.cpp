@@ -14,11 +14,11 @@
 
 #include <fmt/format.h>
 
-#include "datamix/exact/stochastic_step.hpp"
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
 #include "datamix/problem/two_domains.hpp"
+#include "datamix/search/stochastic_step.hpp"
 #include "datamix/theory/stochastic_rates.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
 
 namespace datamix::verify {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "datamix/exact/stochastic_step.hpp"
 #include "datamix/problem/two_domains.hpp"
+#include "datamix/search/stochastic_step.hpp"
 
 namespace datamix::verify {
 

@@ -14,12 +14,12 @@
 
 #include <fmt/format.h>
 
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/problem/noisy_gradients.hpp"
 #include "datamix/problem/two_domains.hpp"
 #include "datamix/theory/stochastic_bounds.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
 
 namespace datamix::verify {
 namespace {

@@ -12,11 +12,11 @@
 
 #include <fmt/format.h>
 
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
 #include "claims/stochastic_models.hpp"
-#include "datamix/analysis/cover.hpp"
+#include "datamix/search/cover.hpp"
 #include "datamix/theory/stochastic_horizon.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
 
 namespace datamix::verify {
 namespace {

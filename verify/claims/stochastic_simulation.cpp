@@ -11,12 +11,12 @@
 
 #include <fmt/format.h>
 
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
 #include "claims/stochastic_models.hpp"
 #include "datamix/algorithm/mixing.hpp"
-#include "datamix/exact/two_domain_noise_run.hpp"
+#include "datamix/evaluate/sampled_two_domain_run.hpp"
 #include "datamix/problem/noisy_gradients.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
 
 namespace datamix::verify {
 namespace {

@@ -5,8 +5,8 @@
 #include <system_error>
 #include <vector>
 
-#include "claim.hpp"
-#include "datamix/problem/text_corpus.hpp"
+#include "claim/claim.hpp"
+#include "datamix/text/corpus.hpp"
 
 namespace datamix::verify {
 

@@ -14,11 +14,11 @@
 #include <cmath>
 #include <limits>
 
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
+#include "claims/text_domains.hpp"
 #include "datamix/algorithm/mixing.hpp"
-#include "datamix/analysis/text_mixture.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
-#include "text_domains.hpp"
+#include "datamix/text/mixture.hpp"
 
 namespace datamix::verify {
 namespace {

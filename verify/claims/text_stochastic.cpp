@@ -17,12 +17,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "claim/ledger.hpp"
+#include "claims/list.hpp"
+#include "claims/text_domains.hpp"
 #include "datamix/algorithm/mixing.hpp"
-#include "datamix/analysis/text_mixture.hpp"
-#include "datamix/problem/text_batches.hpp"
-#include "ledger.hpp"
-#include "list.hpp"
-#include "text_domains.hpp"
+#include "datamix/text/batches.hpp"
+#include "datamix/text/mixture.hpp"
 
 namespace datamix::verify {
 namespace {

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "claim.hpp"
-#include "datamix/problem/text.hpp"
-#include "random_problems.hpp"
+#include "claim/claim.hpp"
+#include "claims/random_problems.hpp"
+#include "datamix/text/problem.hpp"
 
 namespace datamix::verify {
 

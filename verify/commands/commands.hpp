@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "claim.hpp"
+#include "claim/claim.hpp"
 
 namespace CLI {
 class App;

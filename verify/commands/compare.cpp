@@ -4,9 +4,9 @@
 #include <memory>
 #include <ostream>
 
+#include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "report/compare.hpp"
-#include "report/text.hpp"
 
 namespace datamix::verify {
 

@@ -3,7 +3,7 @@
 #include <ostream>
 
 #include "commands/commands.hpp"
-#include "gap.hpp"
+#include "instance/gap.hpp"
 
 namespace datamix::verify {
 

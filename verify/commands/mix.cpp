@@ -8,14 +8,14 @@
 #include <ostream>
 
 #include "base/build_info.hpp"
+#include "base/files.hpp"
+#include "base/json_tree.hpp"
+#include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
-#include "datamix/problem/text_corpus.hpp"
-#include "json_tree.hpp"
-#include "mixing_study.hpp"
-#include "report/files.hpp"
+#include "datamix/text/corpus.hpp"
 #include "report/plots.hpp"
-#include "report/text.hpp"
+#include "study/mixing_study.hpp"
 
 namespace datamix::verify {
 

@@ -7,17 +7,17 @@
 #include <thread>
 
 #include "base/build_info.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
-#include "journal.hpp"
-#include "ranks.hpp"
 #include "report/compare.hpp"
-#include "report/files.hpp"
 #include "report/html.hpp"
 #include "report/json.hpp"
 #include "report/plots.hpp"
 #include "report/terminal.hpp"
-#include "report/text.hpp"
+#include "runner/journal.hpp"
+#include "runner/ranks.hpp"
 
 namespace datamix::verify {
 
@@ -122,8 +122,7 @@ void run_command(const Options& options, Session& session) {
         return help_with_checks(std::move(selected), context, *session.ranks);
 
     const fs::path folder = options.out;
-    const fs::path reference_file =
-        source_tree() / "verify" / "reference" / (to_string(context.profile) + ".json");
+    const fs::path reference_file = source_tree() / "verify" / "reference" / (to_string(context.profile) + ".json");
     Results reference;
     if (options.compare) reference = read_reference(reference_file, selected);
     prepare_folder(folder);

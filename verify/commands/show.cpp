@@ -7,15 +7,15 @@
 #include <sstream>
 
 #include "base/build_info.hpp"
+#include "base/decimal.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "claim/coq.hpp"
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
 #include "report/compare.hpp"
-#include "report/coq.hpp"
-#include "report/decimal.hpp"
-#include "report/files.hpp"
 #include "report/json.hpp"
 #include "report/terminal.hpp"
-#include "report/text.hpp"
 
 namespace datamix::verify {
 

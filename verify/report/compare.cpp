@@ -4,9 +4,9 @@
 
 #include <cmath>
 
+#include "base/files.hpp"
+#include "base/json_tree.hpp"
 #include "datamix/numeric/scalar.hpp"
-#include "json_tree.hpp"
-#include "report/files.hpp"
 
 namespace datamix::verify {
 

@@ -5,13 +5,13 @@
 #include <string>
 
 #include "base/build_info.hpp"
-#include "report/decimal.hpp"
-#include "report/files.hpp"
+#include "base/decimal.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
 #include "report/markdown.hpp"
 #include "report/math.hpp"
 #include "report/plots.hpp"
 #include "report/terminal.hpp"
-#include "report/text.hpp"
 
 namespace datamix::verify {
 

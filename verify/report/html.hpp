@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "runner.hpp"
+#include "runner/runner.hpp"
 
 namespace datamix::verify {
 

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/build_info.hpp"
+#include "base/decimal.hpp"
 #include "datamix/numeric/error.hpp"
-#include "report/decimal.hpp"
 
 namespace datamix::verify {
 

@@ -7,8 +7,8 @@
 #include <sstream>
 #include <vector>
 
+#include "base/text.hpp"
 #include "report/math.hpp"
-#include "report/text.hpp"
 
 namespace datamix::verify {
 

@@ -2,7 +2,7 @@
 
 #include <cctype>
 
-#include "report/text.hpp"
+#include "base/text.hpp"
 
 namespace datamix::verify {
 

@@ -11,7 +11,7 @@
 #include <set>
 #include <sstream>
 
-#include "report/files.hpp"
+#include "base/files.hpp"
 
 extern char** environ;
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runner.hpp"
+#include "runner/runner.hpp"
 
 /// Pictures: plots/STEM.gp of the source tree, run by gnuplot on the tables of a run.
 namespace datamix::verify {

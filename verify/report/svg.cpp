@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "report/plots.hpp"
-#include "report/text.hpp"
 
 namespace datamix::verify {
 

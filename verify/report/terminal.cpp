@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-#include "report/text.hpp"
+#include "base/text.hpp"
 
 namespace datamix::verify {
 

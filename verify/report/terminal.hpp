@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <string>
 
-#include "report/table.hpp"
-#include "runner.hpp"
+#include "base/table.hpp"
+#include "runner/runner.hpp"
 
 namespace datamix::verify {
 

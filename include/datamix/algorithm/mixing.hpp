@@ -3,7 +3,7 @@
 #include <functional>
 
 #include "datamix/algorithm/inner_loop.hpp"
-#include "datamix/algorithm/simplex.hpp"
+#include "datamix/algorithm/outer_step.hpp"
 
 namespace datamix {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datamix/exact/linear_run.hpp"
+#include "datamix/evaluate/closed_run.hpp"
 
 namespace datamix::theory {
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <functional>
 
-#include "datamix/exact/noisy_model.hpp"
+#include "datamix/evaluate/noisy_model.hpp"
 
 namespace datamix::theory {
 

@@ -1,0 +1,265 @@
+#pragma once
+
+#include <algorithm>
+#include <optional>
+
+#include "datamix/evaluate/closed_moment_map.hpp"
+
+namespace datamix {
+
+/// The expected optimality gap E F(output) − F* of a noisy run with the linear outer step, for any number of rounds K
+/// (proofs/moment_evaluator.md; claim stochastic-horizon).
+///
+/// With v_k the centred state, m_k = E v_k, M_k = E v_kv_kᵀ and M_∞ the stationary second moment,
+///   E Σ_{k<K} v_k = P(m_0 − m_K),   P = (I − B)⁻¹,
+///   E (Σv_k)(Σv_k)ᵀ = sym[(2P − I) Σ_k M_k − 2(P − I) L_K],   L_K = Σ_{k<K} B^{K−1−k} M_k,
+///   Σ_{k<K} M_k = K M_∞ + (I − 𝒜)⁻¹[M_0 − M_K + ℒ E Σv_k].
+/// Only (m_K, M_K − M_∞, L_K − P M_∞) =: t_K depends on K otherwise. It is linear, t_{k+1} = 𝒯 t_k, and dies
+/// geometrically: for balls it is replaced by a proved bound as soon as that is below the working precision.
+///
+/// S is Rational (exact, small K), Ball (an enclosure), Real or double.
+template <class S>
+class StochasticGap {
+public:
+    StochasticGap(const NoisyModel& model, const RoundLaw<S>& law, Precision precision = {64},
+                  NoisePath path = NoisePath::shared)
+        : precision_(precision), map_(model, law, precision, path), n_(map_.size), f_(model.free_weights()) {
+        gram_ = from_rational<S>(model.linear.hull.gram, precision);
+        const auto p = map_.second.rows();
+        Matrix<S> identity = Matrix<S>::Constant(n_, n_, S(0));
+        for (Eigen::Index a = 0; a < n_; ++a) identity(a, a) = S(1);
+        resolvent_ = solve_definite<S>(identity - map_.mean, identity);
+        rest_ = -map_.second;  // I − 𝒜
+        for (Eigen::Index a = 0; a < p; ++a) rest_(a, a) += S(1);
+        stationary_ = solve_definite<S>(rest_, map_.source).col(0);
+
+        start_ = Vector<S>(n_ + p + n_ * f_);
+        for (Eigen::Index a = 0; a < n_; ++a) start_(a) = map_.start(a);
+        for (Eigen::Index b = 0; b < n_; ++b)
+            for (Eigen::Index a = 0; a <= b; ++a) {
+                const auto i = MomentMap<S>::pair(a, b);
+                start_(n_ + i) = map_.start(a) * map_.start(b) - stationary_(i);
+            }
+        settled_lag_ = multiply<S>(resolvent_, weight_columns(stationary_));
+        for (Eigen::Index j = 0; j < f_; ++j)
+            for (Eigen::Index a = 0; a < n_; ++a) start_(n_ + p + j * n_ + a) = -settled_lag_(a, j);
+    }
+
+    const MomentMap<S>& map() const { return map_; }
+
+    /// E F(w̄_K) − F*, w̄_K = (1/K) Σ_{k<K} w_k.
+    S average(const Integer& rounds) const { return average_of(transient(rounds), scalar(rounds)); }
+    /// E F(w_K) − F*.
+    S last(const Integer& rounds) const { return last_of(transient(rounds)); }
+    /// Ball only: one enclosure of average(K) or last(K) for every K with low ≤ K ≤ high, usable with a law that
+    /// encloses a range of horizons.
+    S average(const Integer& low, const Integer& high) const {
+        if (low == high) return average(low);
+        return average_of(from(low), S::between(Rational(low), Rational(high), precision_));
+    }
+    S last(const Integer& low, const Integer& high) const { return low == high ? last(low) : last_of(from(low)); }
+
+    /// The limit K → ∞ of average: the squared bias of the horizon.
+    S floor() const { return quadratic(map_.bias, map_.bias) / S(2); }
+
+private:
+    S scalar(const Integer& k) const { return from_rational<S>(Rational(k), precision_); }
+
+    /// Columns y of a packed symmetric matrix, n×f.
+    Matrix<S> weight_columns(const Vector<S>& packed) const {
+        Matrix<S> result(n_, f_);
+        for (Eigen::Index j = 0; j < f_; ++j)
+            for (Eigen::Index a = 0; a < n_; ++a) result(a, j) = packed(MomentMap<S>::pair(a, n_ - f_ + j));
+        return result;
+    }
+    S quadratic(const Vector<S>& a, const Vector<S>& b) const { return dot<S>(a, times<S>(gram_, b)); }
+
+    S last_of(const Vector<S>& t) const {
+        const Vector<S> mean = t.segment(n_ - f_, f_);
+        S gap = quadratic(map_.bias, map_.bias) + S(2) * quadratic(map_.bias, mean);
+        for (Eigen::Index j = 0; j < f_; ++j)
+            for (Eigen::Index k = 0; k < f_; ++k) {
+                const auto i = MomentMap<S>::pair(n_ - f_ + j, n_ - f_ + k);
+                gap += gram_(j, k) * (stationary_(i) + t(n_ + i));
+            }
+        return gap / S(2);
+    }
+
+    S average_of(const Vector<S>& t, const S& rounds) const {
+        const auto p = map_.second.rows(), y = n_ - f_;
+        const Vector<S> moved = map_.start - Vector<S>(t.head(n_));
+        const Vector<S> sum = times<S>(resolvent_, moved);  // E Σ v_k
+        Vector<S> right = start_.segment(n_, p) - t.segment(n_, p);
+        const Vector<S> linear = times<S>(map_.from_mean, sum);
+        right += linear;
+        Vector<S> seconds = solve_definite<S>(rest_, right).col(0);
+        for (Eigen::Index i = 0; i < p; ++i) seconds(i) += rounds * stationary_(i);
+        const Matrix<S> columns = weight_columns(seconds);
+
+        S spread(0);  // tr(Q E[SSᵀ]), S = Σ y_k
+        for (Eigen::Index j = 0; j < f_; ++j)
+            for (Eigen::Index k = 0; k < f_; ++k) {
+                S entry(0);
+                for (Eigen::Index a = 0; a < n_; ++a) {
+                    const S& p_ja = resolvent_(y + j, a);
+                    const S unit(a == y + j ? 1 : 0);
+                    const S lag = settled_lag_(a, k) + t(n_ + p + k * n_ + a);
+                    entry += (S(2) * p_ja - unit) * columns(a, k) - S(2) * (p_ja - unit) * lag;
+                }
+                spread += gram_(k, j) * entry;
+            }
+        const Vector<S> mean = sum.tail(f_);
+        return (quadratic(map_.bias, map_.bias) + (S(2) * quadratic(map_.bias, mean) + spread / rounds) / rounds) /
+               S(2);
+    }
+
+    /// t_K. Balls: a bound where it is small enough; otherwise K products with a vector, or squarings of 𝒯.
+    Vector<S> transient(const Integer& rounds) const {
+        if (rounds < 1) throw InputError("stochastic gap: rounds must be at least 1");
+        if constexpr (std::is_same_v<S, Ball>) {
+            if (decay().certain && negligible(rounds)) return decayed(start_, rounds);
+        }
+        Vector<S> t = start_;
+        if (rounds <= 600) {
+            for (Integer k = 0; k < rounds; ++k) t = advance(t);
+            return t;
+        }
+        Matrix<S> power = step_matrix();
+        for (unsigned j = 0, top = static_cast<unsigned>(msb(rounds)); j <= top; ++j) {
+            if (j > 0) power = sparse_product(power, power);
+            if (bit_test(rounds, j)) t = times<S>(power, t);
+        }
+        return t;
+    }
+
+    Vector<S> advance(const Vector<S>& t) const {
+        const auto p = map_.second.rows(), y = n_ - f_;
+        Vector<S> next = Vector<S>::Constant(t.size(), S(0));
+        const auto add = [&](Eigen::Index to, const Matrix<S>& map, Eigen::Index from) {
+            for (Eigen::Index c = 0; c < map.cols(); ++c) {
+                if (is_zero(t(from + c))) continue;
+                for (Eigen::Index r = 0; r < map.rows(); ++r)
+                    if (!is_zero(map(r, c))) add_product(next(to + r), map(r, c), t(from + c));
+            }
+        };
+        add(0, map_.mean, 0);
+        add(n_, map_.second, n_);
+        add(n_, map_.from_mean, 0);
+        for (Eigen::Index j = 0; j < f_; ++j) {
+            add(n_ + p + j * n_, map_.mean, n_ + p + j * n_);
+            for (Eigen::Index a = 0; a < n_; ++a) next(n_ + p + j * n_ + a) += t(n_ + MomentMap<S>::pair(a, y + j));
+        }
+        return next;
+    }
+
+    /// 𝒯 as a matrix.
+    Matrix<S> step_matrix() const {
+        Matrix<S> result(start_.size(), start_.size());
+        Vector<S> unit = Vector<S>::Constant(start_.size(), S(0));
+        for (Eigen::Index c = 0; c < start_.size(); ++c) {
+            unit(c) = S(1);
+            result.col(c) = advance(unit);
+            unit(c) = S(0);
+        }
+        return result;
+    }
+
+    static Matrix<S> sparse_product(const Matrix<S>& a, const Matrix<S>& b) {
+        Matrix<S> result = Matrix<S>::Constant(a.rows(), b.cols(), S(0));
+        for (Eigen::Index k = 0; k < a.cols(); ++k)
+            for (Eigen::Index i = 0; i < a.rows(); ++i) {
+                if (is_zero(a(i, k))) continue;
+                for (Eigen::Index j = 0; j < b.cols(); ++j)
+                    if (!is_zero(b(k, j))) add_product(result(i, j), a(i, k), b(k, j));
+            }
+        return result;
+    }
+
+    /// |t_{j+k}| ≤ constant · factor^⌊k/period⌋ · |t_j| in the maximum norm, with factor < 2^−24 (balls only).
+    struct Decay {
+        bool certain = false;
+        long period = 1;
+        S constant, factor;
+    };
+
+    static S row_sum_norm(const Matrix<S>& a) {
+        S largest(0);
+        for (Eigen::Index i = 0; i < a.rows(); ++i) {
+            S sum(0);
+            for (Eigen::Index j = 0; j < a.cols(); ++j) sum += abs(a(i, j));
+            largest = upper_max(largest, sum);
+        }
+        return largest;
+    }
+    static S upper_max(const S& a, const S& b) {
+        S result;
+        result.set_bits(std::max(a.bits(), b.bits()));
+        arb_max(result.data(), a.data(), b.data(), 64);
+        return result;
+    }
+
+    const Decay& decay() const {
+        if (decay_) return *decay_;
+        Decay found;
+        Matrix<S> power = step_matrix();
+        for (Eigen::Index i = 0; i < power.size(); ++i) {  // a bound needs few bits
+            arb_set_round(power.data()[i].data(), power.data()[i].data(), 64);
+            power.data()[i].set_bits(64);
+        }
+        found.constant = S(1);
+        constexpr int most_squarings = 40;
+        for (int j = 0; j < most_squarings; ++j) {
+            const S norm = row_sum_norm(power);
+            if (!certainly(less(norm, S(0x1p200)))) break;
+            if (certainly(less(norm, S(0x1p-24)))) {
+                found.factor = norm;
+                found.certain = true;
+                break;
+            }
+            found.constant *= upper_max(norm, S(1));  // powers below the period are products of these
+            found.period *= 2;
+            power = sparse_product(power, power);
+        }
+        decay_ = found;
+        return *decay_;
+    }
+
+    S decay_bound(const Vector<S>& from, const Integer& rounds) const {
+        S largest(0);
+        for (Eigen::Index i = 0; i < from.size(); ++i) largest = upper_max(largest, abs(from(i)));
+        return decay().constant * power<S>(decay().factor, Integer(rounds / decay().period)) * largest;
+    }
+    bool negligible(const Integer& rounds) const {
+        // Squared biases down to 10^(−digits) are resolved relative to the smallest positive moment kept.
+        S tolerance(1);
+        arb_mul_2exp_si(tolerance.data(), tolerance.data(), -2 * precision_.bits);
+        return certainly(less(decay_bound(start_, rounds), tolerance));
+    }
+    /// t_k for every k ≥ rounds. After few rounds, what is left then bounds the rest better than t_0 does.
+    Vector<S> from(const Integer& rounds) const {
+        if (rounds > 128) return decayed(start_, rounds);
+        Vector<S> t = start_;
+        for (Integer k = 0; k < rounds; ++k) t = advance(t);
+        return decayed(t, 0);
+    }
+    /// A vector of balls 0 ± bound that contains t_k for every k ≥ j + rounds, given t_j = from; infinitely wide where
+    /// no bound is proved.
+    Vector<S> decayed(const Vector<S>& from, const Integer& rounds) const {
+        S ball(0);
+        ball.set_bits(precision_.bits);
+        if (decay().certain)
+            arb_add_error(ball.data(), decay_bound(from, rounds).data());
+        else
+            arb_zero_pm_inf(ball.data());
+        return Vector<S>::Constant(start_.size(), ball);
+    }
+
+    Precision precision_;
+    MomentMap<S> map_;
+    Eigen::Index n_, f_;
+    Matrix<S> gram_, resolvent_, rest_, settled_lag_;
+    Vector<S> stationary_, start_;
+    mutable std::optional<Decay> decay_;
+};
+
+}  // namespace datamix

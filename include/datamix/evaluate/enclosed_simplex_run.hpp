@@ -1,0 +1,82 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "datamix/evaluate/mixture_hull.hpp"
+
+namespace datamix {
+
+/// Enclosures of the run of the algorithm with exponentiated gradient on a shared-Hessian quadratic, round by round in
+/// balls. There is no closed form: K rounds cost O(K), and as every round may widen the balls by a constant factor
+/// (they do not see that the run contracts), K rounds also cost O(K) bits.
+class SimplexRun {
+public:
+    struct Gaps {
+        Ball average, last;  ///< F − F* of (1/K) Σ_{k<K} w_k and of w_K; F* over the line of mixtures
+    };
+
+    /// start weights (m) must be positive; retained: R_T (d) at the precision of the run.
+    SimplexRun(const SharedQuadratic<Rational>& model, const MixtureHull& hull, const Vector<Rational>& weights,
+               const Vector<Rational>& parameters, const Rational& outer_step, const Ball& inner_step,
+               const Integer& horizon, Precision precision)
+        : precision_(precision),
+          round_(from_rational<Ball>(model, precision), inner_step, horizon),
+          optima_(from_rational<Ball>(model.optima, precision)),
+          nearest_(from_rational<Ball>(hull.nearest, precision)),
+          parameters_(from_rational<Ball>(parameters, precision)),
+          weights_(from_rational<Ball>(weights, precision)),
+          sum_(Vector<Ball>::Constant(weights.size(), Ball(0))),
+          outer_step_(outer_step, precision) {
+        log_odds_ = Vector<Ball>(weights.size());  // log w_i − log w_m
+        for (Eigen::Index i = 0; i < weights.size(); ++i)
+            log_odds_(i) = log(Ball(Rational(weights(i) / weights(weights.size() - 1)), precision));
+    }
+
+    /// Runs to round K; none when the balls became useless on the way.
+    std::optional<Gaps> run(std::size_t rounds) {
+        for (std::size_t k = 0; k < rounds; ++k) {
+            for (Eigen::Index i = 0; i < sum_.size(); ++i) sum_(i) += weights_(i);
+            const Vector<Ball> g = round_.advance(weights_, parameters_);
+            const auto last = g.size() - 1;
+            for (Eigen::Index i = 0; i < last; ++i) log_odds_(i) -= outer_step_ * (g(i) - g(last));
+            weights_ = normalised();
+            if (k % 64 == 63 && !certainly(less(radius(weights_(0)), Ball(0.125)))) return std::nullopt;
+        }
+        const Ball count(Integer(rounds), precision_);
+        Vector<Ball> average(sum_.size());
+        for (Eigen::Index i = 0; i < average.size(); ++i) average(i) = sum_(i) / count;
+        return Gaps{gap(average), gap(weights_)};
+    }
+
+    /// log w_i − log w_m after the last round, which tells weights apart that are both 1 in any fixed precision.
+    const Vector<Ball>& log_odds() const { return log_odds_; }
+
+private:
+    static Ball radius(const Ball& x) { return abs(x - x.midpoint_ball()); }
+
+    /// w_i = 1/(1 + Σ_{j≠i} e^{ℓ_j − ℓ_i}): every ball enters once, unlike e^{ℓ_i}/Σ.
+    Vector<Ball> normalised() const {
+        const auto m = log_odds_.size();
+        Vector<Ball> w(m);
+        for (Eigen::Index i = 0; i < m; ++i) {
+            Ball total(1);
+            for (Eigen::Index j = 0; j < m; ++j)
+                if (j != i) total += exp(log_odds_(j) - log_odds_(i));
+            w(i) = Ball(1) / total;
+        }
+        return w;
+    }
+    Ball gap(const Vector<Ball>& w) const {
+        const Vector<Ball> off = times<Ball>(optima_, w) - nearest_;
+        return dot<Ball>(off, off) / Ball(2);
+    }
+
+    Precision precision_;
+    AffineRound<Ball> round_;
+    Matrix<Ball> optima_;
+    Vector<Ball> nearest_, parameters_, weights_, log_odds_, sum_;
+    Ball outer_step_;
+};
+
+}  // namespace datamix

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "datamix/algorithm/outer_step.hpp"
+#include "datamix/evaluate/noisy_model.hpp"
+#include "datamix/numeric/normal.hpp"
+
+namespace datamix {
+
+/// Simulation in double of two domains in d = 2 with a_2 = 0, noise on domain 1: the algorithm of algorithm/mixing.hpp
+/// without its allocations (a test compares them sample by sample), either inner step by inner step or with one
+/// Gaussian draw per round, which has the same law.
+class TwoDomainNoiseRun {
+public:
+    enum class Draw { every_step, every_round };
+
+    TwoDomainNoiseRun(const NoisyModel& model, double horizon, double eta, OuterUpdate update, double alpha)
+        : horizon_(static_cast<std::size_t>(horizon)),
+          eta_(eta),
+          alpha_(alpha),
+          update_(update),
+          start_(to_double(model.linear.start_weights(0))) {
+        const auto& problem = model.linear.problem;
+        bool fits = model.dimension() == 2 && model.domains() == 2;
+        for (Eigen::Index i = 0; fits && i < 2; ++i) fits = problem.optima(i, 1) == 0 && model.noise(i, 1) == 0;
+        if (!fits) throw InputError("noise run: two domains in d = 2 with a_2 = 0 and noise on domain 1 are expected");
+        if (update == OuterUpdate::projected) throw InputError("noise run: a linear or exponentiated step is expected");
+        for (std::size_t i = 0; i < 2; ++i) {
+            const auto at = static_cast<Eigen::Index>(i);
+            const double h = to_double(problem.curvature(at)), s = to_double(model.noise(at, 0));
+            curvature_[i] = h;
+            direction_[i] = to_double(problem.optima(at, 0));
+            validation_[i] = to_double(problem.validation(at));
+            parameters_[i] = to_double(model.linear.start_parameters(at));
+            deviation_[i] = std::sqrt(s);
+            kept_[i] = detail::portable_exp(std::max(horizon * detail::portable_log1m(eta * h), -700.0));
+            round_deviation_[i] = std::sqrt(s * eta * (1 - kept_[i] * kept_[i]) / (h * (2 - eta * h)));
+        }
+    }
+
+    struct Outcome {
+        double average, last;  ///< first weight: (1/K) Σ_{k<K} w_k and w_K
+    };
+
+    /// K rounds of one replicate. Step t of the run, or round k, draws position (replicate, t or k) of the stream.
+    Outcome run(const NormalStream& stream, std::uint64_t replicate, std::size_t rounds, Draw draw) const {
+        double weight = start_, sum = 0;
+        double odds = update_ == OuterUpdate::exponentiated_gradient ? start_ / (1 - start_) : 0;
+        std::array<double, 2> theta = parameters_;
+        for (std::size_t k = 0; k < rounds; ++k) {
+            std::array<double, 2> z{0, 0};
+            if (draw == Draw::every_step) {
+                for (std::size_t t = 0; t < horizon_; ++t) {
+                    double noise[2];
+                    stream.normals(replicate, k * horizon_ + t, noise, 2);
+                    for (std::size_t i = 0; i < 2; ++i) {
+                        const double first = curvature_[i] * (theta[i] - direction_[i]) + deviation_[i] * noise[i];
+                        const double second = curvature_[i] * theta[i];
+                        z[i] -= eta_ * (curvature_[i] * z[i] + (first - second));
+                        theta[i] -= eta_ * (weight * first + (1 - weight) * second);
+                    }
+                }
+            } else {
+                double noise[2];
+                stream.normals(replicate, k, noise, 2);
+                for (std::size_t i = 0; i < 2; ++i) {
+                    z[i] = (1 - kept_[i]) * direction_[i] - round_deviation_[i] * noise[i];
+                    theta[i] = kept_[i] * theta[i] + weight * z[i];
+                }
+            }
+            const double g = z[0] * (theta[0] - validation_[0]) + z[1] * (theta[1] - validation_[1]);
+            sum += weight;
+            if (update_ == OuterUpdate::linear) {
+                weight -= alpha_ * g;
+            } else {
+                odds *= detail::portable_exp(-alpha_ * g);
+                weight = odds / (1 + odds);
+            }
+        }
+        return {sum / static_cast<double>(rounds), weight};
+    }
+
+private:
+    std::size_t horizon_;
+    double eta_, alpha_;
+    OuterUpdate update_;
+    double start_;
+    std::array<double, 2> curvature_{}, direction_{}, validation_{}, parameters_{}, deviation_{}, kept_{},
+        round_deviation_{};
+};
+
+}  // namespace datamix

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "datamix/search/certified_argmin.hpp"
+#include "datamix/search/stochastic_step.hpp"
+
+namespace datamix {
+
+/// The best horizon of a noisy run with the linear outer step: which T ≥ 1 minimises E F(w̄_K) − F*, or E F(w_K) − F*,
+/// with K = ⌊N/T⌋.
+class StochasticSearch {
+public:
+    /// The law of a round for every real horizon in a ball.
+    using Rounds = std::function<RoundLaw<Ball>(const Ball& horizon, Precision precision)>;
+
+    StochasticSearch(NoisyModel model, const StochasticStep& step)
+        : model_(std::move(model)), rounds_([this, step](const Ball& horizon, Precision precision) {
+              return round_law(model_, step.at(horizon, precision), precision);
+          }) {}
+    /// Any other inner loop, or sensitivities on their own noise.
+    StochasticSearch(NoisyModel model, Rounds rounds, NoisePath path = NoisePath::shared)
+        : model_(std::move(model)), rounds_(std::move(rounds)), path_(path) {}
+    StochasticSearch(const StochasticSearch&) = delete;
+    StochasticSearch& operator=(const StochasticSearch&) = delete;
+    ~StochasticSearch() = default;
+
+    const NoisyModel& model() const { return model_; }
+    /// From now on gaps are those of the last iterate.
+    void use_last_iterate() { last_ = true; }
+
+    /// The gap for every real T in a ball and K rounds.
+    Ball gap(const Ball& horizon, const Integer& fewest, const Integer& most, Precision precision) const {
+        const StochasticGap<Ball> gap(model_, rounds_(horizon, precision), precision, path_);
+        return last_ ? gap.last(fewest, most) : gap.average(fewest, most);
+    }
+    Ball gap(const Integer& budget, const Integer& horizon, Precision precision) const {
+        const Integer rounds = budget / horizon;
+        return gap(Ball(horizon, precision), rounds, rounds, precision);
+    }
+
+    /// The certified integer argmin with K = ⌊N/T⌋ (tolerance 0), or a certified bracket of it whose ends were resolved
+    /// in steps of tolerance·T.
+    CertifiedArgmin best(const Integer& budget, double tolerance = 0,
+                         std::size_t most_evaluations = std::numeric_limits<std::size_t>::max()) const {
+        const auto enclose = [&](const Integer& low, const Integer& high, long bits) {
+            const Precision precision{bits};
+            return gap(Ball::between(Rational(low), Rational(high), precision), Integer(budget / high),
+                       Integer(budget / low), precision);
+        };
+        return certified_argmin(1, budget, tolerance, enclose, 64, most_evaluations);
+    }
+
+    /// Rounds K that minimise the gap at T = N/K, not rounded to an integer: smooth in K and free of the jags of ⌊N/T⌋.
+    /// A descent on midpoints, not certified; T ≥ 3.
+    Integer relaxed_rounds(const Integer& budget, Precision precision = {160}) const {
+        const auto value = [&](const Integer& rounds) {
+            return gap(Ball(Rational(budget) / Rational(rounds), precision), rounds, rounds, precision).midpoint_ball();
+        };
+        // Golden section needs one valley: bracket it on a grid of powers of two first.
+        Integer best = 1;
+        Ball lowest = value(best);
+        for (Integer k = 2; 3 * k <= budget; k *= 2) {
+            const Ball here = value(k);
+            if (certainly(less(here, lowest))) {
+                best = k;
+                lowest = here;
+            }
+        }
+        Integer low = best > 1 ? Integer(best / 2) : best,
+                high = 6 * best <= budget ? Integer(2 * best) : Integer(budget / 3);
+        while (high - low > 2) {
+            const Integer third = (high - low) / 3, a = low + third, b = high - third;
+            if (certainly(less(value(a), value(b))))
+                high = b;
+            else
+                low = a;
+        }
+        best = low;
+        for (Integer k = low + 1; k <= high; ++k)
+            if (certainly(less(value(k), value(best)))) best = k;
+        return best;
+    }
+
+private:
+    NoisyModel model_;
+    Rounds rounds_;
+    NoisePath path_ = NoisePath::shared;
+    bool last_ = false;
+};
+
+}  // namespace datamix

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <optional>
+
+#include "datamix/evaluate/closed_moments.hpp"
+
+namespace datamix {
+
+/// The inner step of a noisy run as a function of the horizon, for one horizon or for a whole range of them at once:
+/// η_T = min(scale·ln T/(μT), cap), where T = 1, 2 take the cap; or the cap itself, constant.
+struct StochasticStep {
+    Rational smallest_curvature;
+    std::optional<Rational> cap;  ///< none: the bare law, for T ≥ 3
+    bool logarithmic = true;
+    Rational scale = 1;
+
+    struct Range {
+        Ball eta;     ///< η
+        Ball travel;  ///< ηT, not computed as a product where the law gives it directly
+    };
+
+    /// η and ηT for every real T in the ball `horizon`.
+    Range at(const Ball& horizon, Precision precision) const {
+        if (!logarithmic) return capped(horizon, precision);
+        if (!certainly(less(Ball(2), horizon))) {  // 1, 2 take the cap; a range that starts there is not worth more
+            Range range = capped(horizon, precision);
+            if (!certainly(less(horizon, Ball(3)))) {
+                Ball zero(0);
+                arb_union(range.eta.data(), range.eta.data(), zero.data(), precision.bits);
+                arb_union(range.travel.data(), range.travel.data(), zero.data(), precision.bits);
+            }
+            return range;
+        }
+        const Ball travel = log(horizon) * Ball(Rational(scale / smallest_curvature), precision);
+        const Ball law = travel / horizon;
+        if (!cap) return {law, travel};
+        const Ball limit(*cap, precision);
+        const Truth below = less(law, limit);
+        if (below == Truth::yes) return {law, travel};
+        if (below == Truth::no) return capped(horizon, precision);
+        Range range{law, travel};
+        arb_min(range.eta.data(), law.data(), limit.data(), precision.bits);
+        const Ball longest = limit * horizon;
+        arb_min(range.travel.data(), travel.data(), longest.data(), precision.bits);
+        return range;
+    }
+
+private:
+    Range capped(const Ball& horizon, Precision precision) const {
+        if (!cap) throw InputError("inner step: the law without a cap starts at T = 3");
+        const Ball eta(*cap, precision);
+        return {eta, eta * horizon};
+    }
+};
+
+namespace detail {
+
+/// φ(z) = −ln(1−z)/z on a ball in (0, 1): increasing, so its ends are enough; −ln(1−z)/z on a wide ball would not see
+/// that numerator and denominator move together.
+inline Ball logarithmic_slope(const Ball& z) {
+    const auto at = [&](const Ball& point) {
+        Ball value;
+        value.set_bits(z.bits());
+        arb_neg(value.data(), point.data());
+        arb_log1p(value.data(), value.data(), z.bits());
+        return -value / point;
+    };
+    if (z.accuracy_bits() > z.bits() / 2) return at(z);
+    Ball low, high;
+    low.set_bits(z.bits());
+    high.set_bits(z.bits());
+    arb_get_lbound_arf(arb_midref(low.data()), z.data(), z.bits());
+    arb_get_ubound_arf(arb_midref(high.data()), z.data(), z.bits());
+    if (!certainly(less(Ball(0), low)) || !certainly(less(high, Ball(1)))) return at(z);  // no use is made of it
+    low = at(low);
+    high = at(high);
+    arb_union(low.data(), low.data(), high.data(), z.bits());
+    return low;
+}
+
+}  // namespace detail
+
+/// The law of a round for every real horizon of a range: r = (1−ηh)^T = exp(−ηT·h·φ(ηh)). η ≤ 1/L.
+inline RoundLaw<Ball> round_law(const NoisyModel& model, const StochasticStep::Range& step, Precision precision) {
+    Vector<Ball> kept(model.dimension());
+    for (Eigen::Index i = 0; i < kept.size(); ++i) {
+        const Ball h(model.linear.problem.curvature(i), precision);
+        const Ball z = step.eta * h;
+        if (certainly(equal(z, Ball(1)))) {
+            kept(i) = Ball(0);
+            continue;
+        }
+        kept(i) = exp(-step.travel * h * detail::logarithmic_slope(z));
+        if (kept(i).is_finite()) continue;
+        // ηh ≤ 1 is the caller's promise, but the ball reaches 1: r lies between 0 and its value at the lower end.
+        Ball low = z;
+        arb_get_lbound_arf(arb_midref(low.data()), z.data(), z.bits());
+        mag_zero(arb_radref(low.data()));
+        const Ball most = exp(-step.travel * h * detail::logarithmic_slope(low)), zero(0);
+        kept(i) = Ball::between(0, 1, precision);
+        if (most.is_finite()) arb_union(kept(i).data(), most.data(), zero.data(), precision.bits);
+    }
+    return round_law<Ball>(model, kept, step.eta, precision);
+}
+
+}  // namespace datamix

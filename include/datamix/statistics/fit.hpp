@@ -1,0 +1,134 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "datamix/numeric/elimination.hpp"
+
+namespace datamix {
+
+/// One observation of a scaling study: a horizon T* > 0 at a budget N > e.
+template <class S>
+struct ScalingPoint {
+    S budget, horizon;
+};
+
+/// T ≈ scale·g(N) + offset by least squares in relative residuals: weights 1/T².
+template <class S>
+struct LawFit {
+    std::string law;
+    S scale, offset;
+    S residual;               ///< root mean square of (T − fit)/T
+    S ratio_low, ratio_high;  ///< T/g(N) at the smallest and at the largest budget
+};
+
+/// T ≈ e^c N^p (ln N)^q by least squares in ln T, with jackknife standard errors (one point left out at a time).
+template <class S>
+struct ExponentFit {
+    S p, q, p_error, q_error;
+};
+
+namespace detail {
+
+/// Minimises Σ (target − columns·x)² by the normal equations. The columns should be of order one.
+template <class S>
+Vector<S> least_squares(const std::vector<Vector<S>>& columns, const Vector<S>& target, Eigen::Index left_out = -1) {
+    const auto n = static_cast<Eigen::Index>(columns.size());
+    Matrix<S> normal(n, n), right(n, 1);
+    const auto product = [&](const Vector<S>& a, const Vector<S>& b) {
+        S sum(0);
+        for (Eigen::Index i = 0; i < a.size(); ++i)
+            if (i != left_out) sum += a(i) * b(i);
+        return sum;
+    };
+    for (Eigen::Index i = 0; i < n; ++i) {
+        for (Eigen::Index j = 0; j < n; ++j)
+            normal(i, j) = product(columns[static_cast<std::size_t>(i)], columns[static_cast<std::size_t>(j)]);
+        right(i, 0) = product(columns[static_cast<std::size_t>(i)], target);
+    }
+    return solve_definite<S>(normal, right);
+}
+
+}  // namespace detail
+
+/// The fits of all candidate laws: ln N, (ln N)², N^{1/3}, √N, √(N ln N), N/ln N (each with an offset) and a constant.
+template <class S>
+std::vector<LawFit<S>> fit_laws(const std::vector<ScalingPoint<S>>& points) {
+    using std::exp;
+    using std::log;
+    using std::sqrt;
+    struct Candidate {
+        const char* name;
+        S (*log_law)(const S& log_n);  // ln g as a function of ln N, so that no g overflows
+    };
+    const Candidate candidates[] = {
+        {"log N", [](const S& x) { return S(log(x)); }},
+        {"(log N)^2", [](const S& x) { return S(S(2) * log(x)); }},
+        {"N^(1/3)", [](const S& x) { return S(x / S(3)); }},
+        {"sqrt(N)", [](const S& x) { return S(x / S(2)); }},
+        {"sqrt(N log N)", [](const S& x) { return S((x + log(x)) / S(2)); }},
+        {"N/log N", [](const S& x) { return S(x - log(x)); }},
+        {"constant", [](const S&) { return S(0); }},
+    };
+    const auto n = static_cast<Eigen::Index>(points.size());
+    std::vector<LawFit<S>> fits;
+    for (const Candidate& candidate : candidates) {
+        const bool constant = std::string(candidate.name) == "constant";
+        Vector<S> law(n), offset(n), target = Vector<S>::Constant(n, S(1));
+        const S top = candidate.log_law(S(log(points.back().budget)));
+        for (Eigen::Index i = 0; i < n; ++i) {
+            const auto& point = points[static_cast<std::size_t>(i)];
+            law(i) = S(exp(S(candidate.log_law(S(log(point.budget))) - top))) / point.horizon;  // largest g = 1
+            offset(i) = S(1) / point.horizon;
+        }
+        // Without balance the offset column, of size 1/T, would be far smaller than the target.
+        const S unit = points.back().horizon;
+        std::vector<Vector<S>> columns;
+        if (!constant) columns.push_back(law * unit);
+        columns.push_back(offset * unit);
+        const Vector<S> x = detail::least_squares<S>(columns, target);
+        LawFit<S> fit{candidate.name, S(0), S(0), S(0), S(0), S(0)};
+        for (Eigen::Index i = 0; i < n; ++i) {
+            S miss = S(1);
+            for (std::size_t c = 0; c < columns.size(); ++c) miss -= columns[c](i) * x(static_cast<Eigen::Index>(c));
+            fit.residual += miss * miss;
+        }
+        fit.residual = sqrt(S(fit.residual / S(static_cast<int>(n))));
+        const S height = exp(top);
+        fit.scale = constant ? S(0) : S(x(0) * unit / height);
+        fit.offset = x(x.size() - 1) * unit;
+        fit.ratio_low = S(1) / (law(0) * height);
+        fit.ratio_high = S(1) / (law(n - 1) * height);
+        fits.push_back(fit);
+    }
+    return fits;
+}
+
+template <class S>
+ExponentFit<S> fit_exponents(const std::vector<ScalingPoint<S>>& points) {
+    using std::log;
+    using std::sqrt;
+    const auto n = static_cast<Eigen::Index>(points.size());
+    Vector<S> power(n), logarithm(n), one = Vector<S>::Constant(n, S(1)), target(n);
+    const S top = log(points.back().budget);
+    for (Eigen::Index i = 0; i < n; ++i) {
+        const S x = log(points[static_cast<std::size_t>(i)].budget);
+        power(i) = x / top;
+        logarithm(i) = log(x);
+        target(i) = log(points[static_cast<std::size_t>(i)].horizon);
+    }
+    const std::vector<Vector<S>> columns = {power, logarithm, one};
+    const Vector<S> all = detail::least_squares<S>(columns, target);
+    std::vector<Vector<S>> without;
+    Vector<S> mean = Vector<S>::Constant(2, S(0)), spread = mean;
+    for (Eigen::Index i = 0; i < n; ++i) {
+        without.push_back(detail::least_squares<S>(columns, target, i));
+        for (Eigen::Index j = 0; j < 2; ++j) mean(j) += without.back()(j) / S(static_cast<int>(n));
+    }
+    for (const auto& x : without)
+        for (Eigen::Index j = 0; j < 2; ++j) spread(j) += (x(j) - mean(j)) * (x(j) - mean(j));
+    const S factor = S(static_cast<int>(n) - 1) / S(static_cast<int>(n));
+    return {S(all(0) / top), all(1), S(sqrt(S(spread(0) * factor)) / top), S(sqrt(S(spread(1) * factor)))};
+}
+
+}  // namespace datamix

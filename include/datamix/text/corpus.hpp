@@ -1,0 +1,170 @@
+#pragma once
+
+// Text to the statistics that softmax regression needs: shares of overlapping character trigrams (claims text-greedy,
+// text-horizon). Symbols, in order: a-z, space . , ' newline - ? !, other.
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "datamix/numeric/error.hpp"
+#include "datamix/text/kernels.hpp"
+
+namespace datamix {
+
+constexpr int kTrigrams = kTextSymbols * kTextSymbols * kTextSymbols;
+
+/// Symbol (0 … 34) of a Unicode code point after lower-casing. Beyond ASCII only two code points have an ASCII letter
+/// for their (simple) lower case: the Kelvin sign and the dotted capital I. All others are "other", digits too.
+inline int text_symbol(char32_t code) {
+    if (code >= U'A' && code <= U'Z') return static_cast<int>(code - U'A');
+    if (code >= U'a' && code <= U'z') return static_cast<int>(code - U'a');
+    switch (code) {
+        case U' ': return 26;
+        case U'.': return 27;
+        case U',': return 28;
+        case U'\'': return 29;
+        case U'\n': return 30;
+        case U'-': return 31;
+        case U'?': return 32;
+        case U'!': return 33;
+        case U'\u212A': return 'k' - 'a';
+        case U'\u0130': return 'i' - 'a';
+        default: return 34;
+    }
+}
+
+/// Overlapping trigrams of a text that arrives in pieces; a piece may end inside a UTF-8 sequence.
+class TrigramCounter {
+public:
+    /// Reads `bytes`; throws InputError ("invalid UTF-8 at byte …" or "NUL byte at …") without naming a file.
+    void feed(std::string_view bytes) {
+        for (const char c : bytes) {
+            take(static_cast<unsigned char>(c));
+            ++position_;
+        }
+    }
+
+    /// Ends a file: a sequence must not be open. The next file's first trigrams begin in this one's last characters.
+    void end_of_file() {
+        if (pending_ > 0) fail("the file ends inside a UTF-8 sequence");
+        position_ = 0;
+    }
+
+    std::uint64_t characters() const { return characters_; }
+
+    /// Shares C of the trigrams (c1, c2, c3), at index (c1 * 35 + c2) * 35 + c3; they sum to 1. Needs 3 characters.
+    std::vector<double> shares() const {
+        if (characters_ < 3) throw InputError("expected at least 3 characters, found " + std::to_string(characters_));
+        std::vector<double> result(counts_.size());
+        const auto total = static_cast<double>(characters_ - 2);
+        for (std::size_t i = 0; i < counts_.size(); ++i) result[i] = static_cast<double>(counts_[i]) / total;
+        return result;
+    }
+
+private:
+    void take(unsigned char byte) {
+        if (pending_ > 0) {
+            if ((byte & 0xC0) != 0x80) fail("invalid UTF-8");
+            code_ = (code_ << 6) | (byte & 0x3Fu);
+            if (--pending_ > 0) return;
+            // Overlong forms, surrogates and values past the last code point are not UTF-8.
+            if (code_ < smallest_ || code_ > 0x10FFFF || (code_ >= 0xD800 && code_ <= 0xDFFF)) fail("invalid UTF-8");
+            count(code_);
+        } else if (byte == 0) {
+            fail("a NUL byte, which text does not contain,");
+        } else if (byte < 0x80) {
+            count(byte);
+        } else if ((byte & 0xE0) == 0xC0) {
+            begin(byte & 0x1Fu, 1, 0x80);
+        } else if ((byte & 0xF0) == 0xE0) {
+            begin(byte & 0x0Fu, 2, 0x800);
+        } else if ((byte & 0xF8) == 0xF0) {
+            begin(byte & 0x07u, 3, 0x10000);
+        } else {
+            fail("invalid UTF-8");
+        }
+    }
+
+    void begin(char32_t code, int pending, char32_t smallest) {
+        code_ = code;
+        pending_ = pending;
+        smallest_ = smallest;
+    }
+
+    void count(char32_t code) {
+        const auto symbol = static_cast<std::size_t>(text_symbol(code));
+        constexpr std::size_t n = kTextSymbols;
+        if (++characters_ >= 3) ++counts_[context_ * n + symbol];
+        context_ = (context_ % n) * n + symbol;
+    }
+
+    [[noreturn]] void fail(const std::string& what) const {
+        throw InputError(what + " at byte " + std::to_string(position_) + "; expected UTF-8 text");
+    }
+
+    std::vector<std::uint64_t> counts_ = std::vector<std::uint64_t>(kTrigrams, 0);
+    std::size_t context_ = 0;  // symbols of the two last characters, c1 * 35 + c2
+    std::uint64_t characters_ = 0;
+    std::uint64_t position_ = 0;  // byte offset within the file
+    char32_t code_ = 0;
+    char32_t smallest_ = 0;
+    int pending_ = 0;
+};
+
+/// Trigram shares of a text given as one string; InputError as TrigramCounter.
+inline std::vector<double> trigram_shares(std::string_view text) {
+    TrigramCounter counter;
+    counter.feed(text);
+    counter.end_of_file();
+    return counter.shares();
+}
+
+/// Trigram shares of files read one after the other. `field` says what they are for ("domain law") and stands in every
+/// message. InputError, one line: missing or unreadable file, directory, device or pipe, empty file, not
+/// UTF-8, fewer than 3 characters. A file of any size takes 64 kB of memory at a time.
+inline std::vector<double> trigram_shares(const std::vector<std::filesystem::path>& files, const std::string& field) {
+    TrigramCounter counter;
+    std::string names;
+    for (const std::filesystem::path& file : files) {
+        const std::string where = file.string() + ": " + field + ": ";
+        names += (names.empty() ? "" : ", ") + file.string();
+        std::error_code error;
+        if (std::filesystem::is_directory(file, error)) {
+            throw InputError(where + "expected a UTF-8 text file, found a directory");
+        }
+        if (std::filesystem::is_other(file, error)) {  // it may never end
+            throw InputError(where + "expected a UTF-8 text file, found a device or a pipe");
+        }
+        const auto close = [](std::FILE* f) { std::fclose(f); };
+        const std::unique_ptr<std::FILE, decltype(close)> input(std::fopen(file.c_str(), "rb"), close);
+        if (!input) throw InputError(where + "expected a readable text file: " + std::strerror(errno));
+        const std::uint64_t before = counter.characters();
+        try {
+            std::array<char, 1 << 16> buffer{};
+            while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), input.get())) {
+                counter.feed({buffer.data(), n});
+            }
+            if (std::ferror(input.get()) != 0) throw InputError("expected a readable text file: read error");
+            counter.end_of_file();
+        } catch (const InputError& e) {
+            throw InputError(where + e.what());
+        }
+        if (counter.characters() == before) throw InputError(where + "expected text, found an empty file");
+    }
+    if (files.empty()) throw InputError(field + ": expected at least one text file");
+    try {
+        return counter.shares();
+    } catch (const InputError& e) {
+        throw InputError(names + ": " + field + ": " + e.what());
+    }
+}
+
+}  // namespace datamix

@@ -1,0 +1,249 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "datamix/text/kernels.hpp"
+#include "datamix/text/statistics.hpp"
+
+namespace datamix {
+
+/// Next-character softmax regression with texts as domains (claims text-greedy and text-horizon, theory.md section 4):
+/// f_i(θ) = cross-entropy of domain i + (reg/2)|θ|², f_V(θ) = cross-entropy of the validation text, in nats a
+/// character. θ (2485) holds U (35x35, row: symbol two back), W (35x35, row: symbol one back) and the bias (35), row by
+/// row.
+class TextProblem {
+public:
+    using Scalar = double;
+
+    /// `domains` and `validation` are trigram shares; reg > 0. Throws InputError.
+    TextProblem(const std::vector<std::vector<double>>& domains, const std::vector<double>& validation, double reg)
+        : masses_(kTextBlock, static_cast<Eigen::Index>(domains.size())),
+          linears_(kTextDimension, static_cast<Eigen::Index>(domains.size())),
+          validation_(validation),
+          reg_(reg) {
+        if (domains.empty()) throw InputError("text: expected at least one domain");
+        if (!(reg > 0) || !std::isfinite(reg)) throw InputError("text: regularisation: expected a number > 0");
+        for (std::size_t i = 0; i < domains.size(); ++i) {
+            const TextStatistics statistics(domains[i]);
+            masses_.col(static_cast<Eigen::Index>(i)) = statistics.mass;
+            linears_.col(static_cast<Eigen::Index>(i)) = statistics.linear;
+        }
+    }
+
+    Eigen::Index domains() const { return masses_.cols(); }
+    Eigen::Index dimension() const { return kTextDimension; }
+    double strong_convexity() const { return reg_; }
+    /// L: three features are active at once, and a softmax Hessian is at most 1/2.
+    double smoothness() const { return 1.5 + reg_; }
+
+    double loss(const Eigen::VectorXd& w, const Eigen::VectorXd& theta) const;
+    Eigen::MatrixXd domain_gradients(const Eigen::VectorXd& theta) const;
+    Eigen::VectorXd hessian_times(const Eigen::VectorXd& w, const Eigen::VectorXd& theta,
+                                  const Eigen::VectorXd& v) const;
+    double validation_loss(const Eigen::VectorXd& theta) const;
+    Eigen::VectorXd validation_gradient(const Eigen::VectorXd& theta) const;
+
+    class Local;
+    class Tape;
+
+private:
+    Eigen::MatrixXd masses_;   // one column per domain
+    Eigen::MatrixXd linears_;  // one column per domain
+    TextStatistics validation_;
+    double reg_;
+};
+
+/// One loss of the problem (a mixture or the validation loss) around one θ, with the work space that takes.
+class TextProblem::Local {
+public:
+    explicit Local(const TextProblem& problem) : problem_(problem), kernels_(text_kernels()) {}
+
+    /// f = f_w.
+    void choose(const Eigen::VectorXd& w) {
+        loss_.mass.noalias() = problem_.masses_ * w;
+        loss_.linear.noalias() = problem_.linears_ * w;
+        reg_ = problem_.reg_ * w.sum();
+    }
+    /// f = f_V.
+    void choose_validation() {
+        loss_ = problem_.validation_;
+        reg_ = 0;
+    }
+
+    /// Call after choosing the loss; the others below are at this θ.
+    void move(const Eigen::VectorXd& theta) {
+        theta_ = theta;
+        kernels_.evaluate(theta_.data(), state_);
+        kernels_.weigh(loss_.mass.data(), state_);
+    }
+    const Eigen::VectorXd& theta() const { return theta_; }
+
+    /// f(θ)
+    double value() const {
+        double sum = 0;
+        for (int i = 0; i < kTextBlock; ++i) {
+            const double mass = loss_.mass[i];
+            if (mass > 0) sum -= mass * std::log(state_.inverse_z[i]);
+        }
+        return sum - loss_.linear.dot(theta_) + 0.5 * reg_ * theta_.squaredNorm();
+    }
+
+    /// ∇f(θ) (d)
+    const Eigen::VectorXd& gradient() {
+        expected_features(gradient_);
+        gradient_ += reg_ * theta_ - loss_.linear;
+        return gradient_;
+    }
+
+    /// ∇²f(θ) v (d); also adds to moments() the expected change of logit of every context.
+    void hessian_times(const Eigen::VectorXd& v, Eigen::VectorXd& out) {
+        out.resize(kTextDimension);
+        kernels_.hessian(state_, v.data(), moments_.data(), out.data());
+        out += reg_ * v;
+    }
+
+    /// ∇²f(θ) without the regulariser's share, diagonal (d): a preconditioner.
+    Eigen::VectorXd diagonal() const {
+        Eigen::VectorXd result = Eigen::VectorXd::Zero(kTextDimension);
+        for (int a = 0; a < kTextSymbols; ++a) {
+            for (int b = 0; b < kTextSymbols; ++b) {
+                const double q = state_.q[a * kTextStride + b];
+                const double inverse_z = state_.inverse_z[a * kTextStride + b];
+                for (int c = 0; c < kTextSymbols; ++c) {
+                    const double product = state_.e[a * kTextStride + c] * state_.g[b * kTextStride + c];
+                    const double variance = q * product * (1 - product * inverse_z);
+                    result[a * kTextSymbols + c] += variance;
+                    result[(kTextSymbols + b) * kTextSymbols + c] += variance;
+                    result[2 * kTextSymbols * kTextSymbols + c] += variance;
+                }
+            }
+        }
+        return result;
+    }
+
+    void clear_moments() { moments_.setZero(); }
+    const Eigen::VectorXd& moments() const { return moments_; }
+
+    /// [⟨∇f_i(θ), v⟩]_i (m), summed over pairs (θ, v): from the sums of v, of moments and of ⟨θ, v⟩, because the
+    /// domains enter the gradient linearly.
+    Eigen::VectorXd slopes(const Eigen::VectorXd& v, double theta_dot_v) const {
+        Eigen::VectorXd result = problem_.masses_.transpose() * moments_ - problem_.linears_.transpose() * v;
+        result.array() += problem_.reg_ * theta_dot_v;
+        return result;
+    }
+
+private:
+    void expected_features(Eigen::VectorXd& out) const {
+        out.resize(kTextDimension);
+        double* bias = out.data() + 2 * kTextSymbols * kTextSymbols;
+        for (int c = 0; c < kTextSymbols; ++c) bias[c] = 0;
+        for (int r = 0; r < kTextSymbols; ++r) {
+            double* first = out.data() + r * kTextSymbols;
+            double* second = first + kTextSymbols * kTextSymbols;
+            for (int c = 0; c < kTextSymbols; ++c) {
+                const int i = r * kTextStride + c;
+                first[c] = state_.e[i] * state_.qg[i];
+                second[c] = state_.g[i] * state_.qe[i];
+                bias[c] += second[c];
+            }
+        }
+    }
+
+    const TextProblem& problem_;
+    const TextKernels& kernels_;
+    TextStatistics loss_;
+    double reg_ = 0;
+    Eigen::VectorXd theta_ = Eigen::VectorXd::Zero(kTextDimension);
+    Eigen::VectorXd gradient_;
+    Eigen::VectorXd moments_ = Eigen::VectorXd::Zero(kTextBlock);
+    TextState state_{};
+};
+
+/// The algorithm's tape (problem/problem.hpp, TapedProblem): keeps θ_t alone and computes the rest again on the way
+/// back, which costs less than moving it through memory; the domains are contracted once a round.
+class TextProblem::Tape {
+public:
+    explicit Tape(const TextProblem& problem) : local_(problem) {}
+
+    void start(const Eigen::VectorXd& w) {
+        local_.choose(w);
+        local_.clear_moments();
+        steps_ = 0;
+        lambdas_.setZero();
+        theta_dot_lambda_ = 0;
+    }
+
+    const Eigen::VectorXd& record(const Eigen::VectorXd& theta) {
+        if (steps_ == iterates_.size()) iterates_.emplace_back();
+        iterates_[steps_] = theta;
+        at_ = steps_++;
+        local_.move(theta);
+        return local_.gradient();
+    }
+
+    void pull_back(std::size_t t, const Eigen::VectorXd& lambda, Eigen::VectorXd& hessian_lambda) {
+        if (t != at_) local_.move(iterates_[t]);
+        at_ = t;
+        local_.hessian_times(lambda, hessian_lambda);
+        lambdas_ += lambda;
+        theta_dot_lambda_ += iterates_[t].dot(lambda);
+    }
+
+    Eigen::VectorXd slopes() const { return local_.slopes(lambdas_, theta_dot_lambda_); }
+
+private:
+    Local local_;
+    std::vector<Eigen::VectorXd> iterates_;
+    std::size_t steps_ = 0;
+    std::size_t at_ = 0;                                               // index of the iterate that local_ stands at
+    Eigen::VectorXd lambdas_ = Eigen::VectorXd::Zero(kTextDimension);  // sum of the round's directions
+    double theta_dot_lambda_ = 0;
+};
+
+inline double TextProblem::loss(const Eigen::VectorXd& w, const Eigen::VectorXd& theta) const {
+    Local local(*this);
+    local.choose(w);
+    local.move(theta);
+    return local.value();
+}
+
+inline Eigen::MatrixXd TextProblem::domain_gradients(const Eigen::VectorXd& theta) const {
+    Local local(*this);
+    Eigen::MatrixXd result(dimension(), domains());
+    for (Eigen::Index i = 0; i < domains(); ++i) {
+        local.choose(Eigen::VectorXd::Unit(domains(), i));
+        local.move(theta);
+        result.col(i) = local.gradient();
+    }
+    return result;
+}
+
+inline Eigen::VectorXd TextProblem::hessian_times(const Eigen::VectorXd& w, const Eigen::VectorXd& theta,
+                                                  const Eigen::VectorXd& v) const {
+    Local local(*this);
+    local.choose(w);
+    local.move(theta);
+    Eigen::VectorXd result;
+    local.hessian_times(v, result);
+    return result;
+}
+
+inline double TextProblem::validation_loss(const Eigen::VectorXd& theta) const {
+    Local local(*this);
+    local.choose_validation();
+    local.move(theta);
+    return local.value();
+}
+
+inline Eigen::VectorXd TextProblem::validation_gradient(const Eigen::VectorXd& theta) const {
+    Local local(*this);
+    local.choose_validation();
+    local.move(theta);
+    return local.gradient();
+}
+
+}  // namespace datamix

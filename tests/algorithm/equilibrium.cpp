@@ -1,0 +1,72 @@
+// Stationarity on the simplex, and the equilibrium it vouches for.
+#include "datamix/algorithm/equilibrium.hpp"
+#include "catch.hpp"
+
+namespace datamix {
+namespace {
+
+using Eigen::VectorXd;
+
+VectorXd of(std::initializer_list<double> values) {
+    VectorXd result(static_cast<Eigen::Index>(values.size()));
+    Eigen::Index i = 0;
+    for (const double value : values) result(i++) = value;
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("stationarity is the share of the span above the least entry", "[equilibrium]") {
+    CHECK(stationarity(of({0.25, 0.75}), of({1, 3})) == Approx(0.75));
+    CHECK(stationarity(of({0.5, 0.25, 0.25}), of({-2, 2, 0})) == Approx((-0.5 + 2) / 4));
+    CHECK(stationarity(of({1, 0}), of({1, 3})) == 0);
+    CHECK(stationarity(of({0, 1}), of({1, 3})) == 1);
+    CHECK(stationarity(of({0, 1}), of({1, 1})) == 0);
+    CHECK(stationarity(of({0, 1}), of({0, 1e-9})) == 0);  // flat by default
+    CHECK(stationarity(of({0, 1}), of({0, 1.5e-9})) == 1);
+    CHECK(stationarity(of({0, 1}), of({0, 0.1}), 0.1) == 0);
+}
+
+TEST_CASE("the equilibrium of a gradient field is its minimum, inside or on a face", "[equilibrium]") {
+    const auto towards = [](const VectorXd& target) {
+        return [target](const VectorXd& w) { return VectorXd(w - target); };
+    };
+    const VectorXd start = VectorXd::Constant(3, 1.0 / 3);
+    const auto inside = find_equilibrium(towards(of({0.5, 0.3, 0.2})), start, 1e-4);
+    CHECK(inside.converged);
+    CHECK(inside.residual <= 1e-4);
+    CHECK((inside.weights - of({0.5, 0.3, 0.2})).norm() < 0.02);
+    const auto face = find_equilibrium(towards(of({1, 0.6, -2})), start, 1e-8);  // (0.7, 0.3, 0)
+    CHECK(face.converged);
+    CHECK((face.weights - of({0.7, 0.3, 0})).norm() < 1e-3);
+    CHECK(face.residual == stationarity(face.weights, face.weights - of({1, 0.6, -2})));
+    const auto there = find_equilibrium(towards(of({1, 0, 0})), of({1, 0, 0}), 1e-9);
+    CHECK(there.iterations == 0);
+    CHECK(there.converged);
+}
+
+TEST_CASE("the first step has αspan = ½, the next are longer while they help and half as long when not",
+          "[equilibrium]") {
+    std::vector<double> odds;  // ln(w_1/w_0); a step adds α(g_0 − g_1)
+    const auto field = [&](const VectorXd& w) {
+        odds.push_back(std::log(w(1) / w(0)));
+        return odds.size() == 4 ? of({-1, 3}) : of({3, -1});
+    };
+    const auto capped = find_equilibrium(field, of({0.5, 0.5}), 0, 6);
+    CHECK(capped.iterations == 6);
+    CHECK_FALSE(capped.converged);
+    REQUIRE(odds.size() == 7);
+    const double steps[] = {0.5, 0.65, 0.845, -0.4225};
+    // The fourth field turns: it halves α and steps back; the fifth turns again, which the step just made opposes.
+    for (std::size_t k = 0; k < 4; ++k) CHECK(odds[k + 1] - odds[k] == Approx(steps[k]));
+    CHECK(odds[5] - odds[4] == Approx(0.21125));
+    CHECK(odds[6] - odds[5] == Approx(0.21125 * 1.3));
+}
+
+TEST_CASE("a search without end stops at the documented number of iterations", "[equilibrium]") {
+    const auto found = find_equilibrium([](const VectorXd&) { return of({0, 1}); }, of({0.5, 0.5}), -1);
+    CHECK(found.iterations == 2000);
+    CHECK_FALSE(found.converged);
+}
+
+}  // namespace datamix

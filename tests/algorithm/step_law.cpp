@@ -1,0 +1,42 @@
+// The inner step's law by hand, and the position of the stream that a step's noise is drawn from.
+#include <cmath>
+
+#include "catch.hpp"
+#include "datamix/algorithm/step_law.hpp"
+#include "datamix/numeric/normal.hpp"
+#include "datamix/problem/noisy_gradients.hpp"
+
+namespace datamix {
+
+TEST_CASE("the inner step is ln T/(μT) below its cap, and the cap at T = 1 and 2", "[inner]") {
+    const InnerStep law{Rational(2), Rational(1, 3), true};  // ln T/(μT) < 2 for every T
+    CHECK(law.at(1, {64}).contains(Rational(2)));
+    CHECK(law.at(2, {64}).contains(Rational(2)));
+    for (const int horizon : {3, 4, 10, 1000}) {
+        const Ball eta = law.at(horizon, {200});
+        CHECK(eta.midpoint() == Approx(3 * std::log(horizon) / horizon).epsilon(1e-14));
+        CHECK(eta.bits() == 200);
+        CHECK(eta.accuracy_bits() > 190);
+    }
+    const InnerStep capped{Rational(1, 2), Rational(1, 3), true};  // 3 ln T/T < 1/2 from T = 17 on
+    CHECK(capped.at(16, {64}).contains(Rational(1, 2)));
+    CHECK(certainly(less(capped.at(17, {64}), Ball(0.5))));
+    const InnerStep constant{Rational(1, 2), Rational(1, 3), false};
+    CHECK(constant.at(1000, {64}).contains(Rational(1, 2)));
+}
+
+TEST_CASE("step t of a replicate draws position (replicate, t), from 0", "[inner]") {
+    const NormalStream stream(3, "positions");
+    Matrix<double> deviations(2, 3);
+    deviations << 1, 2, 0, 4, 5, 6;
+    GaussianNoise noise(stream, 7, deviations);
+    for (std::uint64_t step = 0; step < 3; ++step) {
+        double expected[6];
+        stream.normals(7, step, expected, 6);
+        const Matrix<double> found = noise();
+        for (Eigen::Index j = 0; j < 3; ++j)
+            for (Eigen::Index i = 0; i < 2; ++i) CHECK(found(i, j) == deviations(i, j) * expected[2 * j + i]);
+    }
+}
+
+}  // namespace datamix

@@ -1,0 +1,45 @@
+#include "datamix/evaluate/enclosed_simplex_run.hpp"
+#include "catch.hpp"
+#include "datamix/algorithm/mixing.hpp"
+#include "evaluate/support.hpp"
+
+using namespace datamix;
+using namespace datamix::testing;
+
+TEST_CASE("simplex run: encloses the algorithm with exponentiated gradient", "[exact]") {
+    using Digits100 = Real<100>;
+    std::mt19937 random(40);
+    for (int trial = 0; trial < 15; ++trial) {
+        const RandomInstance instance = random_instance(random);
+        const LinearModel& model = instance.model;
+        MixingOptions<Digits100> options;
+        options.horizon = 1 + static_cast<std::size_t>(trial);
+        options.rounds = 60;
+        options.inner_step = from_rational<Digits100>(instance.inner_step);
+        options.outer_step = from_rational<Digits100>(model.outer_step);
+        const auto problem = from_rational<Digits100>(model.problem);
+        const auto result =
+            mix(problem.problem(), options,
+                {from_rational<Digits100>(model.start_weights), from_rational<Digits100>(model.start_parameters)});
+        const Precision precision{200};
+        SimplexRun run(model.problem, model.hull, model.start_weights, model.start_parameters, model.outer_step,
+                       Ball(instance.inner_step, precision), Integer(options.horizon), precision);
+        const auto gaps = run.run(options.rounds);
+        REQUIRE(gaps);
+        const auto gap = [&](const Vector<Digits100>& w) {
+            const Vector<Digits100> off =
+                times<Digits100>(problem.optima, w) - from_rational<Digits100>(model.hull.nearest);
+            return Digits100(dot<Digits100>(off, off) / 2);
+        };
+        CHECK(gaps->average.contains(gap(result.average).backend().data()));
+        CHECK(gaps->last.contains(gap(result.weights).backend().data()));
+        CHECK(gaps->average.accuracy_bits() > 60);
+    }
+}
+
+TEST_CASE("simplex run: useless balls are reported, not returned", "[exact]") {
+    const LinearModel model = two_domains();
+    SimplexRun run(model.problem, model.hull, model.start_weights, model.start_parameters, model.outer_step,
+                   Ball(Rational(1, 4), {64}), 20, {64});
+    CHECK_FALSE(run.run(5000));
+}

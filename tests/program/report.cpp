@@ -1,0 +1,236 @@
+// What the report is made of: the table, HTML, Markdown, pictures.
+
+#include <cstdlib>
+#include <fstream>
+
+#include "base/build_info.hpp"
+#include "base/decimal.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "program/support.hpp"
+#include "report/html.hpp"
+#include "report/markdown.hpp"
+#include "report/math.hpp"
+#include "report/plots.hpp"
+#include "report/terminal.hpp"
+
+using namespace datamix;
+using namespace datamix::verify;
+using namespace datamix::verify::testing;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+/// A claim with one table and one picture.
+Claim drawn_claim(const std::string& label) {
+    Claim claim = claim_of("drawn", [label](const Context& context) {
+        Finding finding = below_one(0)(context);
+        finding.tables = {{"drawn", {"T", label}, {{"1", "2"}, {"2", "3\t4\n5"}}}};
+        return finding;
+    });
+    claim.plots = {"drawn"};
+    return claim;
+}
+
+/// The result points into `claims`.
+Run run_of(const std::vector<Claim>& claims) { return run_checks(select(claims, {}, true), Context{}, {}); }
+
+/// Sets PATH for as long as it lives.
+class Path {
+public:
+    explicit Path(const char* value) : before_(std::getenv("PATH")) { setenv("PATH", value, 1); }
+    ~Path() { setenv("PATH", before_.c_str(), 1); }
+    Path(const Path&) = delete;
+    Path& operator=(const Path&) = delete;
+
+private:
+    std::string before_;
+};
+
+}  // namespace
+
+TEST_CASE("text is measured in columns and wrapped without losing a letter") {
+    CHECK(display_width("|w_T−w*| ≤ Cρ^T") == 15);
+    CHECK(display_width("w\xCC\x84") == 1);  // w and a combining bar
+    CHECK(wrap("one two three", 7) == std::vector<std::string>{"one two", "three"});
+    CHECK(wrap("abcdefgh", 3) == std::vector<std::string>{"abc", "def", "gh"});
+    CHECK(wrap("ρρρρ", 2) == std::vector<std::string>{"ρρ", "ρρ"});
+    CHECK(wrap("", 5) == std::vector<std::string>{""});
+    CHECK(wrap("a  b\nc", 80) == std::vector<std::string>{"a b c"});
+    CHECK_FALSE(wrap("\x80\xff\xc3", 2).empty());  // broken UTF-8 does no harm
+}
+
+TEST_CASE("the claims table fits its width") {
+    std::vector<Claim> claims;
+    for (int i = 0; i < 5; ++i) {
+        claims.push_back(claim_of("a-claim-with-a-long-name-" + std::to_string(i), [i](const Context&) {
+            Ledger ledger;
+            ledger.certify(Truth::yes, "x");
+            return ledger.finish(
+                std::string(static_cast<std::size_t>(30 * i), 'x') + " ≤ (κ+1)²/(4κ) " + std::string(90, 'y'),
+                "a measured value that is quite long, too, and has to be broken over lines somewhere");
+        }));
+    }
+    const std::string summary = run_summary(run_of(claims), 110);
+    std::istringstream lines(summary);
+    for (std::string line; std::getline(lines, line);) {
+        CHECK(display_width(line) <= 110);
+        CHECK_FALSE(line.ends_with(" "));
+    }
+    CHECK(has(summary, "5 claims: 5 proved. 10 controls, all refuted as they must be."));
+    CHECK(text_table({"a", "b"}, {{"1", "22"}}, {false, true}, 80) == "a  b\n-  --\n1  22\n");
+    CHECK(text_table({"a", "b"}, {{"\x1b[2J\n", "\x1b[2J\r"}}, {false, true}, 80) ==
+          "a      b\n-----  -----\n [2J   [2J\n");
+}
+
+TEST_CASE("exact fractions become decimals rounded outwards") {
+    using Bounds = std::pair<std::string, std::string>;
+    CHECK(decimal_bounds("1/3") == Bounds{"0.33333333333333333333", "0.33333333333333333334"});
+    CHECK(decimal_bounds("-1/3") == Bounds{"-0.33333333333333333334", "-0.33333333333333333333"});
+    CHECK(decimal_bounds("3/8") == Bounds{"0.375", "0.375"});
+    CHECK(decimal_bounds("-1000/8") == Bounds{"-125", "-125"});
+    CHECK(decimal_bounds("100/3") == Bounds{"33.33333333333333333333", "33.33333333333333333334"});
+    CHECK(decimal_bounds("1/3000") == Bounds{"0.00033333333333333333333", "0.00033333333333333333334"});
+    CHECK(decimal_bounds("1e-7") == Bounds{"1e-7", "1e-7"});
+    CHECK(decimal_bounds("a/b") == Bounds{"a/b", "a/b"});
+}
+
+TEST_CASE("hostile names are text on the page") {
+    const std::string hostile = "<script>alert('x')</script>&\"";
+    std::vector<Claim> claims = {drawn_claim(hostile)};
+    claims[0].id = hostile;
+    claims[0].statement = claims[0].paper = claims[0].source = claims[0].coq = hostile;
+    claims[0].controls[0].name = claims[0].controls[0].why = hostile;
+    claims[0].check = [&](const Context&) {
+        Finding finding;
+        finding.reason = finding.theory = finding.measured = hostile;
+        finding.numbers = {{hostile, hostile, {}}, {"b", hostile, "x"}};
+        return finding;
+    };
+    const TemporaryFolder folder;
+    const std::string page = report_html(run_of(claims), {folder.path(), folder.path()});
+    CHECK_FALSE(has(page, "<script"));
+    CHECK(has(page, "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;&quot;"));
+    for (const std::string outside : {"http://", "https://", "src=", "@import", "url("})
+        CHECK_FALSE(has(page, outside));
+}
+
+TEST_CASE("the page holds every claim, its numbers, controls, proof and picture") {
+    const TemporaryFolder folder;
+    const std::vector<Claim> claims = {drawn_claim("gap")};
+    write_file(folder / "x", "");
+    fs::create_directories(folder.path() / "proofs");
+    fs::create_directories(folder.path() / "plots");
+    write_file(folder / "proofs/drawn.md", "# Drawn\n\nBecause `a < b`.\n");
+    write_file(folder / "plots/drawn.gp", "# caption: The gap against T,\n# as measured.\nload common\n");
+    write_file(folder / "plots/drawn.svg", "<?xml?><svg><title>t</title><path id='p'/><use href='#p'/></svg>");
+    const std::string page = report_html(run_of(claims), {folder.path(), folder.path()});
+    for (const std::string part :
+         {"1 claim: 1 proved. 2 controls, all refuted as they must be.", "The value is below one.",
+          "refuted, as it must be", "<h3>Drawn</h3>", "<code>a &lt; b</code>", "The gap against T, as measured.",
+          "id='drawn-p'", "href='#drawn-p'"})
+        CHECK(has(page, part));
+    CHECK_FALSE(has(page, "<title>t</title>"));
+}
+
+TEST_CASE("pictures on one page do not share ids") {
+    const std::string svg =
+        R"x(<?xml version="1.0"?><svg><g id="a" clip-path="url(#c)"/><text>id="a" href='#b'</text></svg>)x";
+    const std::string inlined = inline_svg(svg, "p-", "a \"label\"");
+    CHECK(inlined.starts_with("<svg role=\"img\" aria-label=\"a &quot;label&quot;\">"));
+    CHECK(has(inlined, R"x(<g id="p-a" clip-path="url(#p-c)"/>)x"));
+    CHECK(has(inlined, R"(<text>id="a" href='#b'</text>)"));
+    CHECK(inline_svg("no picture", "p-", "").empty());
+    for (const std::string hostile : {"<script>1</script>", "<SCRIPT>1</SCRIPT>", "<foreignObject/>", "<iframe/>"})
+        CHECK(inline_svg("<svg>" + hostile + "</svg>", "p-", "").empty());
+    CHECK_FALSE(inline_svg("<svg><text>&lt;script&gt;</text></svg>", "p-", "").empty());
+}
+
+TEST_CASE("formulas get subscripts and superscripts, names do not") {
+    CHECK(math_html("w_k <= e^{−αηk}") == "w<sub>k</sub> ≤ e<sup>−αηk</sup>");
+    CHECK(math_html("(k_T+1)^2/(4k_T)") == "(k<sub>T</sub>+1)<sup>2</sup>/(4k<sub>T</sub>)");
+    CHECK(math_html("1-w_1000, C ρ^T, w_ε, f_V") ==
+          "1-w<sub>1000</sub>, C ρ<sup>T</sup>, w<sub>ε</sub>, f<sub>V</sub>");
+    for (const std::string same :
+         {"greedy_worst_domain.md", "a _b", "x_", "x^", "x_{", "x_{}", "w_greedy", "_", "f_12a"})
+        CHECK(math_html(same) == same);
+    CHECK(math_html("x_{<b>}") == "x<sub>&lt;b&gt;</sub>");
+}
+
+TEST_CASE("the Markdown of proofs becomes HTML, and HTML in it text") {
+    CHECK(markdown_to_html("# T\n\na *b* **c** `d<e>`\nf\n") ==
+          "<h3>T</h3>\n<p>a <em>b</em> <strong>c</strong> <code>d&lt;e&gt;</code>\nf</p>\n");
+    CHECK(markdown_to_html("w* − w_T* and a * b * c") == "<p>w* − w<sub>T</sub>* and a * b * c</p>\n");
+    CHECK_FALSE(markdown_to_html("|w| ≤ 1 <b>x</b>").empty());
+    CHECK(markdown_to_html("| a | b |\n|---|--:|\n| 1 | `x` |\n") ==
+          "<div class=\"wide\"><table><tr><th>a</th><th>b</th></tr>\n<tr><td>1</td><td><code>x</code></td></tr>\n"
+          "</table></div>\n");
+    CHECK(markdown_to_html("- a\n- b\n  c\n\ntext") == "<ul>\n<li>a</li>\n<li>b\nc</li>\n</ul>\n<p>text</p>\n");
+    CHECK(markdown_to_html("1. a\n2. b") == "<ol start=\"1\">\n<li>a</li>\n<li>b</li>\n</ol>\n");
+    CHECK(markdown_to_html("```\n# <x>\n```") == "<pre># &lt;x&gt;\n</pre>\n");
+    CHECK(markdown_to_html("    code\n\ntext") == "<pre>code\n</pre>\n<p>text</p>\n");
+    CHECK_FALSE(has(markdown_to_html("<script>x</script> [a](javascript:x)"), "<script"));
+    for (const std::string open : {"```", "`", "**", "*", "[", "[a](", "|", "#", "- ", "1.", "> ", "    "})
+        CHECK_NOTHROW(markdown_to_html(open));
+}
+
+TEST_CASE("gnuplot draws into a folder of any name, and its complaints are one line") {
+    const TemporaryFolder folder;
+    const fs::path out = folder.path() / "it's a \"$(touch x)\" | folder";
+    const fs::path scripts = folder.path() / "scripts 'of' plots";
+    fs::create_directories(out / "plots" / "data");
+    fs::create_directories(scripts);
+    fs::copy_file(source_tree() / "plots" / "common.gp", scripts / "common.gp");
+    const std::vector<Claim> claims = {drawn_claim("gap")};
+    const Run run = run_of(claims);
+    write_tables(run, out);
+    CHECK(read_file(out / "plots/data/drawn.tsv") == "T\tgap\n1\t2\n2\t3 4 5\n");
+
+    write_file(scripts / "drawn.gp",
+               "load common\nset output out\nplot data.'/drawn.tsv' using 'T':'gap' with lines ls 1\n");
+    const PlotReport good = draw_plots(run, out, scripts);
+    CHECK(good.problems.empty());
+    CHECK_FALSE(good.gnuplot_missing);
+    CHECK(has(read_file(out / "plots/drawn.svg"), "<svg"));
+
+    write_file(scripts / "drawn.gp", "load common\nset output out\nplot undefined_name\n");
+    const PlotReport bad = draw_plots(run, out, scripts);
+    REQUIRE(bad.problems.size() == 1);
+    CHECK(has(bad.problems[0], "plots/drawn.gp: "));
+    CHECK(has(bad.problems[0], "undefined_name"));
+    CHECK_FALSE(fs::exists(out / "plots/drawn.svg"));  // the older picture does not stay
+    for (const auto& entry : fs::directory_iterator(out / "plots")) CHECK(entry.path().filename() == "data");
+}
+
+TEST_CASE("labels in a picture are markup for nobody") {
+    const TemporaryFolder folder;
+    const fs::path scripts = folder.path() / "scripts", out = folder.path() / "out";
+    fs::create_directories(out / "plots" / "data");
+    fs::create_directories(scripts);
+    fs::copy_file(source_tree() / "plots" / "common.gp", scripts / "common.gp");
+    write_file(scripts / "drawn.gp",
+               "load common\nset output out\nplot data.'/drawn.tsv' using 1:2 with lines title columnheader(2)\n");
+    const std::vector<Claim> claims = {drawn_claim("<script>alert(1)</script>")};
+    const Run run = run_of(claims);
+    write_tables(run, out);
+    REQUIRE(draw_plots(run, out, scripts).problems.empty());
+    const std::string svg = read_file(out / "plots/drawn.svg");
+    CHECK_FALSE(has(svg, "<script"));
+    CHECK(has(svg, "&lt;script>alert(1)&lt;/script>"));  // in the key
+    CHECK(has(report_html(run, {out, scripts}), "&lt;script>alert(1)"));
+}
+
+TEST_CASE("without gnuplot the results are still written, and the message says how to install it") {
+    const TemporaryFolder folder;
+    const std::vector<Claim> claims = {drawn_claim("gap")};
+    const Path none("");
+    const Ran ran = run_verify(claims, {"run", "--out", folder / "out"});
+    CHECK(ran.status == Status::missing);
+    CHECK(ran.err == "verify: gnuplot is missing, so no pictures were drawn: apt-get install gnuplot-nox\n");
+    CHECK(has(ran.out, "1 claim: 1 proved."));
+    CHECK(has(read_file(folder / "out/results.json"), "\"proved\""));
+    CHECK(has(read_file(folder / "out/index.html"), "The picture drawn was not drawn."));
+}

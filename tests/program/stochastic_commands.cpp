@@ -1,0 +1,85 @@
+// `verify error` and `verify horizon` on instances with noise.
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "base/build_info.hpp"
+#include "catch.hpp"
+#include "instance/gap.hpp"
+#include "program/support.hpp"
+
+using namespace datamix;
+using namespace datamix::verify;
+
+namespace {
+
+const std::string noisy = (source_tree() / "verify/instances/stochastic-gradients.json").string();
+
+nlohmann::json answer(const std::vector<std::string>& arguments) {
+    const auto outcome = verify::testing::run_verify({}, arguments);
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    return nlohmann::json::parse(outcome.out);
+}
+
+}  // namespace
+
+TEST_CASE("error: an instance with noise at a budget of 1e20", "[commands][stochastic]") {
+    const auto entry =
+        answer({"error", noisy, "--budget", "1e20", "--horizon", "14372382425", "--digits", "15", "--json"}).at(0);
+    CHECK(entry.at("rounds") == "6957788698");
+    CHECK(entry.at("method") == "closed form");
+    const Rational low = parse_rational(entry.at("gap").at("lower").get<std::string>());
+    const Rational high = parse_rational(entry.at("gap").at("upper").get<std::string>());
+    const Rational printed = parse_rational("4.45802066880e-20");  // theory.md S5
+    CHECK(low <= high);
+    CHECK(abs(Rational(low / printed - 1)) < parse_rational("1.2e-12"));
+    CHECK(abs(Rational(high / printed - 1)) < parse_rational("1.2e-12"));
+}
+
+TEST_CASE("horizon: an instance with noise", "[commands][stochastic]") {
+    const auto list = answer({"horizon", noisy, "--budget", "1e3", "1e4", "1e6", "--json"});
+    CHECK(list.at(0).at("horizon") == "16");
+    CHECK(list.at(1).at("horizon") == "62");
+    CHECK(list.at(2).at("horizon") == "757");
+}
+
+TEST_CASE("another noisy instance, three domains and last iterate, agrees with exact rationals",
+          "[commands][stochastic]") {
+    const verify::testing::TemporaryFolder folder;
+    std::ofstream(folder / "three.json") << R"({
+      "curvature": ["1", "3"],
+      "domains": [{"name": "a", "optimum": ["1", "0"], "noise": ["1/2", "0"]},
+                  {"name": "b", "optimum": ["0", "1"], "noise": ["0", "0.3"]},
+                  {"name": "c", "optimum": ["-1", "-1"], "noise": ["0.2", "0"]}],
+      "validation": {"optimum": ["0.2", "0.3"]},
+      "inner": {"step": "1/3"},
+      "outer": {"update": "linear", "step": "1/8"},
+      "start": {"weights": ["0.2", "0.3", "0.5"], "parameters": ["0.1", "-0.2"]},
+      "output": "last"})";
+    const Instance instance = read_instance(folder / "three.json");
+    const NoisyModel model(instance.linear_model(), instance.noise);
+    for (const long horizon : {1, 2, 5}) {
+        const StochasticGap<Rational> exact(model, round_law<Rational>(model, Integer(horizon), Rational(1) / 3));
+        const Rational gap = exact.last(4);
+        const auto entry = answer({"error", folder / "three.json", "--budget", std::to_string(4 * horizon), "--horizon",
+                                   std::to_string(horizon), "--digits", "30", "--json"})
+                               .at(0);
+        CHECK(parse_rational(entry.at("gap").at("lower").get<std::string>()) <= gap);
+        CHECK(gap <= parse_rational(entry.at("gap").at("upper").get<std::string>()));
+        CHECK(parse_rational(entry.at("gap").at("lower").get<std::string>()) > gap * (1 - parse_rational("1e-28")));
+    }
+    // The best horizon of the last iterate, against a full scan.
+    const auto best = answer({"horizon", folder / "three.json", "--budget", "60", "--json"}).at(0);
+    GapEvaluator evaluator(instance);
+    Integer argmin = 1;
+    double least = 1e300;
+    for (Integer t = 1; t <= 60; ++t) {
+        const double gap = to_double(parse_rational(evaluator.at(60, t, 15).upper));
+        if (gap < least) {
+            least = gap;
+            argmin = t;
+        }
+    }
+    CHECK(best.at("horizon") == to_string(argmin));
+}

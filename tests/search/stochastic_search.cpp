@@ -1,0 +1,140 @@
+#include "datamix/search/stochastic_search.hpp"
+
+#include "catch.hpp"
+#include "claims/stochastic_controls.hpp"
+#include "datamix/theory/stochastic_horizon.hpp"
+
+using namespace datamix;
+using namespace datamix::verify;
+
+namespace {
+
+double relaxed(const StochasticSearch& search, const char* budget) {
+    const Integer n = parse_integer(budget);
+    return to_double(Rational(Rational(n) / Rational(search.relaxed_rounds(n))));
+}
+
+}  // namespace
+
+TEST_CASE("branch and bound finds the minimum of a jagged function", "[stochastic]") {
+    // f(T) = ⌊1000/T⌋ mod 7 + (T mod 5)/10 + 1/T by brute force against the enclosure over blocks.
+    const auto value = [](long t) { return Rational((1000 / t) % 7) + Rational(t % 5) / 10 + 1 / Rational(t); };
+    std::size_t calls = 0;
+    const auto enclose = [&](const Integer& low, const Integer& high, long bits) {
+        ++calls;
+        Rational least = value(static_cast<long>(low)), most = least;
+        for (long t = static_cast<long>(low); t <= static_cast<long>(high); ++t) {
+            least = std::min(least, value(t));
+            most = std::max(most, value(t));
+        }
+        return Ball::between(least, most, {bits});
+    };
+    const auto found = certified_argmin(1, 900, 0, enclose);
+    long best = 1;
+    for (long t = 2; t <= 900; ++t)
+        if (value(t) < value(best)) best = t;
+    CHECK(found.argmin == best);
+    CHECK(found.unique == Truth::yes);
+    CHECK(found.low == best);
+    CHECK(calls < 200);
+    // A tie is reported, not decided.
+    const auto flat = [](const Integer&, const Integer&, long bits) { return Ball(Rational(1) / 3, {bits}); };
+    CHECK(certified_argmin(1, 2, 0, flat).unique == Truth::unknown);
+}
+
+TEST_CASE("integer argmin by branch and bound is that of a full scan", "[stochastic]") {
+    const StochasticSearch search(two_domain_noise(), schedule());
+    const Integer budget = 1000;
+    const auto found = search.best(budget);
+    CHECK(found.argmin == 16);
+    for (Integer t = 1; t <= budget; ++t)
+        if (t != found.argmin) CHECK(certainly(less(found.value, search.gap(budget, t, {64}))));
+    CHECK(search.best(parse_integer("1e4")).argmin == 62);
+    CHECK(search.best(parse_integer("1e6")).argmin == 757);
+    const auto bracket = search.best(parse_integer("1e12"), 1e-3);
+    CHECK(bracket.low < 1104533);
+    CHECK(bracket.high > 1104533);
+    CHECK(bracket.high - bracket.low < 100000);
+}
+
+TEST_CASE("variants of the reference table", "[stochastic]") {
+    const auto model = two_domain_noise(), silent = two_domain_noise(Rational(1) / 20, 0);
+    const auto rounds = [&](const Ball& t, Precision p) { return round_law(model, schedule().at(t, p), p); };
+    const StochasticSearch independent(model, rounds, NoisePath::independent);
+    CHECK(relaxed(independent, "1e8") == Approx(2523.15).epsilon(2e-6));
+    CHECK(relaxed(independent, "1e20") == Approx(2.548982e9).epsilon(2e-7));
+    const StochasticSearch decaying(model, [&](const Ball& t, Precision p) { return decaying_round(model, t, p); });
+    CHECK(relaxed(decaying, "1e8") == Approx(4787.44).epsilon(2e-6));
+    CHECK(relaxed(decaying, "1e20") == Approx(4.780914e9).epsilon(2e-7));
+    const StochasticSearch half(model, StochasticStep{1, Rational(1) / 4, true, Rational(1) / 2});
+    CHECK(relaxed(half, "1e8") == Approx(24551.93).epsilon(2e-7));
+    CHECK(relaxed(half, "1e20") == Approx(2.33651e12).epsilon(2e-6));
+    const StochasticSearch wrong(two_domain_noise(Rational(3) / 4), schedule());
+    CHECK(relaxed(wrong, "1e8") == Approx(9398.50).epsilon(1e-6));
+    CHECK(relaxed(wrong, "1e20") == Approx(1.468557e10).epsilon(2e-7));
+    CHECK(relaxed(StochasticSearch(silent, schedule()), "1e8") == Approx(2645.71).epsilon(2e-6));
+    const StochasticSearch constant(silent, StochasticStep{1, Rational(1) / 4, false, 1});
+    CHECK(constant.best(parse_integer("1e8")).argmin == 51);
+    CHECK(constant.best(parse_integer("1e20")).argmin == 147);
+}
+
+TEST_CASE("decaying inner steps in closed form", "[stochastic]") {
+    const auto model = two_domain_noise();
+    for (const long horizon : {1, 2, 9, 40}) {
+        const auto law = decaying_round(model, Ball(Integer(horizon), {128}), {128});
+        for (Eigen::Index i = 0; i < 2; ++i) {
+            const Rational h = model.linear.problem.curvature(i);
+            Rational kept = 1, variance = 0;
+            for (long t = 0; t < horizon; ++t) {
+                const Rational eta = Rational(2) / (t + 8), factor = 1 - eta * h;
+                kept *= factor;
+                variance = factor * factor * variance + eta * eta * model.noise(i, 0);
+            }
+            CHECK(law.kept(i).contains(kept));
+            CHECK(law.variance(i, 0).contains(variance));
+        }
+    }
+}
+
+TEST_CASE("constants of the square-root law", "[stochastic]") {
+    const theory::StochasticConstants c(two_domain_noise());
+    CHECK(c.start == Rational(7) / 10);
+    CHECK(c.tilt == Rational(1) / 16);
+    CHECK(c.horizon == Rational(1) / 20);
+    CHECK(c.variance == parse_rational("0.00953125"));
+    CHECK(c.limit() == Approx(0.2112885637).epsilon(1e-9));
+    // Noise on the second domain tilts the other way; the exact evaluator knows nothing of the constants.
+    auto both = two_domain_noise();
+    both.noise(0, 1) = Rational(3) / 10;
+    both.noise(1, 1) = Rational(1) / 5;
+    const theory::StochasticConstants tilted(both);
+    const StochasticSearch search(both, schedule());
+    CHECK(relaxed(search, "1e14") == Approx(theory::leading_horizon(tilted, 1e14)).epsilon(1e-3));
+    const Integer rounds = 10000000;
+    const double gap = search.gap(Ball(rounds, {128}), rounds, rounds, {128}).midpoint();
+    CHECK(gap == Approx(theory::leading_error(tilted, 1e7, 1e14) * to_double(tilted.half_square)).epsilon(1e-3));
+}
+
+TEST_CASE("the schedule over a range encloses the schedule at its points", "[stochastic]") {
+    const auto step = schedule();
+    for (const auto& [low, high] : {std::pair<long, long>{1, 2}, {1, 40}, {2, 500}, {3, 30}, {8, 9}, {20, 1000}}) {
+        const auto range = step.at(Ball::between(low, high, {64}), {64});
+        for (long t = low; t <= high; ++t) {
+            const auto point = step.at(Ball(Integer(t), {128}), {128});
+            CHECK(arb_contains(range.eta.data(), point.eta.data()) != 0);
+            CHECK(arb_contains(range.travel.data(), point.travel.data()) != 0);
+        }
+    }
+}
+
+TEST_CASE("a range of horizons is enclosed", "[stochastic]") {
+    const auto model = two_domain_noise();
+    const StochasticSearch search(model, schedule());
+    for (const long low : {1, 2, 3, 8, 20, 300}) {
+        const long high = low + low / 3 + 1;
+        const Ball wide = search.gap(Ball::between(low, high, {64}), 5000, 7000, {64});
+        for (long t = low; t <= high; ++t)
+            for (const long k : {5000, 6001, 7000})
+                CHECK(wide.overlaps(search.gap(Ball(Integer(t), {64}), k, k, {64})));
+    }
+}

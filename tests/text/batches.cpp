@@ -1,0 +1,99 @@
+// Mini-batches of the text problem: unbiased, reproducible, and the hypergradient is the derivative along the sampled
+// path.
+
+#include "datamix/text/batches.hpp"
+#include "catch.hpp"
+#include "datamix/algorithm/mixing.hpp"
+#include "text/naive.hpp"
+
+namespace {
+
+using namespace datamix;
+using Eigen::VectorXd;
+
+static_assert(TapedProblem<TextBatches>);
+
+struct Texts {
+    std::vector<std::vector<double>> shares = {trigram_shares(naive::random_text(1, 900, "abcdefgh .,")),
+                                               trigram_shares(naive::random_text(2, 700, "hello? 42"))};
+    TextProblem problem{shares, trigram_shares(naive::random_text(4, 1000, "abc xyz hello")), 0.01};
+    VectorXd weights = Eigen::Vector2d(0.3, 0.7);
+    TextBatches batches(std::uint64_t replicate, std::size_t size = 8) const {
+        return {problem, shares, 0.01, size, NormalStream(5, "batches"), replicate};
+    }
+};
+
+/// θ after `steps` inner steps along the path of a replicate.
+VectorXd walk(const Texts& texts, const VectorXd& w, VectorXd theta, int steps) {
+    const TextBatches batches = texts.batches(3);
+    TextBatches::Tape tape(batches);
+    tape.start(w);
+    for (int t = 0; t < steps; ++t) theta -= 0.4 * tape.record(theta);
+    return theta;
+}
+
+}  // namespace
+
+TEST_CASE("mini-batch gradients are unbiased", "[text][stochastic]") {
+    const Texts texts;
+    std::mt19937_64 engine(1);
+    const VectorXd theta = naive::random_vector(engine, 0.5), direction = naive::random_vector(engine, 1.0);
+    const double truth = (texts.problem.domain_gradients(theta) * texts.weights).dot(direction);
+    double sum = 0, squares = 0;
+    const TextBatches batches = texts.batches(0);
+    TextBatches::Tape tape(batches);
+    const int count = 4000;
+    for (int k = 0; k < count; ++k) {
+        tape.start(texts.weights);
+        const double x = tape.record(theta).dot(direction) - truth;
+        sum += x;
+        squares += x * x;
+    }
+    CHECK(squares > 0);
+    CHECK(std::abs(sum) < 6 * std::sqrt(squares));  // six standard errors
+    // One huge batch is close to the full gradient.
+    const TextBatches large = texts.batches(0, 200000);
+    TextBatches::Tape full(large);
+    full.start(texts.weights);
+    CHECK(std::abs(full.record(theta).dot(direction) - truth) < 6 * std::sqrt(squares / count * 8 / 200000));
+}
+
+TEST_CASE("a mini-batch takes each of the uniforms of its stream once", "[text][stochastic]") {
+    const Texts texts;
+    const TextBatches batches = texts.batches(7, 11);
+    const NormalStream stream(5, "batches");
+    for (const std::uint64_t domain : {0u, 1u}) {
+        std::vector<int> batch;
+        batches.draw(4, domain, batch);
+        REQUIRE(batch.size() == 11);
+        for (std::size_t j = 0; j < batch.size(); ++j) {
+            double u[4];
+            stream.uniforms(7, 4, (domain << 32) + j / 4, u);
+            double below = 0;  // of the shares before the one that was drawn
+            for (int k = 0; k < batch[j]; ++k) below += texts.shares[domain][static_cast<std::size_t>(k)];
+            CHECK(below <= u[j % 4] + 1e-12);
+            CHECK(below + texts.shares[domain][static_cast<std::size_t>(batch[j])] >= u[j % 4] - 1e-12);
+        }
+    }
+}
+
+TEST_CASE("the mini-batch hypergradient is the derivative along the sampled path", "[text][stochastic]") {
+    const Texts texts;
+    std::mt19937_64 engine(2);
+    const VectorXd start = naive::random_vector(engine, 0.3);
+    const int steps = 6;
+    const TextBatches batches = texts.batches(3);
+    TextBatches::Tape tape(batches);
+    VectorXd theta = start;
+    const VectorXd g = reverse_round(batches, tape, texts.weights, steps, 0.4, theta);
+    CHECK((theta - walk(texts, texts.weights, start, steps)).norm() == 0);
+    for (Eigen::Index i = 0; i < 2; ++i) {
+        VectorXd up = texts.weights, down = up;
+        up[i] += 1e-5;
+        down[i] -= 1e-5;
+        const double slope = (texts.problem.validation_loss(walk(texts, up, start, steps)) -
+                              texts.problem.validation_loss(walk(texts, down, start, steps))) /
+                             2e-5;
+        CHECK(g[i] == Approx(slope).epsilon(1e-6));
+    }
+}

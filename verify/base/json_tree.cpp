@@ -1,0 +1,182 @@
+#include "base/json_tree.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "datamix/numeric/error.hpp"
+
+namespace datamix::verify {
+
+namespace {
+
+constexpr std::size_t deepest = 16, most_keys = 1000;
+
+/// Offset of the first byte that is not part of well-formed UTF-8.
+std::optional<std::size_t> first_bad_byte(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+        const unsigned lead = byte(at);
+        const std::size_t length = lead < 0x80   ? 1
+                                   : lead < 0xc2 ? 0
+                                   : lead < 0xe0 ? 2
+                                   : lead < 0xf0 ? 3
+                                   : lead < 0xf5 ? 4
+                                                 : 0;
+        if (length == 0) return at;
+        for (std::size_t i = 1; i < length; ++i)
+            if ((byte(at + i) & 0xc0) != 0x80) return at;
+        const unsigned second = byte(at + 1);  // overlong forms, surrogates, beyond U+10FFFF
+        if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) || (lead == 0xf0 && second < 0x90) ||
+            (lead == 0xf4 && second > 0x8f))
+            return at;
+        at += length;
+    }
+    return std::nullopt;
+}
+
+/// At most `limit` bytes of a text, cut between code points, and "..." where something is left out.
+std::string shortened(std::string_view text, std::size_t limit) {
+    if (text.size() <= limit) return std::string(text);
+    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xc0) == 0x80) --limit;
+    return std::string(text.substr(0, limit)) + "...";
+}
+
+/// Builds a JsonTree from nlohmann's event parser, which hands over the text of floating-point numbers and does not
+/// recurse.
+class Builder : public nlohmann::json_sax<nlohmann::json> {
+public:
+    Builder(const std::string& file, std::size_t most_values) : file_(file), most_values_(most_values) {}
+
+    JsonTree root;
+
+    bool null() override { return put({}); }
+    bool boolean(bool value) override { return put(scalar(JsonTree::Kind::boolean, value ? "true" : "false")); }
+    bool number_integer(number_integer_t value) override {
+        return put(scalar(JsonTree::Kind::number, std::to_string(value)));
+    }
+    bool number_unsigned(number_unsigned_t value) override {
+        return put(scalar(JsonTree::Kind::number, std::to_string(value)));
+    }
+    bool number_float(number_float_t, const string_t& text) override {
+        return put(scalar(JsonTree::Kind::number, text));
+    }
+    bool string(string_t& text) override { return put(scalar(JsonTree::Kind::string, text)); }
+    bool binary(binary_t&) override { return false; }
+    bool start_object(std::size_t) override { return open(JsonTree::Kind::object); }
+    bool start_array(std::size_t) override { return open(JsonTree::Kind::array); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+    bool key(string_t& name) override {
+        if (open_.back()->names.size() == most_keys)
+            throw InputError(file_ + ": an object of more than " + std::to_string(most_keys) + " keys");
+        if (open_.back()->find(name)) throw InputError(file_ + ": the key " + in_quotes(name) + " is there twice");
+        key_ = name;
+        return true;
+    }
+    bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& error) override {
+        std::string reason = error.what();
+        for (const std::string_view mark : {"; last read:", "] "}) {  // keep the reason, drop the library's prefix
+            const auto found = reason.find(mark);
+            if (found == std::string::npos) continue;
+            reason = mark == "] " ? reason.substr(found + 2) : reason.substr(0, found);
+        }
+        const auto colon = reason.find(": ");
+        if (colon != std::string::npos) reason = reason.substr(colon + 2);
+        throw InputError(file_ + ": not JSON at byte " + std::to_string(position) + ": " + shortened(reason, 120));
+    }
+
+private:
+    static JsonTree scalar(JsonTree::Kind kind, std::string text) {
+        JsonTree value;
+        value.kind = kind;
+        value.text = std::move(text);
+        return value;
+    }
+    JsonTree* place(JsonTree value) {
+        if (++values_ > most_values_)
+            throw InputError(file_ + ": more than " + std::to_string(most_values_) + " values");
+        if (open_.empty()) {
+            root = std::move(value);
+            return &root;
+        }
+        JsonTree& parent = *open_.back();
+        if (parent.kind == JsonTree::Kind::object) parent.names.push_back(key_);
+        parent.items.push_back(std::move(value));
+        return &parent.items.back();
+    }
+    bool put(JsonTree value) {
+        place(std::move(value));
+        return true;
+    }
+    bool open(JsonTree::Kind kind) {
+        if (open_.size() == deepest)
+            throw InputError(file_ + ": nested deeper than " + std::to_string(deepest) + " levels");
+        open_.push_back(place(scalar(kind, {})));  // stays valid: a parent gets no sibling before its child is closed
+        return true;
+    }
+    bool close() {
+        open_.pop_back();
+        return true;
+    }
+
+    std::string file_, key_;
+    std::vector<JsonTree*> open_;
+    std::size_t most_values_, values_ = 0;
+};
+
+}  // namespace
+
+const JsonTree* JsonTree::find(std::string_view key) const {
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (names[i] == key) return &items[i];
+    return nullptr;
+}
+
+std::string JsonTree::shown() const {
+    switch (kind) {
+        case Kind::null: return "null";
+        case Kind::boolean: return text;
+        case Kind::number: return shortened(text, 40);
+        case Kind::string: return in_quotes(text);
+        case Kind::array: return "an array of " + std::to_string(items.size());
+        case Kind::object: break;
+    }
+    return "an object";
+}
+
+bool is_utf8(std::string_view text) { return !first_bad_byte(text); }
+
+std::string in_quotes(std::string_view text) {
+    std::string result = "\"";
+    for (const char c : shortened(text, 40)) result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+    return result + "\"";
+}
+
+std::string read_small_file(const std::string& file, std::size_t limit) {
+    std::error_code ignored;
+    const auto status = std::filesystem::status(file, ignored);
+    if (is_directory(status)) throw InputError(file + ": expected a file, found a directory");
+    if (!exists(status)) throw InputError(file + ": no such file");
+    if (is_other(status)) throw InputError(file + ": expected a file, found a device or a pipe");  // may never end
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) throw InputError(file + ": cannot be opened");
+    std::string text(limit + 1, '\0');
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    if (stream.bad()) throw InputError(file + ": cannot be read");
+    if (text.empty()) throw InputError(file + ": the file is empty");
+    if (text.size() > limit) throw InputError(file + ": larger than " + std::to_string(limit) + " bytes");
+    return text;
+}
+
+JsonTree parse_json(const std::string& text, const std::string& file, std::size_t most_values) {
+    if (const auto bad = first_bad_byte(text))
+        throw InputError(file + ": not UTF-8 at byte " + std::to_string(*bad + 1));
+    Builder builder(file, most_values);
+    nlohmann::json::sax_parse(text, &builder);
+    return std::move(builder.root);
+}
+
+}  // namespace datamix::verify

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/table.hpp"
+#include "datamix/numeric/ball.hpp"
+
+namespace datamix::verify {
+
+enum class Verdict {
+    proved,     ///< every asserted inequality was certified: exact rationals, or balls that exclude the contrary
+    supported,  ///< numerical or statistical evidence passed a stated test
+    refuted,    ///< an assertion is false
+    undecided,  ///< balls too wide, too few samples, data missing; never a pass
+};
+
+enum class Profile { quick, standard, deep };
+enum class Kind { exact, upper_bound, two_sided, limit, statistical, experiment };
+enum class Method { exact, enclosure, simulation, statistics };
+
+/// What a check may depend on, besides its model.
+struct Context {
+    Profile profile = Profile::standard;
+    std::uint64_t seed = 1;
+    std::filesystem::path corpus = "/usr/share/games/fortunes";  ///< folder of the text files (claims E1 to E3)
+};
+
+/// A reported number: decimal strings rounded outwards; lower == upper for an exact value, upper empty for a simulated
+/// one and for the digest of Monte Carlo samples.
+struct Quantity {
+    std::string name, lower, upper;
+};
+
+/// What the text of a digest begins with, so that it is never taken for a number.
+inline constexpr std::string_view digest_prefix = "fnv1a:";
+
+/// What a check found. `theory` and `measured` are the cells of the claims table; `reason` names the first assertion
+/// that is false or open, and is empty for a pass.
+struct Finding {
+    Verdict verdict = Verdict::undecided;
+    std::string reason, theory, measured;
+    std::vector<Quantity> numbers;
+    std::vector<Table> tables;
+};
+
+using Check = std::function<Finding(const Context&)>;
+
+/// The claim's own check on a model in which the claim is false; its verdict must be `refuted`.
+struct Control {
+    std::string name, why;
+    Check check;
+};
+
+/// One claim. Its id with underscores is the stem of its source, its proof, its plot scripts and its Coq file.
+struct Claim {
+    std::string id;         ///< e.g. greedy-worst-domain: the ctest name and the JSON key
+    std::string paper;      ///< P1 … P4 or "extension"
+    std::string source;     ///< e.g. "theorem G1, derived here"
+    std::string statement;  ///< one sentence
+    Kind kind{};
+    Method method{};
+    std::string coq;  ///< qualified Coq theorem, or empty
+    Check check;
+    std::vector<Control> controls;
+    std::vector<std::string> plots;  ///< stems of scripts in plots/
+
+    std::string stem() const;   ///< id with underscores
+    std::string proof() const;  ///< path of the Markdown proof in the repository
+};
+
+std::string to_string(Verdict);
+std::string to_string(Profile);
+std::string to_string(Kind);
+std::string to_string(Method);
+
+/// All claims, in the order of theory.md (verify/claims/list.cpp).
+const std::vector<Claim>& claims();
+
+}  // namespace datamix::verify

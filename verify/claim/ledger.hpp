@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "claim/claim.hpp"
+#include "datamix/numeric/digest.hpp"
+#include "datamix/numeric/predicate.hpp"
+
+namespace datamix::verify {
+
+/// Collects the assertions of one check and forms its verdict: one that is false refutes, else one that is open leaves
+/// it undecided, else one that rests on evidence makes it `supported`, else (and only if there was any) it is `proved`.
+class Ledger {
+public:
+    /// An inequality decided by exact numbers or balls.
+    void certify(Truth holds, std::string_view assertion);
+    /// A stated test on numbers that are not certified (double simulations, statistics).
+    void test(bool passed, std::string_view assertion);
+    /// Something that keeps the check from being decided, e.g. data that is missing.
+    void leave_open(std::string_view reason);
+
+    void number(std::string name, const Rational& exact);
+    void number(std::string name, const Ball& enclosure, std::size_t digits = 12);
+    void number(std::string name, double simulated, int digits = 6);
+    void number(std::string name, std::size_t count);
+    /// Of all samples of a Monte Carlo check, where these are the same bits on every machine.
+    void number(std::string name, const Digest& digest);
+    void table(Table data) { tables_.push_back(std::move(data)); }
+
+    std::size_t assertions() const { return certified_ + tested_; }
+    /// Closes the check; `theory` and `measured` are the cells of the claims table.
+    Finding finish(std::string theory, std::string measured) const;
+
+private:
+    std::size_t certified_ = 0, tested_ = 0;
+    std::string refutation_, open_;
+    std::vector<Quantity> numbers_;
+    std::vector<Table> tables_;
+};
+
+}  // namespace datamix::verify

@@ -1,0 +1,250 @@
+#include "instance/gap.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "datamix/evaluate/enclosed_simplex_run.hpp"
+#include "datamix/evaluate/sampled_simplex_run.hpp"
+
+namespace datamix::verify {
+
+namespace {
+
+// Limits on what is evaluated: for the smallest instances here, less for larger ones (see the functions of
+// GapEvaluator).
+constexpr std::size_t most_rounds = 50000;  // of one simulated run
+constexpr std::size_t most_budget = 20000;  // of a simulated search: N(1 + ln N) rounds
+constexpr long most_bits = 1L << 18;
+constexpr std::size_t most_horizons = 50000;      // of a search without noise
+constexpr std::size_t most_evaluations = 200000;  // of a noisy search, about a minute
+constexpr std::size_t most_products = 50000000;   // of one run in closed form, about 10 seconds
+constexpr std::size_t most_noisy_size = 20;       // parameters + domains − 1: 420 coupled moments, some seconds
+
+// Monte Carlo: the work of a run is rounds × domains × parameters. At the limit it takes some seconds.
+constexpr double usual_work = 8e7;
+constexpr std::size_t fewest_replicates = 400, most_replicates = 20000;
+constexpr std::size_t most_sampled_work = 400000;  // of one replicate
+constexpr long sampled_digits = 17;
+// 99.99 per cent of a Gaussian are within 3.89 standard errors. Gaps are squares, hence skewed: the mean of 400
+// independent χ²_1, studentised, needs 4.63 at its upper end (Cornish-Fisher).
+constexpr double standard_errors = 5;
+constexpr const char* sampled_method = "simulation, 99.99 % confidence";
+
+constexpr std::size_t cube(std::size_t n) { return n * n * n; }
+
+long bits_of(const Integer& value) { return static_cast<long>(msb(value)) + 1; }
+
+/// A gap is never negative, whatever the enclosure says.
+GapRow row(const Integer& budget, const Integer& horizon, const Ball& gap, long digits, std::string method) {
+    const auto shown = static_cast<std::size_t>(digits);
+    std::string low = lower(gap, shown);
+    if (low.front() == '-') low = "0";
+    return {budget, horizon, Integer(budget / horizon), low, upper(gap, shown), std::move(method)};
+}
+
+}  // namespace
+
+GapEvaluator::GapEvaluator(Instance instance) : instance_(std::move(instance)) {
+    if (!is_linear()) {
+        hull_.emplace(instance_.problem);
+    } else if (instance_.is_noisy()) {
+        const auto size = static_cast<std::size_t>(instance_.problem.dimension() + instance_.problem.domains() - 1);
+        if (size > most_noisy_size)
+            throw InputError(
+                fmt::format("{}: domains: expected at most {} parameters and free weights where domains are "
+                            "noisy and the outer step is linear, found {}",
+                            instance_.file, most_noisy_size, size));
+        const StochasticStep step{instance_.inner.smallest_curvature, instance_.inner.step, instance_.inner.logarithmic,
+                                  1};
+        try {
+            stochastic_ =
+                std::make_unique<StochasticSearch>(NoisyModel(instance_.linear_model(), instance_.noise), step);
+        } catch (const InputError& error) {
+            throw InputError(instance_.file + ": domains: " + error.what());
+        }
+        if (instance_.output == Output::last) stochastic_->use_last_iterate();
+    } else {
+        HorizonSearch::Limits limits;
+        limits.evaluations = std::clamp<std::size_t>(most_products / cube(linear_size()), 24, most_horizons);
+        search_.emplace(instance_.linear_model(), instance_.inner, instance_.output, limits);
+    }
+}
+
+std::size_t GapEvaluator::linear_size() const {
+    const auto d = instance_.problem.dimension();
+    return static_cast<std::size_t>(d + std::min(d, instance_.problem.domains() - 1));
+}
+
+std::size_t GapEvaluator::scaled(std::size_t limit) const {
+    const auto d = static_cast<double>(instance_.problem.dimension()),
+               m = static_cast<double>(instance_.problem.domains());
+    return static_cast<std::size_t>(static_cast<double>(limit) / std::sqrt(m * (m + d) / 8));
+}
+
+std::size_t GapEvaluator::most_noisy_evaluations() const {
+    const auto n = static_cast<std::size_t>(instance_.problem.dimension() + instance_.problem.domains() - 1),
+               free = static_cast<std::size_t>(instance_.problem.domains() - 1);
+    const std::size_t moments = n + n * (n + 1) / 2 + n * free;  // 12 of the smallest instance with 2 parameters
+    return std::clamp<std::size_t>(most_evaluations * cube(12) / cube(moments), 100, most_evaluations);
+}
+
+void GapEvaluator::check_budget(const Integer& budget) const {
+    if (!search_) return;
+    // K rounds multiply matrices of this size log2 K times, and keep all of them.
+    const auto most = static_cast<long>(most_products / cube(linear_size()));
+    if (bits_of(budget) > most)
+        throw InputError(fmt::format("--budget: expected less than 2^{} for {} domains with {} parameters, found {}",
+                                     most, instance_.problem.domains(), instance_.problem.dimension(),
+                                     short_integer(budget)));
+}
+
+GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digits) {
+    if (horizon > budget)
+        throw InputError(fmt::format("--horizon: expected at most the budget {}, found {}", short_integer(budget),
+                                     short_integer(horizon)));
+    check_budget(budget);
+    const Integer rounds = budget / horizon;
+    if (is_linear()) return row(budget, horizon, closed_form(horizon, rounds, digits), digits, "closed form");
+    if (instance_.is_noisy()) {
+        if (rounds > most_sampled_rounds())
+            throw InputError(
+                fmt::format("{}: outer.update: \"eg\" with noise is simulated round by round, expected at most {} "
+                            "rounds, found {}",
+                            instance_.file, most_sampled_rounds(), short_integer(rounds)));
+        return row(budget, horizon, sampled(horizon, static_cast<std::size_t>(rounds)),
+                   std::min(digits, sampled_digits), sampled_method);
+    }
+    if (rounds > scaled(most_rounds))
+        throw InputError(
+            fmt::format("{}: outer.update: \"eg\" is simulated round by round, expected at most {} rounds, "
+                        "found {}",
+                        instance_.file, scaled(most_rounds), short_integer(rounds)));
+    return row(budget, horizon, simulated(horizon, static_cast<std::size_t>(rounds), digits), digits, "simulation");
+}
+
+GapRow GapEvaluator::best(const Integer& budget, long digits) {
+    check_budget(budget);
+    if (is_linear()) {
+        Integer horizon;
+        try {
+            horizon = stochastic_ ? stochastic_->best(budget, 0, most_noisy_evaluations()).argmin
+                                  : search_->best(budget).horizon;
+        } catch (const InputError& error) {
+            throw InputError(instance_.file + ": " + error.what());
+        }
+        return at(budget, horizon, digits);
+    }
+    if (instance_.is_noisy())
+        throw InputError(instance_.file +
+                         ": outer.update: expected \"linear\" where domains are noisy (with any other no horizon is "
+                         "certified best; `verify error` simulates single horizons), found \"eg\"");
+    if (budget > scaled(most_budget))
+        throw InputError(
+            fmt::format("{}: outer.update: \"eg\" is simulated round by round, expected a budget of at most "
+                        "{}, found {}",
+                        instance_.file, scaled(most_budget), short_integer(budget)));
+    return at(budget, best_simulated(budget), digits);
+}
+
+Ball GapEvaluator::closed_form(const Integer& horizon, const Integer& rounds, long digits) {
+    const long wanted = Precision::digits(digits).bits;
+    Ball gap;
+    // (1 − ηh)^T loses log2 T bits; where the error nearly vanishes more are lost, hence the loop. A gap that is
+    // exactly 0 never gets there: its bound is then as small as the last precision makes it.
+    for (long bits = 64 + wanted + 2 * bits_of(horizon), end = 8 * (bits + bits_of(rounds)); bits <= end; bits *= 2) {
+        gap = stochastic_ ? stochastic_->gap(Ball(horizon, {bits}), rounds, rounds, {bits})
+                          : search_->gap(horizon, rounds, {bits});
+        if (gap.accuracy_bits() >= wanted) break;
+    }
+    return gap;
+}
+
+Ball GapEvaluator::simulated(const Integer& horizon, std::size_t rounds, long digits) const {
+    const long wanted = Precision::digits(digits).bits;
+    Ball gap;
+    const auto growth = static_cast<long>(rounds / 5);  // bits lost: 0.12 to 0.17 a round were seen
+    for (long bits = 64 + wanted + growth + 2 * bits_of(horizon), end = 8 * bits; bits <= std::min(end, most_bits);
+         bits *= 2) {
+        const Precision precision{bits};
+        SimplexRun run(instance_.problem, *hull_, instance_.start_weights, instance_.start_parameters,
+                       instance_.outer_step, instance_.inner.at(horizon, precision), horizon, precision);
+        const auto gaps = run.run(rounds);
+        if (!gaps) continue;
+        gap = instance_.output == Output::average ? gaps->average : gaps->last;
+        if (gap.accuracy_bits() >= wanted) return gap;
+    }
+    if (gap.bits() == 0)
+        throw InputError(fmt::format("{}: the run of {} rounds could not be enclosed", instance_.file, rounds));
+    return gap;
+}
+
+std::size_t GapEvaluator::most_sampled_rounds() const {
+    const auto entries = static_cast<std::size_t>(instance_.problem.optima.size());
+    return std::max<std::size_t>(most_sampled_work / entries, 1);
+}
+
+Ball GapEvaluator::sampled(const Integer& horizon, std::size_t rounds) const {
+    const auto d = instance_.problem.dimension(), m = instance_.problem.domains();
+    const SimplexNoiseRun run(instance_.problem, instance_.noise, instance_.start_weights, instance_.start_parameters,
+                              instance_.outer_step, instance_.inner, horizon);
+    std::vector<double> optima, nearest;
+    double scale = 0;
+    for (Eigen::Index j = 0; j < d; ++j) {
+        for (Eigen::Index i = 0; i < m; ++i) optima.push_back(to_double(instance_.problem.optima(j, i)));
+        nearest.push_back(to_double(hull_->nearest(j)));
+        scale = std::max({scale, std::abs(nearest.back()), std::abs(to_double(instance_.problem.validation(j))),
+                          std::abs(to_double(instance_.start_parameters(j)))});
+    }
+    for (const double a : optima) scale = std::max(scale, std::abs(a));
+
+    const double work = static_cast<double>(rounds) * static_cast<double>(d * m);
+    const auto replicates = static_cast<std::size_t>(
+        std::clamp(usual_work / work, static_cast<double>(fewest_replicates), static_cast<double>(most_replicates)));
+    const NormalStream stream(1, "verify error");
+    double mean = 0, squares = 0;
+    for (std::size_t r = 0; r < replicates; ++r) {
+        const auto outcome = run.run(stream, r, rounds);
+        const auto& w = instance_.output == Output::average ? outcome.average : outcome.last;
+        double gap = 0;
+        for (std::size_t j = 0; j < nearest.size(); ++j) {
+            double off = -nearest[j];
+            for (std::size_t i = 0; i < w.size(); ++i) off += optima[j * w.size() + i] * w[i];
+            gap += off * off / 2;
+        }
+        const double change = gap - mean;
+        mean += change / static_cast<double>(r + 1);
+        squares += change * (gap - mean);
+    }
+    const auto n = static_cast<double>(replicates);
+    // What doubles may be off by, in Aw: a rounding of every round.
+    const double lost = 1e-16 * (100 + static_cast<double>(rounds)) * scale * std::sqrt(static_cast<double>(d));
+    const double half_width =
+        standard_errors * std::sqrt(squares / (n * (n - 1))) + lost * (std::sqrt(2 * mean) + lost);
+    if (!std::isfinite(mean + half_width))
+        throw InputError(instance_.file + ": the simulation left the range of double");
+    return Ball::between(Rational(mean - half_width), Rational(mean + half_width), {128});
+}
+
+Integer GapEvaluator::best_simulated(const Integer& budget) const {
+    const auto gap_at = [&](const Integer& horizon, long digits) {
+        return simulated(horizon, static_cast<std::size_t>(Integer(budget / horizon)), digits);
+    };
+    std::vector<Ball> gaps;
+    std::size_t best = 0;
+    for (Integer horizon = 1; horizon <= budget; ++horizon) {
+        gaps.push_back(gap_at(horizon, 15));
+        if (certainly(less(gaps.back().midpoint_ball(), gaps[best].midpoint_ball()))) best = gaps.size() - 1;
+    }
+    for (std::size_t i = 0; i < gaps.size(); ++i) {
+        if (i == best || certainly(less(gaps[best], gaps[i]))) continue;
+        const Ball mine = gap_at(Integer(best + 1), 100), other = gap_at(Integer(i + 1), 100);
+        if (certainly(less(mine, other))) continue;
+        throw InputError(fmt::format("{}: horizons {} and {} give gaps that could not be told apart at budget {}",
+                                     instance_.file, best + 1, i + 1, short_integer(budget)));
+    }
+    return Integer(best + 1);
+}
+
+}  // namespace datamix::verify

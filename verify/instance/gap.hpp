@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+
+#include "datamix/search/stochastic_search.hpp"
+#include "instance/gap_row.hpp"
+#include "instance/instance.hpp"
+
+namespace datamix::verify {
+
+/// Evaluates gaps of one instance, for one budget after another; what budgets share is computed once.
+class GapEvaluator {
+public:
+    /// Throws InputError for what there is no evaluator for, and for what would take minutes: with noise and the linear
+    /// step more than 20 parameters and free weights.
+    explicit GapEvaluator(Instance instance);
+
+    /// The gap at horizon T of budget N (K = ⌊N/T⌋ rounds) to `digits` significant digits. Throws InputError unless
+    /// 1 ≤ T ≤ N, for more rounds than can be simulated, and for budgets whose matrix powers take too long: from 24
+    /// parameters and free weights on, at most 2^24 with 64 domains and 64 parameters.
+    GapRow at(const Integer& budget, const Integer& horizon, long digits);
+    /// The same at the certified best horizon.
+    GapRow best(const Integer& budget, long digits);
+
+private:
+    Ball simulated(const Integer& horizon, std::size_t rounds, long digits) const;
+    Ball closed_form(const Integer& horizon, const Integer& rounds, long digits);
+    Ball sampled(const Integer& horizon, std::size_t rounds) const;
+    std::size_t most_sampled_rounds() const;
+    std::size_t most_noisy_evaluations() const;
+    std::size_t linear_size() const;              // parameters and the rank of the mixtures
+    std::size_t scaled(std::size_t limit) const;  // a limit on simulated rounds for m domains and d parameters
+    void check_budget(const Integer& budget) const;
+    Integer best_simulated(const Integer& budget) const;
+    bool is_linear() const { return instance_.update == OuterUpdate::linear; }
+
+    Instance instance_;
+    std::optional<MixtureHull> hull_;               // exponentiated gradient
+    std::optional<HorizonSearch> search_;           // linear outer step, no noise
+    std::unique_ptr<StochasticSearch> stochastic_;  // linear outer step, noise
+};
+
+}  // namespace datamix::verify

@@ -1,0 +1,147 @@
+#include "runner/journal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "base/build_info.hpp"
+#include "base/files.hpp"
+#include "datamix/numeric/digest.hpp"
+#include "datamix/numeric/error.hpp"
+
+namespace datamix::verify {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::string_view magic = "datamix journal ";
+
+std::string checksum(std::string_view text) {
+    Digest digest;
+    digest.add(text);
+    return digest.hex();
+}
+
+/// Another build may compute other numbers, whatever its version says.
+const std::string& program_checksum() {
+    static const std::string sum = [] {
+        std::error_code error;
+        const fs::path program = fs::read_symlink("/proc/self/exe", error);
+        return error ? std::string("unknown") : checksum(read_file(program, std::size_t{1} << 30));
+    }();
+    return sum;
+}
+
+Json to_json(const Finding& finding) {
+    Json json = {{"verdict", to_string(finding.verdict)}, {"reason", finding.reason}, {"theory", finding.theory},
+                 {"measured", finding.measured},          {"numbers", Json::array()}, {"tables", Json::array()}};
+    for (const Quantity& number : finding.numbers) json["numbers"].push_back({number.name, number.lower, number.upper});
+    for (const Table& table : finding.tables)
+        json["tables"].push_back({{"name", table.name}, {"columns", table.columns}, {"rows", table.rows}});
+    return json;
+}
+
+Verdict parse_verdict(const std::string& name) {
+    for (const Verdict verdict : {Verdict::proved, Verdict::supported, Verdict::refuted, Verdict::undecided})
+        if (to_string(verdict) == name) return verdict;
+    throw std::out_of_range(name);
+}
+
+Finding finding_of(const Json& json) {
+    Finding finding;
+    finding.verdict = parse_verdict(json.at("verdict"));
+    finding.reason = json.at("reason");
+    finding.theory = json.at("theory");
+    finding.measured = json.at("measured");
+    for (const Json& number : json.at("numbers")) finding.numbers.push_back({number.at(0), number.at(1), number.at(2)});
+    for (const Json& table : json.at("tables"))
+        finding.tables.push_back({table.at("name"), table.at("columns"), table.at("rows")});
+    return finding;
+}
+
+}  // namespace
+
+std::string run_identity(const Context& context) {
+    return fmt::format("version {}, program {}, profile {}, seed {}, corpus {}", version(), program_checksum(),
+                       to_string(context.profile), context.seed, context.corpus.string());
+}
+
+std::string unit_text(const std::string& identity, const std::string& unit, const Outcome& outcome) {
+    const Json json = {{"run", identity},
+                       {"unit", unit},
+                       {"completed", outcome.completed},
+                       {"missing", outcome.missing},
+                       {"seconds", outcome.seconds},
+                       {"finding", to_json(outcome.finding)}};
+    const std::string text = json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return fmt::format("{}{} {}\n{}", magic, checksum(text), text.size(), text);
+}
+
+Outcome parse_unit(const std::string& text, const std::string& identity, const std::string& unit,
+                   const std::string& where) {
+    const auto refuse = [&](const std::string& what) { throw InputError(fmt::format("{}: {}", where, what)); };
+    const std::size_t line = text.find('\n');
+    if (line == std::string::npos) refuse("truncated, its first line is not complete");
+    const std::string head = text.substr(0, line), body = text.substr(line + 1);
+    if (!head.starts_with(magic) || head.size() < magic.size() + 18) refuse("not a journal of this program");
+    const std::string sum = head.substr(magic.size(), 16);
+    std::size_t bytes = 0;
+    const char *first = head.data() + magic.size() + 17, *last = head.data() + head.size();
+    if (const auto [end, error] = std::from_chars(first, last, bytes); error != std::errc() || end != last)
+        refuse("corrupted in its first line");
+    if (head[magic.size() + 16] != ' ') refuse("corrupted in its first line");
+    if (body.size() < bytes) refuse(fmt::format("truncated, {} bytes of {}", body.size(), bytes));
+    if (body.size() > bytes || checksum(body) != sum)
+        refuse("corrupted, length or checksum are not those of its first line");
+    try {
+        const Json json = Json::parse(body);
+        const std::string run = json.at("run"), holds = json.at("unit");
+        if (run != identity) refuse(fmt::format("of another run ({}), this one is {}", run, identity));
+        if (holds != unit) refuse("holds " + holds);
+        Outcome outcome;
+        outcome.completed = json.at("completed");
+        outcome.missing = json.at("missing");
+        outcome.seconds = json.at("seconds");
+        outcome.finding = finding_of(json.at("finding"));
+        return outcome;
+    } catch (const Json::exception&) {
+    } catch (const std::out_of_range&) {
+    }
+    throw InputError(where + ": not in the format of this version");
+}
+
+Journal::Journal(fs::path folder, std::string identity, bool resume)
+    : folder_(std::move(folder)), identity_(std::move(identity)) {
+    if (!resume) remove_folder(folder_);
+    prepare_folder(folder_);
+}
+
+bool Journal::restore(const std::string& unit, Outcome& outcome) const {
+    const fs::path path = file(unit);
+    if (!fs::exists(path)) return false;
+    try {
+        outcome = parse_unit(read_file(path), identity_, unit, path.string());
+    } catch (const InputError& error) {
+        throw InputError(
+            fmt::format("{}; delete it to have {} checked again, or start without --resume", error.what(), unit));
+    }
+    return true;
+}
+
+void Journal::record(const std::string& unit, const Outcome& outcome) const {
+    write_file(file(unit), unit_text(identity_, unit, outcome));
+}
+
+fs::path Journal::file(const std::string& unit) const {
+    std::string name = unit;
+    std::replace(name.begin(), name.end(), '/', '.');
+    return folder_ / (name + ".json");
+}
+
+}  // namespace datamix::verify

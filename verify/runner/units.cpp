@@ -1,0 +1,83 @@
+#include "runner/units.hpp"
+
+#include <algorithm>
+
+#include "datamix/numeric/error.hpp"
+#include "runner/journal.hpp"
+
+namespace datamix::verify {
+
+Units::Units(std::vector<ClaimOutcome>& claims, Journal* journal) : journal_(journal) {
+    for (ClaimOutcome& entry : claims) {
+        if (entry.check) units_.push_back({entry.claim->id, &entry.claim->check, &*entry.check});
+        for (ControlOutcome& control : entry.controls)
+            units_.push_back(
+                {entry.claim->id + "/" + control.control->name, &control.control->check, &control.outcome});
+    }
+    for (Unit& unit : units_) {
+        if (!journal_ || !journal_->restore(unit.name, *unit.outcome)) continue;
+        unit.state = State::done;
+        ++done_;
+    }
+}
+
+Outcome Units::run(std::size_t i, const Context& context) const {
+    using Clock = std::chrono::steady_clock;
+    Outcome outcome;
+    const auto start = Clock::now();
+    // A check that throws has decided nothing, whatever it threw; it must never end the run or pass.
+    try {
+        outcome.finding = (*units_[i].check)(context);
+        outcome.completed = true;
+    } catch (const MissingError& error) {
+        outcome.finding.reason = error.what();
+        outcome.missing = true;
+    } catch (const std::exception& error) {
+        outcome.finding.reason = std::string("the check stopped: ") + error.what();
+    } catch (...) {
+        outcome.finding.reason = "the check stopped with an unknown exception";
+    }
+    outcome.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    return outcome;
+}
+
+std::optional<std::size_t> Units::take() {
+    const std::lock_guard lock(mutex_);
+    if (failure_) return std::nullopt;
+    while (next_ < units_.size() && units_[next_].state != State::open) ++next_;
+    if (next_ == units_.size()) return std::nullopt;
+    units_[next_].state = State::running;
+    return next_++;
+}
+
+void Units::put(std::size_t i, Outcome outcome) {
+    const std::lock_guard lock(mutex_);
+    Unit& unit = units_[i];
+    *unit.outcome = std::move(outcome);
+    unit.state = State::done;
+    ++done_;
+    try {
+        // A check that stopped may go better next time, with the package installed or the memory there.
+        if (journal_ && unit.outcome->completed && !failure_) journal_->record(unit.name, *unit.outcome);
+    } catch (...) {
+        failure_ = std::current_exception();
+    }
+    changed_.notify_all();
+}
+
+bool Units::wait(std::chrono::milliseconds moment) {
+    std::unique_lock lock(mutex_);
+    if (done_ < units_.size() && !failure_) changed_.wait_for(lock, moment);
+    if (failure_) std::rethrow_exception(failure_);
+    return done_ == units_.size();
+}
+
+void Units::show(const Progress& progress) {
+    if (!progress) return;
+    const std::unique_lock lock(mutex_);
+    const auto running =
+        std::find_if(units_.begin(), units_.end(), [](const Unit& unit) { return unit.state == State::running; });
+    if (running != units_.end()) progress(done_, units_.size(), running->name);
+}
+
+}  // namespace datamix::verify

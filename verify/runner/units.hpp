@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runner/runner.hpp"
+
+namespace datamix::verify {
+
+class Journal;
+
+/// The units of work of a run: every selected claim and control once, in their order. Threads take them and put their
+/// outcomes back; each finished one goes to the journal before it counts.
+class Units {
+public:
+    /// What the journal has already is restored. `claims` and `journal` (may be null) must outlive this object.
+    Units(std::vector<ClaimOutcome>& claims, Journal* journal);
+
+    std::size_t size() const { return units_.size(); }
+    const std::string& name(std::size_t i) const { return units_[i].name; }
+    /// Runs the check and returns what came of it, whatever it threw; touches nothing else.
+    Outcome run(std::size_t i, const Context& context) const;
+
+    /// The next unit that nobody has taken; none once all are taken or one could not be journaled.
+    std::optional<std::size_t> take();
+    /// The outcome of a unit that was taken. A journal that cannot be written stops the run: see wait().
+    void put(std::size_t i, Outcome outcome);
+    /// Waits until all is done, or for a moment; tells whether all is done. Throws what kept the journal from being
+    /// written.
+    bool wait(std::chrono::milliseconds moment);
+
+    void show(const Progress& progress);
+
+private:
+    enum class State { open, running, done };
+    struct Unit {
+        std::string name;
+        const Check* check;
+        Outcome* outcome;
+        State state = State::open;
+    };
+
+    Journal* journal_;
+    std::vector<Unit> units_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::exception_ptr failure_;
+    std::size_t next_ = 0, done_ = 0;
+};
+
+}  // namespace datamix::verify
