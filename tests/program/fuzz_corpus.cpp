@@ -9,7 +9,7 @@ namespace {
 
 std::size_t replay(const std::string& name, void (*check)(std::string_view)) {
     std::size_t files = 0;
-    const auto folder = source_tree() / "tests/fuzz/corpus" / name;
+    const auto folder = datamix::verify::source_tree() / "tests/fuzz/corpus" / name;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         INFO(entry.path().string());
         CHECK_NOTHROW(check(datamix::verify::read_file(entry.path())));
