@@ -57,7 +57,7 @@ if(NOT TARGET datamix::dependencies)
     Boost::headers Eigen3::Eigen datamix::arb datamix::mpfr datamix::gmp datamix::random123)
 endif()
 
-# What only the program needs: command line, JSON, formatting, threads.
+# What only the program needs: command line, JSON, formatting, Markdown, threads.
 function(datamix_program_dependencies)
   find_package(Threads REQUIRED)
   find_package(fmt QUIET)
@@ -72,9 +72,10 @@ function(datamix_program_dependencies)
   if(NOT CLI11_FOUND)
     datamix_missing("CLI11" libcli11-dev)
   endif()
+  datamix_find_plain(md4c libmd4c-dev md4c.h md4c)
   set(MPI_CXX_SKIP_MPICXX ON)
   find_package(MPI QUIET COMPONENTS CXX)  # optional: without it the program runs in one process
   add_library(datamix::program_dependencies INTERFACE IMPORTED GLOBAL)
   target_link_libraries(datamix::program_dependencies INTERFACE
-    fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 Threads::Threads)
+    fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 datamix::md4c Threads::Threads)
 endfunction()

@@ -9,7 +9,6 @@
 #include "base/text.hpp"
 #include "program/support.hpp"
 #include "report/html.hpp"
-#include "report/markdown.hpp"
 #include "report/math.hpp"
 #include "report/plots.hpp"
 #include "report/terminal.hpp"
@@ -158,23 +157,6 @@ TEST_CASE("formulas get subscripts and superscripts, names do not") {
          {"greedy_worst_domain.md", "a _b", "x_", "x^", "x_{", "x_{}", "w_greedy", "_", "f_12a"})
         CHECK(math_html(same) == same);
     CHECK(math_html("x_{<b>}") == "x<sub>&lt;b&gt;</sub>");
-}
-
-TEST_CASE("the Markdown of proofs becomes HTML, and HTML in it text") {
-    CHECK(markdown_to_html("# T\n\na *b* **c** `d<e>`\nf\n") ==
-          "<h3>T</h3>\n<p>a <em>b</em> <strong>c</strong> <code>d&lt;e&gt;</code>\nf</p>\n");
-    CHECK(markdown_to_html("w* − w_T* and a * b * c") == "<p>w* − w<sub>T</sub>* and a * b * c</p>\n");
-    CHECK_FALSE(markdown_to_html("|w| ≤ 1 <b>x</b>").empty());
-    CHECK(markdown_to_html("| a | b |\n|---|--:|\n| 1 | `x` |\n") ==
-          "<div class=\"wide\"><table><tr><th>a</th><th>b</th></tr>\n<tr><td>1</td><td><code>x</code></td></tr>\n"
-          "</table></div>\n");
-    CHECK(markdown_to_html("- a\n- b\n  c\n\ntext") == "<ul>\n<li>a</li>\n<li>b\nc</li>\n</ul>\n<p>text</p>\n");
-    CHECK(markdown_to_html("1. a\n2. b") == "<ol start=\"1\">\n<li>a</li>\n<li>b</li>\n</ol>\n");
-    CHECK(markdown_to_html("```\n# <x>\n```") == "<pre># &lt;x&gt;\n</pre>\n");
-    CHECK(markdown_to_html("    code\n\ntext") == "<pre>code\n</pre>\n<p>text</p>\n");
-    CHECK_FALSE(has(markdown_to_html("<script>x</script> [a](javascript:x)"), "<script"));
-    for (const std::string open : {"```", "`", "**", "*", "[", "[a](", "|", "#", "- ", "1.", "> ", "    "})
-        CHECK_NOTHROW(markdown_to_html(open));
 }
 
 TEST_CASE("gnuplot draws into a folder of any name, and its complaints are one line") {

@@ -5,9 +5,9 @@
 
 namespace datamix::verify {
 
-/// The part of Markdown that the proofs use, as HTML: headings, paragraphs, lists, tables, fenced and indented code,
-/// quotes, rules, `code`, **bold**, *emphasis* and links. Everything else, HTML too, is shown as the text it is.
-/// Headings start at level `top`.
+/// Markdown as code hosts read it (CommonMark with GitHub's tables; parser: md4c) as HTML for a page that stands alone:
+/// HTML in it is shown as the text it is, a link as its text, followed by its target if that is a web address.
+/// Formulas outside code read as such (math_html). Headings start at level `top`.
 std::string markdown_to_html(std::string_view markdown, int top = 3);
 
 }  // namespace datamix::verify
