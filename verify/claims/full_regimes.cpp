@@ -13,7 +13,8 @@
 // Computed here. Certified integer argmins of the actual error (of the log-odds at the vertex, where the error itself
 // underflows), compared with the law of the regime. The explicit constants 1 and 2 are part of the statement: the
 // neglected terms vanish as N grows, and rounding to an integer costs at most 1. The last iterate's 2 holds for the two α
-// here, not for every one: only T = ⌊N/K⌋ can be best, and these are ln(1/q_o)/λ apart. Every control offers one regime under the law of another. proofs/full_regimes.md.
+// here, not for every one: only T = ⌊N/K⌋ can be best, and these are ln(1/q_o)/λ apart. Every control offers one regime
+// under the law of another. proofs/full_regimes.md.
 
 #include <fmt/format.h>
 
