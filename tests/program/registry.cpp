@@ -1,11 +1,15 @@
-// What every registered claim must bring along.
+// What every registered claim must bring along, and what the pages in proofs/ and README.md must say of it.
 
 #include <filesystem>
+#include <regex>
 #include <set>
+#include <sstream>
 
 #include "base/build_info.hpp"
+#include "base/files.hpp"
 #include "catch.hpp"
 #include "claim/claim.hpp"
+#include "report/compare.hpp"
 #include "report/plots.hpp"
 
 using namespace datamix::verify;
@@ -38,4 +42,92 @@ TEST_CASE("every claim has a statement, a proof, controls and its pictures, unde
             CHECK_FALSE(plot_caption(tree / "plots" / (plot + ".gp")).empty());
         }
     }
+}
+
+namespace {
+
+std::set<std::string> all_matches(const std::string& text, const std::regex& pattern) {
+    std::set<std::string> found;
+    for (std::sregex_iterator match(text.begin(), text.end(), pattern), end; match != end; ++match)
+        found.insert((*match)[1]);
+    return found;
+}
+
+/// The comments of a C++ source: what follows "//" on each line.
+std::string comments(const fs::path& source) {
+    std::istringstream lines(read_file(source));
+    std::string text;
+    for (std::string line; std::getline(lines, line);)
+        if (const auto at = line.find("//"); at != std::string::npos) text += line.substr(at + 2) + "\n";
+    return text;
+}
+
+template <class Visit>
+void for_each_source(const fs::path& folder, Visit visit) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp") visit(entry.path());
+}
+
+}  // namespace
+
+TEST_CASE("proofs/theory.md states every claim, under the label that its proof has") {
+    const fs::path tree = source_tree();
+    const std::string theory = read_file(tree / "proofs" / "theory.md");
+    const auto named = all_matches(theory, std::regex("([a-z]+(?:-[a-z]+)+)"));
+    for (const Claim& claim : claims()) {
+        INFO(claim.id);
+        CHECK(named.count(claim.id) == 1);
+        CHECK(theory.find("(" + claim.stem() + ".md)") != std::string::npos);
+        const std::string proof = read_file(tree / claim.proof());
+        const std::string title = proof.substr(0, proof.find('\n'));
+        if (title.find(claim.id) != std::string::npos)  // "# G1 greedy-worst-domain"
+            CHECK(theory.find("\n##" + title + "\n") != std::string::npos);
+    }
+}
+
+TEST_CASE("every label and every page that a comment cites exists") {
+    const fs::path tree = source_tree();
+    const auto labels = all_matches(read_file(tree / "proofs" / "theory.md"), std::regex("\n### ([A-Z][0-9]) "));
+    const std::regex label("\\b([GFSE][0-9])\\b"), page("([A-Za-z_/]+\\.md)\\b");
+    for (const Claim& claim : claims())
+        for (const std::string& cited : all_matches(claim.source, label)) {
+            INFO(claim.id << ": " << cited);
+            CHECK(labels.count(cited) == 1);
+        }
+    for (const char* folder : {"include", "verify", "tests"})
+        for_each_source(tree / folder, [&](const fs::path& source) {
+            const std::string text = comments(source);
+            for (const std::string& cited : all_matches(text, label)) {
+                INFO(source << ": " << cited);
+                CHECK(labels.count(cited) == 1);
+            }
+            for (const std::string& cited : all_matches(text, page)) {
+                INFO(source << ": " << cited);
+                CHECK((fs::exists(tree / cited) || fs::exists(tree / "proofs" / cited)));
+            }
+        });
+}
+
+TEST_CASE("the README's sample of claims has the verdicts of the reference results") {
+    const fs::path tree = source_tree();
+    const std::string readme = read_file(tree / "README.md"), mark = "<!-- claims -->\n";
+    const auto first = readme.find(mark), last = readme.rfind(mark);
+    REQUIRE(first != std::string::npos);
+    REQUIRE(first != last);
+    const Results reference = read_run(tree / "verify" / "reference" / "standard.json");
+    std::istringstream lines(readme.substr(first + mark.size(), last - first - mark.size()));
+    std::size_t rows = 0;
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with("| [")) continue;
+        INFO(line);
+        ++rows;
+        std::size_t matches = 0;
+        for (const Claim& claim : claims()) {
+            if (!line.starts_with("| [" + claim.id + "](" + claim.proof() + ") | " + claim.paper + " | ")) continue;
+            for (const ClaimResult& result : reference.claims)
+                if (result.id == claim.id && line.ends_with(" | " + result.verdict + " |")) ++matches;
+        }
+        CHECK(matches == 1);
+    }
+    CHECK(rows > 0);
 }
