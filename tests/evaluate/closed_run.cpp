@@ -1,4 +1,4 @@
-// The closed evaluator against the algorithm itself, against a raw matrix power, and against theory.md.
+// The closed evaluator against the algorithm itself, against a raw matrix power, and against proofs/theory.md.
 
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
@@ -125,7 +125,7 @@ TEST_CASE("linear run: agrees with a raw matrix power in 150 digits", "[exact]")
     }
 }
 
-TEST_CASE("linear run: the error of theory.md F4 to every printed digit", "[exact]") {
+TEST_CASE("linear run: the error of F4's table to every printed digit", "[exact]") {
     struct Entry {
         const char* budget;
         int horizon;

@@ -15,7 +15,7 @@ Vector<Rational> rationals(Values... values) {
     return result;
 }
 
-/// The F4 instance of theory.md with another w_0 on demand.
+/// F4's instance (proofs/theory.md) with another w_0 on demand.
 inline LinearModel two_domains(const char* start = "0.9") {
     SharedQuadratic<Rational> problem;
     problem.curvature = rationals("1", "4");

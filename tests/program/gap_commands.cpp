@@ -39,7 +39,7 @@ TEST_CASE("error: an enclosure at a budget of 1e300", "[commands]") {
     const Rational high = parse_rational(entry.at("gap").at("upper").get<std::string>());
     CHECK(low < high);  // rounded outwards, one unit of the 15th digit apart
     CHECK(high - low <= low / parse_rational("1e13"));
-    const Rational error = parse_rational("2.38993681002e-297");  // theory.md F4; the gap is its square
+    const Rational error = parse_rational("2.38993681002e-297");  // proofs/theory.md F4; the gap is its square
     CHECK(low > error * error * (1 - parse_rational("1e-11")));
     CHECK(high < error * error * (1 + parse_rational("1e-11")));
 }
@@ -75,7 +75,7 @@ TEST_CASE("horizon: table and methods", "[commands]") {
 
     const Outcome simulated = run({"horizon", samples + "exponentiated-gradient.json", "--budget", "1000", "--json"});
     REQUIRE(simulated.status == 0);
-    CHECK(nlohmann::json::parse(simulated.out).at(0).at("horizon") == "5");  // theory.md F4, last paragraph
+    CHECK(nlohmann::json::parse(simulated.out).at(0).at("horizon") == "5");  // proofs/theory.md F4, EG
     CHECK(nlohmann::json::parse(simulated.out).at(0).at("method") == "simulation");
 
     const Outcome table = run({"horizon", full, "--budget", "1e20"});

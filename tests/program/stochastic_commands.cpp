@@ -31,7 +31,7 @@ TEST_CASE("error: an instance with noise at a budget of 1e20", "[commands][stoch
     CHECK(entry.at("method") == "closed form");
     const Rational low = parse_rational(entry.at("gap").at("lower").get<std::string>());
     const Rational high = parse_rational(entry.at("gap").at("upper").get<std::string>());
-    const Rational printed = parse_rational("4.45802066880e-20");  // theory.md S5
+    const Rational printed = parse_rational("4.45802066880e-20");  // proofs/stochastic_horizon.md
     CHECK(low <= high);
     CHECK(abs(Rational(low / printed - 1)) < parse_rational("1.2e-12"));
     CHECK(abs(Rational(high / printed - 1)) < parse_rational("1.2e-12"));

@@ -128,7 +128,7 @@ TEST_CASE("horizon search: the window is where the proved bounds leave off, neit
     CHECK(skipped);
 }
 
-TEST_CASE("horizon search: the table of theory.md F4, its opposite sign and its last iterate", "[exact]") {
+TEST_CASE("horizon search: F4's table, its opposite sign and its last iterate", "[exact]") {
     const InnerStep inner{Rational(1, 4), Rational(1), false};
     HorizonSearch same(two_domains("0.9"), inner, Output::average);
     const std::pair<const char*, int> table[] = {{"1e3", 10},    {"1e4", 17},    {"1e5", 25},   {"1e6", 33},

@@ -67,7 +67,7 @@ TEST_CASE("the run of a shifted validation optimum is that of the driver in doub
     CHECK(vertex_run(vertex(), 3, 20, Rational(1) / 8).midpoint() == Approx(result.weights(1)).epsilon(1e-11));
 }
 
-TEST_CASE("F5's table: T* and x_K of theory.md", "[vertex]") {
+TEST_CASE("F5's table: T* and x_K of proofs/full_horizon_last.md", "[vertex]") {
     const std::vector<std::pair<std::size_t, double>> table = {
         {8, .02304723031}, {15, .00376976738}, {23, 5.314224301e-4}};
     std::size_t budget = 1000;

@@ -1,4 +1,4 @@
-// Laws and fits behind claims F3, F4, F6, against the values of theory.md.
+// Laws and fits behind claims F3, F4, F6, against the values of proofs/theory.md.
 
 #include "catch.hpp"
 #include "datamix/evaluate/closed_nesterov.hpp"
@@ -17,7 +17,7 @@ theory::BoundForm form(const char* s, int p, const char* growth) {
 
 }  // namespace
 
-TEST_CASE("F3: integer argmins of theory.md", "[laws]") {
+TEST_CASE("F3: integer argmins of proofs/full_bound_horizon.md", "[laws]") {
     const char* budgets[] = {"1e2", "1e4", "1e6", "1e10", "1e20", "1e50", "1e100", "1e300"};
     struct Row {
         theory::BoundForm form;

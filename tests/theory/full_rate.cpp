@@ -1,4 +1,4 @@
-// F2: the rates by hand, the counterexamples of theory.md in exact numbers, and the smoothness constants.
+// F2: the rates by hand, the counterexamples of proofs/full_rate.md in exact numbers, and the smoothness constants.
 #include "datamix/theory/full_rate.hpp"
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
@@ -25,7 +25,7 @@ TEST_CASE("F2's rates, by hand", "[rate]") {
     CHECK(theory::average_rate<double>(log_m, 1.1 * alpha, 50, 3.0, 0.25) > tuned);
     CHECK(theory::average_rate<double>(log_m, 0.9 * alpha, 50, 3.0, 0.25) > tuned);
     CHECK(theory::start_divergence<double>(Vector<double>{{0.5, 0.25, 0.25}}) == Approx(std::log(4.0)));
-    // The value of theory.md from its R and δ, which are printed to 8 decimals: 2δ is known to 1e-8.
+    // The value of proofs/full_rate.md from its R and δ, which are printed to 8 decimals: 2δ is known to 1e-8.
     CHECK(theory::average_rate<double>(std::log(3.0), 0.1, 400, 0.78873730, 0.01126270) ==
           Approx(0.057767045).epsilon(0).margin(1.1e-8));
 }

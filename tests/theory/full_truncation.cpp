@@ -25,7 +25,7 @@ LogisticProblem<S> small_logistic(Precision precision = {64}) {
 
 }  // namespace
 
-TEST_CASE("F1's bound has the values of theory.md", "[truncation]") {
+TEST_CASE("F1's bound has the values of proofs/full_truncation.md", "[truncation]") {
     using theory::LossConstants;
     CHECK(theory::truncation_bound<Rational>({1, 4, 0, 4, 1, 0}, r("1/4"), 5, r("1/2")) == r("1.740234375"));
     const Rational second = theory::truncation_bound<Rational>({1, 10, 0, 10, 2, 0}, r("1/10"), 20, r("9/10"));

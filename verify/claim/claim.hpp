@@ -78,7 +78,7 @@ std::string to_string(Profile);
 std::string to_string(Kind);
 std::string to_string(Method);
 
-/// All claims, in the order of theory.md (verify/claims/list.cpp).
+/// All claims, in the order of proofs/theory.md (verify/claims/list.cpp).
 const std::vector<Claim>& claims();
 
 }  // namespace datamix::verify

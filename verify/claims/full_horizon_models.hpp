@@ -8,7 +8,7 @@
 /// Instances that the claims on full gradients (F4, F6) share.
 namespace datamix::verify {
 
-/// The two-domain model of theory.md: H = diag(1, h), a_1 = (1,1), a_2 = 0, linear outer step, θ_0 = w_0 a_1.
+/// The two-domain model of proofs/theory.md: H = diag(1, h), a_1 = (1,1), a_2 = 0, linear outer step, θ_0 = w_0 a_1.
 inline LinearModel two_domain_model(const Rational& h, const Vector<Rational>& c, const Rational& start,
                                     const Rational& alpha) {
     SharedQuadratic<Rational> problem{rationals({"1", "1"}), Matrix<Rational>(2, 2), c};

@@ -167,7 +167,7 @@ void check_stationarity(const Model& model, const RandomProblems::Instance<P>& i
     seen.stationarity = std::max(seen.stationarity, mean / bound);
 }
 
-/// The value of theory.md, and a proof by three points that F need not be convex when Hessians differ.
+/// The value of proofs/full_rate.md, and a proof by three points that F need not be convex when Hessians differ.
 void record_values(const Model& model, Ledger& ledger, Tightness& seen) {
     const ConvexCase c = reference_case();
     const RateRun run = check_convex(model, c, ledger, seen);

@@ -115,8 +115,8 @@ void check_cover(const Model& model, std::size_t rounds, Ledger& ledger) {
     ledger.number("cover rounds", rounds);
 }
 
-/// Part 4: the algorithm itself (library driver, balls of 700 digits) at the point of theory.md, for the numbers and
-/// the plot.
+/// Part 4: the algorithm itself (library driver, balls of 700 digits) at the point of proofs/greedy_worst_domain.md,
+/// for the numbers and the plot.
 void check_runs(const Model& model, Ledger& ledger) {
     const Precision precision = Precision::digits(700);
     const auto instance = model.instance.as<Ball>(precision);

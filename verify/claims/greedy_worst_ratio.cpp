@@ -181,7 +181,7 @@ Finding check(const std::vector<Model>& models, const Context& context) {
         fmt::format("equality at 7 values of kappa, {} inequalities decided without tolerance", ledger.assertions()));
 }
 
-/// theory.md G3's example that does not commute, with c moved off the segment so that F* > 0.
+/// The example of proofs/horizon_metric.md that does not commute, with c moved off the segment so that F* > 0.
 Model not_commuting() {
     Model model;
     model.hessian = Matrix<Rational>(2, 2);

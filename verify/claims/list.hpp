@@ -2,7 +2,7 @@
 
 #include "claim/claim.hpp"
 
-/// The one central list: a claim is declared here and named in list.cpp, in the order of theory.md.
+/// The one central list: a claim is declared here and named in list.cpp, in the order of proofs/theory.md.
 namespace datamix::verify {
 
 Claim greedy_worst_domain();

@@ -59,7 +59,7 @@ inline ConvexCase make_case(std::initializer_list<std::string_view> curvature, s
     return c;
 }
 
-/// The instance of theory.md's value.
+/// The instance of the value in proofs/full_rate.md.
 inline ConvexCase reference_case() {
     return make_case({"1", "4"}, {rationals({"1", "0"}), rationals({"0", "1"}), rationals({"-1", "-1"})},
                      {"1/5", "3/10"}, 10, 400, "1", "1/10", {"1/3", "1/3", "1/3"}, {"0", "0"});

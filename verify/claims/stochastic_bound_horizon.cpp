@@ -110,7 +110,7 @@ void check_true_bias(const Instance& instance, Ledger& ledger) {
         ledger.certify(less(root, sqrt(n)), fmt::format("true bias: T is far below sqrt N ({})", instance.name()));
 }
 
-/// T over √(N ln N) for the four forms, A = B = 1: the picture and the table of theory.md.
+/// T over √(N ln N) for the four forms, A = B = 1: the picture and the table of its proof.
 Table ratios() {
     Table table{"stochastic_bound_horizon", {"N", "phi0", "phi1", "rms", "truebias"}, {}};
     for (unsigned e = 3; e <= 300; e += e < 20 ? 1 : 10) {

@@ -5,8 +5,8 @@
 
 namespace datamix::verify {
 
-/// The instance of theory.md S5: two domains with Hessian diag(1, 4), a_1 = (1,1), a_2 = 0, c = (1/2, 3/10), gradient
-/// noise of variance 1/2 per coordinate on domain 1, linear outer step α = 1/4, θ_0 = w_0 u.
+/// The instance of S5 (proofs/theory.md): two domains with Hessian diag(1, 4), a_1 = (1,1), a_2 = 0, c = (1/2, 3/10),
+/// gradient noise of variance 1/2 per coordinate on domain 1, linear outer step α = 1/4, θ_0 = w_0 u.
 inline NoisyModel two_domain_noise(const Rational& start = Rational(1) / 20,
                                    const Rational& variance = Rational(1) / 2) {
     Matrix<Rational> optima = Matrix<Rational>::Constant(2, 2, Rational(0)), noise = optima;

@@ -10,7 +10,7 @@
 // of the mean gap at T = 1 and at T = N. Growth: the paired difference between T = 30 and T = 200 is significantly
 // negative at the smallest budget and significantly positive at the largest. What this experiment does *not* show is
 // the law √(N log N): at these budgets the bias of the horizon is not asymptotic, and with full gradients the best T
-// grows as well (theory.md F6). proofs/text_stochastic.md.
+// grows as well (proofs/theory.md F6). proofs/text_stochastic.md.
 
 #include <fmt/format.h>
 

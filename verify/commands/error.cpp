@@ -15,7 +15,7 @@ void add_error_command(CLI::App& app, Session& session) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
         "error", "Gap F(output) - F* of an instance after floor(N/T) rounds of T steps, over the line of mixtures");
-    command->add_option("FILE", options->file, "instance (JSON, see README)")->required();
+    command->add_option("FILE", options->file, "instance (JSON, see proofs/formats.md)")->required();
     command->add_option("--budget", options->budget, "N, parameter updates in all; 1e300 is fine")->required();
     command->add_option("--horizon", options->horizon, "T, inner steps between two weight updates")->required();
     command->add_option("--digits", options->digits, "significant digits, 1 to 1000")->capture_default_str();

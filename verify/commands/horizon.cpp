@@ -16,7 +16,7 @@ void add_horizon_command(CLI::App& app, Session& session) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
         "horizon", "Certified best horizon T of an instance at each budget N, with K = floor(N/T) rounds");
-    command->add_option("FILE", options->file, "instance (JSON, see README)")->required();
+    command->add_option("FILE", options->file, "instance (JSON, see proofs/formats.md)")->required();
     command->add_option("--budget", options->budgets, "one or more N, parameter updates in all")->required();
     command->add_option("--digits", options->digits, "significant digits of the gap, 1 to 1000")->capture_default_str();
     command->add_flag("--json", options->json, "print only JSON");

@@ -7,8 +7,8 @@
 
 namespace datamix::verify {
 
-/// An instance file of design.md: a shared-Hessian quadratic problem with m domains in d dimensions, the steps of the
-/// algorithm, its start and its output. Every number is the rational that the file's text denotes.
+/// An instance file (proofs/formats.md): a shared-Hessian quadratic problem with m domains in d dimensions, the steps
+/// of the algorithm, its start and its output. Every number is the rational that the file's text denotes.
 struct Instance {
     std::string file;
     std::vector<std::string> names;  ///< of the domains, distinct

@@ -10,8 +10,8 @@
 /// paths, no compiler; those are in environment.json.
 namespace datamix::verify {
 
-/// results.json of design.md. A certified number is {"lower", "upper"}, with "exact" where it is a fraction whose
-/// decimals do not end; a simulated one is a string.
+/// results.json (proofs/formats.md). A certified number is {"lower", "upper"}, with "exact" where it is a fraction
+/// whose decimals do not end; a simulated one is a string.
 std::string results_json(const Run& run);
 
 /// environment.json: compiler, libraries, machine, threads, and the seconds that every check took.

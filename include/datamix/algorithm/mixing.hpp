@@ -7,7 +7,7 @@
 
 namespace datamix {
 
-/// Algorithm DM(T, K, η, α) of theory.md section 0; the budget is N = K·T parameter updates.
+/// Algorithm DM(T, K, η, α) of proofs/theory.md (Setting); the budget is N = K·T parameter updates.
 template <class Scalar>
 struct MixingOptions {
     std::size_t horizon = 1;        ///< T: inner steps between two weight updates

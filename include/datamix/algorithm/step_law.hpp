@@ -4,7 +4,8 @@
 
 namespace datamix {
 
-/// The inner step η: a constant, or the law η_T = min(ln T/(μT), cap) of theory.md section 3 (T = 1, 2 take the cap).
+/// The inner step η: a constant, or the law η_T = min(ln T/(μT), cap) of proofs/theory.md, S1 to S6
+/// (T = 1, 2 take the cap).
 struct InnerStep {
     Rational step;                ///< the constant, or the cap of the law; 0 < step ≤ 1/L
     Rational smallest_curvature;  ///< μ; used by the law only

@@ -6,7 +6,7 @@
 
 namespace datamix {
 
-/// A shared-Hessian quadratic problem (theory.md section 0): f_i = ½(θ−a_i)ᵀdiag(h)(θ−a_i), f_V = ½|θ−c|².
+/// A shared-Hessian quadratic problem (proofs/theory.md, Setting): f_i = ½(θ−a_i)ᵀdiag(h)(θ−a_i), f_V = ½|θ−c|².
 template <class S>
 struct SharedQuadratic {
     Vector<S> curvature;   ///< h (d), positive

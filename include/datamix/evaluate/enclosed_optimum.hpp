@@ -21,8 +21,8 @@ Matrix<typename P::Scalar> hessian(const P& problem, const Vector<typename P::Sc
     return result;
 }
 
-/// The true hypergradient (m) at θ* = θ*(w): ∂_iF(w) = −∇f_V(θ*)ᵀ(∇²f_w(θ*))⁻¹∇f_i(θ*) (theory.md section 0). Dense
-/// elimination: for small d.
+/// The true hypergradient (m) at θ* = θ*(w): ∂_iF(w) = −∇f_V(θ*)ᵀ(∇²f_w(θ*))⁻¹∇f_i(θ*) (proofs/theory.md,
+/// Setting). Dense elimination: for small d.
 template <Problem P>
 Vector<typename P::Scalar> implicit_hypergradient(const P& problem, const Vector<typename P::Scalar>& w,
                                                   const Vector<typename P::Scalar>& optimum) {

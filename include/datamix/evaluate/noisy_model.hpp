@@ -5,7 +5,7 @@
 namespace datamix {
 
 /// A shared-Hessian quadratic with additive Gaussian gradient noise: domain l's gradient at every step carries an
-/// independent N(0, diag noise_l). Linear outer step; everything exact (theory.md section 3).
+/// independent N(0, diag noise_l). Linear outer step; everything exact (proofs/theory.md, S5).
 struct NoisyModel {
     LinearModel linear;
     Matrix<Rational> noise;  ///< d×m, column l is the covariance diagonal of domain l's gradient noise, ≥ 0

@@ -68,7 +68,7 @@ Matrix<S> diagonal_matrix(const Vector<S>& diagonal) {
     return result;
 }
 
-/// The shared-Hessian problem of theory.md: f_i = ½(θ−a_i)ᵀ diag(h) (θ−a_i), f_V = ½|θ−c|².
+/// The shared-Hessian problem of proofs/theory.md: f_i = ½(θ−a_i)ᵀ diag(h) (θ−a_i), f_V = ½|θ−c|².
 /// curvature h: d, optima [a_1 … a_m]: d×m, validation optimum c: d.
 template <class S>
 QuadraticProblem<S> shared_curvature_problem(const Vector<S>& curvature, const Matrix<S>& optima, const Vector<S>& c) {

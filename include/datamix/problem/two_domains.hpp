@@ -5,7 +5,7 @@
 namespace datamix {
 
 /// Two quadratic domains with the shared Hessian diag(h) and f_V = ½|θ−c|²; w is the weight of the first domain. The
-/// model of theory.md sections 1 and 2; every member has length d.
+/// model of proofs/theory.md, Setting; every member has length d.
 template <class S>
 struct TwoDomains {
     Vector<S> curvature;   ///< h

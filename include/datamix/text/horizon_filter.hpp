@@ -11,7 +11,7 @@
 namespace datamix {
 
 /// The polynomial p_T(H) = η Σ_{t<T} (I − ηH)^t = H⁻¹(I − (I − ηH)^T): what a horizon of T inner steps puts in the
-/// place of the inverse Hessian at a stationary θ (theory.md sections 0 and 4). p_T has degree T − 1, but on a known
+/// place of the inverse Hessian at a stationary θ (proofs/text_greedy.md). p_T has degree T − 1, but on a known
 /// interval [0, L] its Chebyshev series can be cut at about √(2T ln(1/tolerance)) terms, which is what makes long
 /// horizons cheap.
 class HorizonFilter {

@@ -27,7 +27,7 @@ inline double outer_loss(TextOptimum& optimum, const Eigen::VectorXd& w) {
 }
 
 /// The limit K → ∞ of exponentiated gradient with horizon T and inner step η from weights w_0 (all > 0): in the limit
-/// the inner loop stands at θ*(w), and its hypergradient is the one of HorizonFilter (theory.md section 4).
+/// the inner loop stands at θ*(w), and its hypergradient is the one of HorizonFilter (proofs/text_greedy.md).
 inline TextMixture horizon_limit(const TextProblem& problem, TextOptimum& optimum, std::size_t horizon, double eta,
                                  const Eigen::VectorXd& w0, double residual = 1e-6) {
     const HorizonFilter filter(horizon, eta, problem.smoothness());

@@ -13,7 +13,7 @@ namespace datamix {
 
 /// θ*(w) = argmin f_w of a text problem by Newton-CG, and what is defined there: the outer objective F(w) = f_V(θ*(w))
 /// and its hypergradients. Keeps θ* between calls as the next start, so nearby w cost little. Double precision, not
-/// certified; claims text-greedy and text-horizon, theory.md section 4.
+/// certified; claims text-greedy and text-horizon, proofs/theory.md E1 and E2.
 class TextOptimum {
 public:
     /// θ*(w) is solved to |∇f_w(θ)| ≤ residual (Euclidean), which bounds |θ − θ*(w)| by residual / reg.

@@ -11,10 +11,10 @@
 
 namespace datamix {
 
-/// Next-character softmax regression with texts as domains (claims text-greedy and text-horizon, theory.md section 4):
-/// f_i(θ) = cross-entropy of domain i + (reg/2)|θ|², f_V(θ) = cross-entropy of the validation text, in nats a
-/// character. θ (2485) holds U (35x35, row: symbol two back), W (35x35, row: symbol one back) and the bias (35), row by
-/// row.
+/// Next-character softmax regression with texts as domains (claims text-greedy and text-horizon,
+/// proofs/text_greedy.md): f_i(θ) = cross-entropy of domain i + (reg/2)|θ|², f_V(θ) = cross-entropy of the validation
+/// text, in nats a character. θ (2485) holds U (35x35, row: symbol two back), W (35x35, row: symbol one back) and the
+/// bias (35), row by row.
 class TextProblem {
 public:
     using Scalar = double;

@@ -16,7 +16,7 @@ inline Ball lambert_w(const Ball& x, bool lower_branch = false) {
 /// (any dimension; the slowest curvature must belong to one coordinate that u does not miss):
 ///   bias      w_T − w* = βρ^T(1 + o(1)),        β = −u_1(c − z*)_1/|u|²
 ///   transient Σ_{k<K}(w_k − w_T) = k_0(1 + o(1)), k_0 = (w_0 − w*)/(α|u|²)
-/// In the model of theory.md (u = (1,1)): β = (c_2 − c_1)/4, k_0 = (w_0 − w*)/(2α).
+/// In the model of proofs/theory.md, F4 (u = (1,1)): β = (c_2 − c_1)/4, k_0 = (w_0 − w*)/(2α).
 struct HorizonConstants {
     Rational contraction;  ///< ρ = 1 − ηh_min
     Rational bias;         ///< β
