@@ -11,13 +11,24 @@ endfunction()
 
 step(${CMAKE_COMMAND} --install ${BUILD} --prefix ${scratch}/prefix)
 step(${CMAKE_COMMAND} -G "${GENERATOR}" -S ${SOURCE}/tests/consumer -B ${scratch}/build -DCMAKE_PREFIX_PATH=${scratch}/prefix
-     -DCMAKE_CXX_COMPILER=${COMPILER} "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror")
+     -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_BUILD_TYPE=Release "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror")
 step(${CMAKE_COMMAND} --build ${scratch}/build)
 step(${scratch}/build/consumer)
 # Greedy ends at the worst mixture, F(1) = 5; a long horizon at the best, F(0) = 4 (claim G1).
 if(NOT output MATCHES "T =   1: weight of the worst domain 1.0000, validation loss 5.0000" OR
    NOT output MATCHES "T = 100: weight of the worst domain 0.00.., validation loss 4.0000")
   message(FATAL_ERROR "unexpected output of the consumer:\n${output}")
+endif()
+
+step(${scratch}/build/normals)
+set(normals "${output}")
+if(EXISTS ${scratch}/build/normals_fma)
+  step(${scratch}/build/normals_fma)
+  if(NOT output STREQUAL normals)
+    message(FATAL_ERROR "normals differ when they are compiled with -mfma:\n${normals}${output}")
+  endif()
+else()
+  message(STATUS "no fused multiply-add on this machine: -mfma was not tried")
 endif()
 
 # README.md must show exactly the example that was compiled.

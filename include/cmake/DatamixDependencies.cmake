@@ -74,7 +74,9 @@ function(datamix_program_dependencies)
   endif()
   datamix_find_plain(md4c libmd4c-dev md4c.h md4c)
   set(MPI_CXX_SKIP_MPICXX ON)
-  find_package(MPI QUIET COMPONENTS CXX)  # optional: without it the program runs in one process
+  # Optional: without it the program runs in one process. CMake 3.25 defines MPI::MPI_CXX where there is no MPI, too.
+  find_package(MPI QUIET COMPONENTS CXX)
+  set(DATAMIX_MPI ${MPI_CXX_FOUND} PARENT_SCOPE)
   add_library(datamix::program_dependencies INTERFACE IMPORTED GLOBAL)
   target_link_libraries(datamix::program_dependencies INTERFACE
     fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 datamix::md4c Threads::Threads)

@@ -68,7 +68,7 @@ TEST_CASE("every truncation and every changed byte of a unit is noticed", "[jour
     CHECK_THROWS_WITH(parse_unit(text, "other", "a/b", "here"), "here: of another run (run), this one is other");
     CHECK_THROWS_WITH(parse_unit(text, "run", "b", "here"), "here: holds a/b");
     CHECK_THROWS_WITH(parse_unit(text.substr(0, text.size() - 1), "run", "a/b", "here"),
-                      Catch::Contains("here: truncated"));
+                      ContainsSubstring("here: truncated"));
 }
 
 TEST_CASE("run --resume does only what is not in the journal, with the same results", "[journal]") {

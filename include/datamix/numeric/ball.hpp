@@ -1,11 +1,15 @@
 #pragma once
 
+// arf_set_mpfr and fmpq_set_mpq exist only where mpfr.h and gmp.h were read before Arb.
+#include <gmp.h>
+#include <mpfr.h>
+
 #if __has_include(<flint/arb.h>)  // FLINT 3 has Arb built in
 #include <flint/arb.h>
 #else
 #include <arb.h>
 #endif
-#include <mpfr.h>
+#include <flint/fmpq.h>
 
 #include <algorithm>
 #include <string>
