@@ -29,3 +29,14 @@ foreach(source IN LISTS audit_sources)
     datamix_proof_test(${module}.${name} theorem ${coq_folder} ${module}.${theorem})
   endforeach()
 endforeach()
+
+# Where Coq is absent the audit names what to install; its status 3 is what marks the entries above as skipped.
+set(without_coq ${CMAKE_CURRENT_BINARY_DIR}/without_coq)
+foreach(tool bash dirname)
+  find_program(DATAMIX_${tool} ${tool} REQUIRED)
+  file(MAKE_DIRECTORY ${without_coq})
+  file(CREATE_LINK ${DATAMIX_${tool}} ${without_coq}/${tool} SYMBOLIC)
+endforeach()
+add_test(NAME absent.coq COMMAND ${CMAKE_COMMAND} -E env PATH=${without_coq} ${audit} build ${without_coq}/build)
+set_tests_properties(absent.coq PROPERTIES LABELS unit
+  PASS_REGULAR_EXPRESSION "coqc is missing: apt-get install make coq libcoq-coquelicot")
