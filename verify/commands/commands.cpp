@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "base/build_info.hpp"
+#include "commands/command.hpp"
 #include "datamix/numeric/error.hpp"
 
 namespace datamix::verify {
@@ -20,6 +21,36 @@ void complain(Session& session, std::string message, int status) {
 }
 
 }  // namespace
+
+Command::Command(CLI::App& program, const std::string& name, const std::string& description)
+    : command_(*program.add_subcommand(name, description)) {}
+
+void Command::required(const std::string& name, std::string& value, const std::string& help) {
+    command_.add_option(name, value, help)->required();
+}
+
+void Command::required(const std::string& name, Strings& values, const std::string& help) {
+    command_.add_option(name, values, help)->required();
+}
+
+void Command::optional(const std::string& name, std::string& value, const std::string& help) {
+    CLI::Option* option = command_.add_option(name, value, help);
+    if (!value.empty()) option->capture_default_str();
+}
+
+void Command::optional(const std::string& name, Strings& values, const std::string& help) {
+    command_.add_option(name, values, help);
+}
+
+void Command::flag(const std::string& name, bool& value, const std::string& help) {
+    command_.add_flag(name, value, help);
+}
+
+void Command::exclude(const std::string& one, const std::string& other) {
+    command_.get_option(one)->excludes(command_.get_option(other));
+}
+
+void Command::callback(std::function<void()> work) { command_.callback(std::move(work)); }
 
 int run_program(const std::vector<std::string>& arguments, Session& session) {
     CLI::App app("Checks theorems on data mixing with a finite inner horizon by running them", "verify");

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <ostream>
 
 #include "base/text.hpp"
+#include "commands/command.hpp"
 #include "commands/commands.hpp"
 #include "report/compare.hpp"
 
@@ -16,12 +16,11 @@ void add_compare_command(CLI::App& app, Session& session) {
         bool same_bytes = false;
     };
     const auto options = std::make_shared<Options>();
-    CLI::App* command =
-        app.add_subcommand("compare", "Compare two runs: verdicts agree, enclosures overlap, exact values are equal");
-    command->add_option("A", options->first, "results.json, or the folder of a report")->required();
-    command->add_option("B", options->second, "the other")->required();
-    command->add_flag("--same-bytes", options->same_bytes, "Certified numbers must be equal to the last digit");
-    command->callback([options, &session] {
+    Command command(app, "compare", "Compare two runs: verdicts agree, enclosures overlap, exact values are equal");
+    command.required("A", options->first, "results.json, or the folder of a report");
+    command.required("B", options->second, "the other");
+    command.flag("--same-bytes", options->same_bytes, "Certified numbers must be equal to the last digit");
+    command.callback([options, &session] {
         const auto found = differences(read_run(options->first), read_run(options->second), options->same_bytes);
         for (const std::string& line : found) session.out << printable(line) << '\n';
         if (found.empty())

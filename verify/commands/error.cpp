@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <ostream>
 
+#include "commands/command.hpp"
 #include "commands/commands.hpp"
 #include "instance/gap.hpp"
 
@@ -13,14 +13,14 @@ void add_error_command(CLI::App& app, Session& session) {
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand(
-        "error", "Gap F(output) - F* of an instance after floor(N/T) rounds of T steps, over the line of mixtures");
-    command->add_option("FILE", options->file, "instance (JSON, see proofs/formats.md)")->required();
-    command->add_option("--budget", options->budget, "N, parameter updates in all; 1e300 is fine")->required();
-    command->add_option("--horizon", options->horizon, "T, inner steps between two weight updates")->required();
-    command->add_option("--digits", options->digits, "significant digits, 1 to 1000")->capture_default_str();
-    command->add_flag("--json", options->json, "print only JSON");
-    command->callback([options, &session] {
+    Command command(app, "error",
+                    "Gap F(output) - F* of an instance after floor(N/T) rounds of T steps, over the line of mixtures");
+    command.required("FILE", options->file, "instance (JSON, see proofs/formats.md)");
+    command.required("--budget", options->budget, "N, parameter updates in all; 1e300 is fine");
+    command.required("--horizon", options->horizon, "T, inner steps between two weight updates");
+    command.optional("--digits", options->digits, "significant digits, 1 to 1000");
+    command.flag("--json", options->json, "print only JSON");
+    command.callback([options, &session] {
         const Integer budget = parse_count(options->budget, "--budget");
         const Integer horizon = parse_count(options->horizon, "--horizon");
         const long digits = parse_digits(options->digits);

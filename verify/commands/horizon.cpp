@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <ostream>
 
+#include "commands/command.hpp"
 #include "commands/commands.hpp"
 #include "instance/gap.hpp"
 
@@ -14,13 +14,13 @@ void add_horizon_command(CLI::App& app, Session& session) {
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand(
-        "horizon", "Certified best horizon T of an instance at each budget N, with K = floor(N/T) rounds");
-    command->add_option("FILE", options->file, "instance (JSON, see proofs/formats.md)")->required();
-    command->add_option("--budget", options->budgets, "one or more N, parameter updates in all")->required();
-    command->add_option("--digits", options->digits, "significant digits of the gap, 1 to 1000")->capture_default_str();
-    command->add_flag("--json", options->json, "print only JSON");
-    command->callback([options, &session] {
+    Command command(app, "horizon",
+                    "Certified best horizon T of an instance at each budget N, with K = floor(N/T) rounds");
+    command.required("FILE", options->file, "instance (JSON, see proofs/formats.md)");
+    command.required("--budget", options->budgets, "one or more N, parameter updates in all");
+    command.optional("--digits", options->digits, "significant digits of the gap, 1 to 1000");
+    command.flag("--json", options->json, "print only JSON");
+    command.callback([options, &session] {
         std::vector<Integer> budgets;
         for (const std::string& text : options->budgets) budgets.push_back(parse_count(text, "--budget"));
         const long digits = parse_digits(options->digits);

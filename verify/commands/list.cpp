@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <ostream>
 
 #include "base/text.hpp"
+#include "commands/command.hpp"
 #include "commands/commands.hpp"
 #include "report/json.hpp"
 
@@ -44,12 +44,11 @@ void add_list_command(CLI::App& app, Session& session) {
         bool json = false, names = false;
     };
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("list", "List the claims");
-    auto* json = command->add_flag("--json", options->json, "Print JSON only");
-    command
-        ->add_flag("--names", options->names, "Print what `run` takes: claim-id and claim-id/control-name, one a line")
-        ->excludes(json);
-    command->callback([options, &session] {
+    Command command(app, "list", "List the claims");
+    command.flag("--json", options->json, "Print JSON only");
+    command.flag("--names", options->names, "Print what `run` takes: claim-id and claim-id/control-name, one a line");
+    command.exclude("--names", "--json");
+    command.callback([options, &session] {
         if (options->json) {
             session.out << list_json(session.claims);
         } else if (options->names) {

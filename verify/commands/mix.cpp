@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -11,6 +10,7 @@
 #include "base/files.hpp"
 #include "base/json_tree.hpp"
 #include "base/text.hpp"
+#include "commands/command.hpp"
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
 #include "datamix/text/corpus.hpp"
@@ -134,16 +134,15 @@ void mix_command(const Options& options, Session& session) {
 
 void add_mix_command(CLI::App& app, Session& session) {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("mix", "Run the real-text experiment on your own UTF-8 text files");
-    command->add_option("--domain", options->domains, "Two or more NAME=FILE")->required();
-    command->add_option("--validation", options->validation, "One or more files, read one after the other")->required();
-    command->add_option("--reg", options->regularisation, "Regularisation of the domain losses")->capture_default_str();
-    command->add_option("--budget", options->budget, "Parameter updates N in all")->capture_default_str();
-    command->add_option("--horizon", options->horizons,
-                        "One or more T, at most N (default: 1, 10, 100, 200, 500 ... N)");
-    command->add_option("--out", options->out, "Folder for mix.json and the picture")->capture_default_str();
-    command->add_flag("--json", options->json, "Print only JSON");
-    command->callback([options, &session] { mix_command(*options, session); });
+    Command command(app, "mix", "Run the real-text experiment on your own UTF-8 text files");
+    command.required("--domain", options->domains, "Two or more NAME=FILE");
+    command.required("--validation", options->validation, "One or more files, read one after the other");
+    command.optional("--reg", options->regularisation, "Regularisation of the domain losses");
+    command.optional("--budget", options->budget, "Parameter updates N in all");
+    command.optional("--horizon", options->horizons, "One or more T, at most N (default: 1, 10, 100, 200, 500 ... N)");
+    command.optional("--out", options->out, "Folder for mix.json and the picture");
+    command.flag("--json", options->json, "Print only JSON");
+    command.callback([options, &session] { mix_command(*options, session); });
 }
 
 }  // namespace datamix::verify

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <memory>
 #include <ostream>
@@ -9,6 +8,7 @@
 #include "base/build_info.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "commands/command.hpp"
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
 #include "report/compare.hpp"
@@ -153,21 +153,19 @@ void run_command(const Options& options, Session& session) {
 
 void add_run_command(CLI::App& app, Session& session) {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("run", "Check claims and their controls, and write the report");
-    command->add_option("ID", options->ids, "A claim, or claim/control for one control alone (default: everything)");
-    command->add_option("--profile", options->profile, "How far the checks go: quick, standard, deep")
-        ->capture_default_str();
-    command->add_option("--out", options->out, "Folder of the report")->capture_default_str();
-    command->add_option("--jobs", options->jobs, "Threads; results do not depend on it (default: all)");
-    command->add_option("--seed", options->seed, "Seed of the random numbers")->capture_default_str();
-    command->add_option("--corpus", options->corpus, "Folder of the text files")->capture_default_str();
-    auto* without_controls =
-        command->add_flag("--without-controls", options->without_controls, "Check the claims only");
-    command->add_flag("--resume", options->resume, "Go on with a run of the same arguments that was stopped");
-    command->add_flag("--compare", options->compare, "Compare with the reference results of the profile")
-        ->excludes(without_controls);
-    command->add_flag("--json", options->json, "Print results.json instead of the table");
-    command->callback([options, &session] { run_command(*options, session); });
+    Command command(app, "run", "Check claims and their controls, and write the report");
+    command.optional("ID", options->ids, "A claim, or claim/control for one control alone (default: everything)");
+    command.optional("--profile", options->profile, "How far the checks go: quick, standard, deep");
+    command.optional("--out", options->out, "Folder of the report");
+    command.optional("--jobs", options->jobs, "Threads; results do not depend on it (default: all)");
+    command.optional("--seed", options->seed, "Seed of the random numbers");
+    command.optional("--corpus", options->corpus, "Folder of the text files");
+    command.flag("--without-controls", options->without_controls, "Check the claims only");
+    command.flag("--resume", options->resume, "Go on with a run of the same arguments that was stopped");
+    command.flag("--compare", options->compare, "Compare with the reference results of the profile");
+    command.exclude("--compare", "--without-controls");
+    command.flag("--json", options->json, "Print results.json instead of the table");
+    command.callback([options, &session] { run_command(*options, session); });
 }
 
 }  // namespace datamix::verify

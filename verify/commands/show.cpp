@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <ostream>
@@ -11,6 +10,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "claim/coq.hpp"
+#include "commands/command.hpp"
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
 #include "report/compare.hpp"
@@ -100,10 +100,10 @@ void add_show_command(CLI::App& app, Session& session) {
         std::string id, out = "report";
     };
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("show", "Show one claim: statement, model, proof, numbers of the last run");
-    command->add_option("ID", options->id, "The claim")->required();
-    command->add_option("--out", options->out, "Folder of the last run's report")->capture_default_str();
-    command->callback([options, &session] { show_command(options->id, options->out, session); });
+    Command command(app, "show", "Show one claim: statement, model, proof, numbers of the last run");
+    command.required("ID", options->id, "The claim");
+    command.optional("--out", options->out, "Folder of the last run's report");
+    command.callback([options, &session] { show_command(options->id, options->out, session); });
 }
 
 }  // namespace datamix::verify
