@@ -153,8 +153,9 @@ TEST_CASE("formulas get subscripts and superscripts, names do not") {
     CHECK(math_html("(k_T+1)^2/(4k_T)") == "(k<sub>T</sub>+1)<sup>2</sup>/(4k<sub>T</sub>)");
     CHECK(math_html("1-w_1000, C ρ^T, w_ε, f_V") ==
           "1-w<sub>1000</sub>, C ρ<sup>T</sup>, w<sub>ε</sub>, f<sub>V</sub>");
-    for (const std::string same :
-         {"greedy_worst_domain.md", "a _b", "x_", "x^", "x_{", "x_{}", "w_greedy", "_", "f_12a"})
+    CHECK(math_html("e^{−αg_{k,i}}, Σv_if_i") == "e<sup>−αg<sub>k,i</sub></sup>, Σv<sub>i</sub>f<sub>i</sub>");
+    for (const std::string same : {"greedy_worst_domain.md", "a _b", "x_", "x^", "x_{", "x_{}", "x_{{}", "w_greedy",
+                                   "number_of_words", "_", "f_12a"})
         CHECK(math_html(same) == same);
     CHECK(math_html("x_{<b>}") == "x<sub>&lt;b&gt;</sub>");
 }

@@ -13,21 +13,29 @@ bool is_ascii(char c, int (*kind)(int)) {
     return byte < 0x80 && kind(byte) != 0;
 }
 
-/// What stands behind the mark at `at`: {…}, a run of digits, or one letter that no further letter follows. `length` is
-/// how much of the text it takes, 0 for none.
+/// What stands behind the mark at `at`: {…}, a run of digits, or one letter that no further letter follows, unless that
+/// has an index of its own and this is no long name (v_if_i). `length` is how much of the text it takes, 0 for none.
 std::string_view raised(std::string_view text, std::size_t at, std::size_t& length) {
     length = 0;
     const std::string_view rest = text.substr(at + 1);
     if (rest.empty()) return {};
     if (rest.front() == '{') {
-        const auto end = rest.find_first_of("{}", 1);
-        if (end == std::string_view::npos || rest[end] != '}' || end == 1) return {};
+        std::size_t end = 0;
+        for (int depth = 0; end < rest.size(); ++end) {
+            depth += rest[end] == '{' ? 1 : rest[end] == '}' ? -1 : 0;
+            if (depth == 0) break;
+        }
+        if (end == rest.size() || end == 1) return {};
         length = end + 1;
         return rest.substr(1, end - 1);
     }
     std::size_t size = 0;
     while (size < rest.size() && is_ascii(rest[size], std::isdigit)) ++size;
-    if (size == 0 && is_ascii(rest[0], std::isalpha)) size = 1;
+    if (size == 0 && is_ascii(rest[0], std::isalpha)) {
+        const bool product = rest.size() > 2 && is_ascii(rest[1], std::isalpha) && rest[2] == '_';
+        if (product && (at < 2 || !is_ascii(text[at - 2], std::isalnum))) return rest.substr(0, length = 1);
+        size = 1;
+    }
     if (size == 0 && static_cast<unsigned char>(rest[0]) >= 0xC0) {  // one letter beyond ASCII, or a sign
         for (size = 1; size < rest.size() && (static_cast<unsigned char>(rest[size]) & 0xC0) == 0x80;) ++size;
     }
@@ -47,7 +55,7 @@ std::string math_html(std::string_view text) {
             (c == '_' || c == '^') && at > 0 && text[at - 1] != ' ' ? raised(text, at, length) : std::string_view();
         if (length > 0) {
             const std::string tag = c == '_' ? "sub" : "sup";
-            html += "<" + tag + ">" + escape_html(inside) + "</" + tag + ">";
+            html += "<" + tag + ">" + math_html(inside) + "</" + tag + ">";
             at += 1 + length;
         } else if (text.substr(at).starts_with("<= ")) {
             html += "≤";
