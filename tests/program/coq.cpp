@@ -1,39 +1,141 @@
-// A claim is proved only with its Coq theorem: it exists, is restated for the audit, and did not fail it.
+// A claim is proved only with its Coq theorem: it exists, is restated, and did not fail an audit here. That it was
+// checked is said only of sources that passed the audit as they are.
+#include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
+#include <regex>
 
+#include "base/files.hpp"
 #include "catch.hpp"
 #include "claim/coq.hpp"
 #include "program/support.hpp"
+#include "report/html.hpp"
+#include "report/json.hpp"
+#include "report/terminal.hpp"
 #include "runner/runner.hpp"
 
 namespace datamix::verify {
 namespace {
 
+namespace fs = std::filesystem;
 using testing::TemporaryFolder;
 
 void put(const std::string& path, const std::string& text) { std::ofstream(path) << text; }
 
+const std::string numbers = "Theorem small : 1 < 2.\nProof. exact lt. Qed.\nTheorem unaudited : 1 < 3.\n";
+
 /// A development with one theorem, `small`, and its restatement.
 void write_development(const TemporaryFolder& folder) {
-    put(folder / "Numbers.v", "Theorem small : 1 < 2.\nProof. exact lt. Qed.\nTheorem unaudited : 1 < 3.\n");
+    put(folder / "_CoqProject", "-Q . DataMixing\n");
+    put(folder / "Numbers.v", numbers);
     put(folder / "Audit.v", "Theorem audit_small :\n  1 < 2.\nProof. exact @small. Qed.\n");
 }
 
 }  // namespace
 
-TEST_CASE("a Coq theorem must exist, be restated, and not have failed its audit", "[program]") {
+TEST_CASE("a Coq theorem must exist and be restated", "[program]") {
     const TemporaryFolder folder;
     write_development(folder);
     const auto find = [&](const std::string& name) { return find_coq_theorem(folder.path(), folder.path(), name); };
     CHECK(find("DataMixing.Numbers.small").problem.empty());
+    CHECK(find("DataMixing.Numbers.small").status() == "stated, not checked here");
     CHECK(find("DataMixing.Numbers.small").statement == "Theorem small :\n  1 < 2.");
     CHECK(find("DataMixing.Numbers.smal").problem == "the Coq theorem DataMixing.Numbers.smal does not exist");
     CHECK(find("DataMixing.Other.small").problem == "the Coq theorem DataMixing.Other.small does not exist");
     CHECK(find("small").problem == "the Coq theorem small does not exist");
     CHECK(find("DataMixing.Numbers.unaudited").problem ==
           "the Coq theorem DataMixing.Numbers.unaudited is not restated in an Audit file");
-    put(folder / "failed.txt", "Audit.audit_small\n");
-    CHECK(find("DataMixing.Numbers.small").problem == "the Coq theorem DataMixing.Numbers.small failed its audit");
+}
+
+TEST_CASE("only an audit of these very sources counts as one", "[program]") {
+    const TemporaryFolder folder, build;
+    write_development(folder);
+    const std::string audited = build / "audited/Audit.audit_small";
+    fs::create_directories(fs::path(audited).parent_path());
+    put(audited, "passed 8.16.1 2026-11-25\n");
+    const auto found = [&] { return find_coq_theorem(folder.path(), build.path(), "DataMixing.Numbers.small"); };
+    CHECK_FALSE(found().audited());  // of which sources?
+
+    const auto compile = [&] {
+        fs::create_directories(build / "compiled");
+        for (const std::string name : {"_CoqProject", "Numbers.v", "Audit.v"})
+            fs::copy_file(folder / name, build / ("compiled/" + name), fs::copy_options::overwrite_existing);
+    };
+    compile();
+    CHECK(found().audited());
+    CHECK(found().version == "8.16.1");
+    CHECK(found().date == "2026-11-25");
+    CHECK(found().status() == "compiled and audited, Coq 8.16.1, 2026-11-25");
+
+    const auto edited = [&](const std::string& name, const std::string& text) {
+        const std::string before = read_file(folder / name);
+        put(folder / name, text);
+        const CoqTheorem theorem = found();
+        put(folder / name, before);
+        return theorem.status();
+    };
+    const std::string admitted = "Theorem small : 1 < 2.\nProof. Admitted.\n";
+    CHECK(edited("Numbers.v", admitted) == "stated, not checked here");
+    CHECK(edited("Audit.v", "Theorem audit_small :\n  1 < 9.\nProof. exact @small. Qed.\n") ==
+          "stated, not checked here");
+    CHECK(edited("_CoqProject", "-type-in-type\n") == "stated, not checked here");
+    CHECK(found().audited());
+    put(folder / "Another.v", "");
+    CHECK_FALSE(found().audited());
+    fs::remove(folder / "Another.v");
+
+    for (const std::string broken : {"", "passed", "passed 8.16.1", "perhaps 8.16.1 2026-11-25"}) {
+        put(audited, broken);
+        CHECK(found().status() == "stated, not checked here");
+    }
+    put(folder / "Numbers.v", admitted);
+    compile();
+    put(audited, "failed 8.16.1 2026-11-25\n");
+    CHECK_FALSE(found().audited());
+    CHECK(found().status() == "the Coq theorem DataMixing.Numbers.small failed its audit");
+    CHECK(found().problem == found().status());
+    put(folder / "Numbers.v", numbers);  // the failure was of other sources
+    CHECK(found().status() == "stated, not checked here");
+}
+
+TEST_CASE("table, page and environment say what was checked by Coq here, and results.json does not", "[program]") {
+    std::vector<Claim> claims = {testing::claim_of("first", testing::below_one(0)),
+                                 testing::claim_of("second", testing::below_one(0)),
+                                 testing::claim_of("third", testing::below_one(0))};
+    claims[0].coq = claims[1].coq = "DataMixing.GreedyWorstDomain.greedy_worst_domain";
+    Run run = run_checks(select(claims, {}, false), Context{}, {});
+    const CoqTheorem stated{"Theorem t : 1 < 2.", "", "", ""},
+        audited{"Theorem t : 1 < 2.", "", "8.16.1", "2026-11-25"};
+    run.claims[0].coq = run.claims[1].coq = stated;
+    const std::string results = results_json(run);
+    CHECK(counts(run) ==
+          "3 claims: 3 proved. Coq: 0 of 2 theorems compiled and audited here, 2 stated, not checked here "
+          "(tests/run -L proof does).");
+    CHECK(environment_json(run).find("compiled and audited") == std::string::npos);
+
+    run.claims[0].coq = audited;
+    CHECK(counts(run) ==
+          "3 claims: 3 proved. Coq: 1 of 2 theorems compiled and audited here (Coq 8.16.1, 2026-11-25), "
+          "1 stated, not checked here (tests/run -L proof does).");
+    const std::string table = run_summary(run, 120);
+    CHECK(std::regex_search(table, std::regex("first .*proved +audited ")));
+    CHECK(std::regex_search(table, std::regex("second .*proved +stated ")));
+    CHECK(std::regex_search(table, std::regex("third .*proved   +0\\.0")));
+    const std::string page = report_html(run, {"", ""});
+    for (const std::string part : {"compiled and audited, Coq 8.16.1, 2026-11-25", "stated, not checked here",
+                                   "not machine-checked", "<pre>Theorem t : 1 &lt; 2.</pre>"})
+        CHECK(page.find(part) != std::string::npos);
+    const auto environment = nlohmann::json::parse(environment_json(run));
+    CHECK(environment["coq"]["first"]["status"] == "compiled and audited, Coq 8.16.1, 2026-11-25");
+    CHECK(environment["coq"]["second"]["status"] == "stated, not checked here");
+    CHECK_FALSE(environment["coq"].contains("third"));
+    CHECK(results_json(run) == results);
+
+    run.claims[1].coq.problem = "the Coq theorem t failed its audit";
+    CHECK(
+        counts(run).ends_with("1 of 2 theorems compiled and audited here (Coq 8.16.1, 2026-11-25), "
+                              "1 missing or failed."));
+    CHECK(std::regex_search(run_summary(run, 120), std::regex("second .*failed ")));
 }
 
 TEST_CASE("a certified check without its theorem is undecided", "[program]") {

@@ -24,34 +24,44 @@ std::size_t find_name(const std::string& text, const std::string& word) {
     return std::string::npos;
 }
 
-/// "Theorem name : …" of the Audit file that restates it, up to its proof.
-std::string restated(const fs::path& sources, const std::string& name) {
+/// How an Audit file restates a theorem: "AuditFile.audit_name" and "Theorem name : …" up to its proof.
+struct Restatement {
+    std::string audit_name, statement;
+};
+
+Restatement restated(const fs::path& sources, const std::string& name) {
     std::vector<fs::path> audits;
     for (const auto& entry : fs::directory_iterator(sources))
         if (entry.path().extension() == ".v" && entry.path().filename().string().starts_with("Audit"))
             audits.push_back(entry.path());
     std::sort(audits.begin(), audits.end());
     for (const fs::path& audit : audits) {
-        const std::string text = read_file(audit);
-        const std::size_t start = find_name(text, "Theorem audit_" + name);
+        const std::string text = read_file(audit), opening = "Theorem audit_";
+        const std::size_t start = find_name(text, opening + name);
         const std::size_t end = start == std::string::npos ? start : text.find("\nProof. exact @" + name + ".", start);
         if (end == std::string::npos) continue;
-        return "Theorem " + text.substr(start + std::string("Theorem audit_").size(),
-                                        end - start - std::string("Theorem audit_").size());
+        const std::size_t stated = start + opening.size();
+        return {audit.stem().string() + ".audit_" + name, "Theorem " + text.substr(stated, end - stated)};
     }
     return {};
 }
 
-bool failed_audit(const fs::path& build, const std::string& name) {
-    const fs::path list = build / "failed.txt";
-    if (!fs::is_regular_file(list)) return false;
-    std::istringstream lines(read_file(list));
-    for (std::string line; std::getline(lines, line);)
-        if (line.substr(line.find('.') + 1) == "audit_" + name) return true;
-    return false;
+/// Whether `compiled` holds the sources as they are now.
+bool unchanged_since(const fs::path& compiled, const fs::path& sources) {
+    const auto same = [&](const fs::path& name) {
+        return fs::is_regular_file(compiled / name) && read_file(compiled / name) == read_file(sources / name);
+    };
+    for (const auto& entry : fs::directory_iterator(sources))
+        if (entry.path().extension() == ".v" && !same(entry.path().filename())) return false;
+    return same("_CoqProject");
 }
 
 }  // namespace
+
+std::string CoqTheorem::status() const {
+    if (!problem.empty()) return problem;
+    return audited() ? fmt::format("compiled and audited, Coq {}, {}", version, date) : "stated, not checked here";
+}
 
 CoqTheorem find_coq_theorem(const fs::path& sources, const fs::path& build, const std::string& qualified) {
     CoqTheorem theorem;
@@ -65,11 +75,21 @@ CoqTheorem find_coq_theorem(const fs::path& sources, const fs::path& build, cons
         theorem.problem = fmt::format("the Coq theorem {} does not exist", qualified);
         return theorem;
     }
-    theorem.statement = restated(sources, name);
-    if (theorem.statement.empty())
+    const Restatement restatement = restated(sources, name);
+    theorem.statement = restatement.statement;
+    if (theorem.statement.empty()) {
         theorem.problem = fmt::format("the Coq theorem {} is not restated in an Audit file", qualified);
-    else if (failed_audit(build, name))
-        theorem.problem = fmt::format("the Coq theorem {} failed its audit", qualified);
+        return theorem;
+    }
+    const fs::path record = build / "audited" / restatement.audit_name;
+    if (!fs::is_regular_file(record) || !unchanged_since(build / "compiled", sources)) return theorem;
+    std::istringstream line(read_file(record));
+    std::string result, version, date;
+    line >> result >> version >> date;
+    if (result == "failed") theorem.problem = fmt::format("the Coq theorem {} failed its audit", qualified);
+    if (result != "passed" || date.empty()) return theorem;
+    theorem.version = version;
+    theorem.date = date;
     return theorem;
 }
 

@@ -81,7 +81,7 @@ void show_command(const std::string& id, const fs::path& folder, Session& sessio
         claim.coq.empty() ? "none" : claim.coq);
     if (!claim.coq.empty()) {
         const CoqTheorem theorem = find_coq_theorem(claim.coq);
-        if (!theorem.problem.empty()) session.out << "            (" << theorem.problem << ")\n";
+        session.out << "            (" << theorem.status() << ")\n";
         if (!theorem.statement.empty()) session.out << '\n' << theorem.statement << "\n\n";
     }
     const std::string source = "verify/claims/" + claim.stem() + ".cpp";

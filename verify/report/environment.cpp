@@ -95,8 +95,11 @@ std::string environment_json(const Run& run) {
         {"threads", run.jobs},
         {"peak_memory_mib", peak_memory()},
         {"corpus", run.context.corpus.string()},
+        {"coq", Json::object()},
         {"seconds", Json::object()}};
     for (const ClaimOutcome& entry : run.claims) {
+        if (!entry.claim->coq.empty())
+            json["coq"][entry.claim->id] = {{"theorem", entry.claim->coq}, {"status", entry.coq.status()}};
         if (entry.check) json["seconds"][entry.claim->id] = seconds(entry.check->seconds);
         for (const ControlOutcome& control : entry.controls)
             json["seconds"][entry.claim->id + "/" + control.control->name] = seconds(control.outcome.seconds);

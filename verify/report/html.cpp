@@ -40,10 +40,15 @@ std::string reason_html(std::string_view reason, const std::string& folder) {
     return html + math_html(reason);
 }
 
+/// What Coq has to do with a claim.
+std::string coq_html(const ClaimOutcome& entry) {
+    return entry.claim->coq.empty() ? "not machine-checked" : escape_html(entry.coq.status());
+}
+
 std::string overview(const Run& run) {
     std::string html =
         "<div class=\"wide\"><table class=\"overview\"><thead><tr><th>claim</th><th>theory</th><th>measured</th>"
-        "<th>verdict</th><th>controls</th><th class=\"number\">seconds</th></tr></thead><tbody>\n";
+        "<th>verdict</th><th>Coq</th><th>controls</th><th class=\"number\">seconds</th></tr></thead><tbody>\n";
     for (const ClaimOutcome& entry : run.claims) {
         const Finding finding = entry.finding();
         std::size_t refuted = 0;
@@ -52,11 +57,11 @@ std::string overview(const Run& run) {
             entry.controls.empty() ? "not run" : fmt::format("{} of {} refuted", refuted, entry.controls.size());
         const std::string id = escape_html(entry.claim->id);
         html += fmt::format(
-            "<tr><td><a href=\"#{0}\">{0}</a></td><td>{1}</td><td>{2}</td><td>{3}</td><td><span class=\"control{4}\">"
-            "{5}</span></td><td class=\"number\">{6}</td></tr>\n",
+            "<tr><td><a href=\"#{0}\">{0}</a></td><td>{1}</td><td>{2}</td><td>{3}</td><td>{7}</td><td><span "
+            "class=\"control{4}\">{5}</span></td><td class=\"number\">{6}</td></tr>\n",
             id, math_html(finding.theory), math_html(finding.measured), verdict_html(finding.verdict),
             refuted < entry.controls.size() ? " wrong" : "", controls,
-            entry.check ? fmt::format("{:.1f}", entry.check->seconds) : "");
+            entry.check ? fmt::format("{:.1f}", entry.check->seconds) : "", coq_html(entry));
     }
     return html + "</tbody></table></div>\n";
 }
@@ -77,7 +82,8 @@ std::string paper_statement(const std::string& paper) {
     return paper;
 }
 
-std::string facts(const Claim& claim, const Finding& finding) {
+std::string facts(const ClaimOutcome& entry, const Finding& finding) {
+    const Claim& claim = *entry.claim;
     std::string html = "<dl>";
     const auto fact = [&](std::string_view name, const std::string& value) {
         if (!value.empty()) html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, value);
@@ -89,7 +95,7 @@ std::string facts(const Claim& claim, const Finding& finding) {
     fact("theory", math_html(finding.theory));
     fact("measured", math_html(finding.measured));
     fact("proof", "<code>" + escape_html(claim.proof()) + "</code>");
-    fact("Coq", claim.coq.empty() ? "not machine-checked" : "<code>" + escape_html(claim.coq) + "</code>");
+    fact("Coq", (claim.coq.empty() ? "" : "<code>" + escape_html(claim.coq) + "</code>: ") + coq_html(entry));
     return html + "</dl>\n";
 }
 
@@ -147,7 +153,10 @@ std::string claim_section(const ClaimOutcome& entry, const PageSources& sources,
                     verdict_html(finding.verdict), math_html(claim.statement));
     if (!passes(finding.verdict))
         html += fmt::format("<p class=\"reason\">{}</p>\n", reason_html(finding.reason, corpus));
-    html += facts(claim, finding) + pictures(claim, sources) + numbers(finding) + controls(entry, corpus);
+    html += facts(entry, finding) + pictures(claim, sources) + numbers(finding) + controls(entry, corpus);
+    if (!entry.coq.statement.empty())
+        html += fmt::format("<details><summary>Coq statement ({})</summary><div>\n<pre>{}</pre></div></details>\n",
+                            coq_html(entry), escape_html(entry.coq.statement));
     if (const std::string proof = text_of(sources.tree / claim.proof()); !proof.empty())
         html += "<details><summary>Proof</summary><div>\n" + markdown_to_html(proof) + "</div></details>\n";
     return html + "</section>\n";
@@ -166,8 +175,9 @@ std::string report_html(const Run& run, const PageSources& sources) {
         report_style(), escape_html(counts(run)));
     html += fmt::format(
         "<p class=\"quiet\">datamix {}, profile {}, seed {}. <em>Proved</em>: every inequality was certified in exact "
-        "rationals or balls. <em>Supported</em>: simulations or statistics passed a stated test. A control is the same "
-        "check on a model in which the claim is false; it must be refuted.</p>\n",
+        "rationals or balls. <em>Supported</em>: simulations or statistics passed a stated test. Coq is said apart: "
+        "<em>compiled and audited</em> means that these sources passed Coq's audit on this machine. A control is the "
+        "same check on a model in which the claim is false; it must be refuted.</p>\n",
         version(), to_string(run.context.profile), run.context.seed);
     html += overview(run);
     for (const ClaimOutcome& entry : run.claims) html += claim_section(entry, sources, run.context.corpus.string());

@@ -14,7 +14,8 @@ namespace datamix::verify {
 /// whose decimals do not end; a simulated one is a string.
 std::string results_json(const Run& run);
 
-/// environment.json: compiler, libraries, machine, threads, and the seconds that every check took.
+/// environment.json: compiler, libraries, machine, threads, which Coq theorems were audited here, and the seconds that
+/// every check took.
 std::string environment_json(const Run& run);
 
 /// `verify list --json`.

@@ -1,9 +1,11 @@
 #include "report/terminal.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.hpp"
 
@@ -20,6 +22,32 @@ std::string paragraph(const std::string& text, std::size_t columns) {
     for (const std::string& line : wrap(printable(text), columns - 4))
         joined += (joined.empty() ? "" : "    ") + line + "\n";
     return joined;
+}
+
+std::string coq_cell(const ClaimOutcome& entry) {
+    if (entry.claim->coq.empty()) return {};
+    return entry.coq.audited() ? "audited" : entry.coq.problem.empty() ? "stated" : "failed";
+}
+
+/// "Coq: 12 of 12 theorems compiled and audited here (Coq 8.16.1, 2026-11-25).", or nothing where no claim names one.
+std::string coq_counts(const Run& run) {
+    std::map<std::string, std::size_t> cells;
+    std::set<std::string> audits;
+    std::size_t named = 0;
+    for (const ClaimOutcome& entry : run.claims) {
+        if (!entry.check || entry.claim->coq.empty()) continue;
+        ++named;
+        ++cells[coq_cell(entry)];
+        if (entry.coq.audited()) audits.insert(fmt::format("Coq {}, {}", entry.coq.version, entry.coq.date));
+    }
+    if (named == 0) return {};
+    std::string text =
+        fmt::format("Coq: {} of {} compiled and audited here", cells["audited"], plural(named, "theorem"));
+    if (!audits.empty()) text += fmt::format(" ({})", fmt::join(audits, "; "));
+    if (cells["failed"] > 0) text += fmt::format(", {} missing or failed", cells["failed"]);
+    if (cells["stated"] > 0)
+        text += fmt::format(", {} stated, not checked here (tests/run -L proof does)", cells["stated"]);
+    return text + ".";
 }
 
 }  // namespace
@@ -47,6 +75,7 @@ std::string counts(const Run& run) {
                 : controls == 1    ? "refuted as it must be."
                                    : "all refuted as they must be.";
     }
+    if (const std::string coq = coq_counts(run); !coq.empty()) text += " " + coq;
     return text;
 }
 
@@ -56,7 +85,7 @@ std::string run_summary(const Run& run, std::size_t columns) {
     for (const ClaimOutcome& entry : run.claims) {
         if (!entry.check) continue;
         const Finding& finding = entry.check->finding;
-        rows.push_back({entry.claim->id, finding.theory, finding.measured, to_string(finding.verdict),
+        rows.push_back({entry.claim->id, finding.theory, finding.measured, to_string(finding.verdict), coq_cell(entry),
                         fmt::format("{:7.1f}", entry.check->seconds)});
         if (!passes(finding.verdict))
             notes += paragraph(fmt::format("{} is {}: {}", entry.claim->id, to_string(finding.verdict), finding.reason),
@@ -74,8 +103,8 @@ std::string run_summary(const Run& run, std::size_t columns) {
     }
     std::string text;
     if (!rows.empty())
-        text = text_table({"claim", "theory", "measured", "verdict", "seconds"}, rows,
-                          {false, true, true, false, false}, columns) +
+        text = text_table({"claim", "theory", "measured", "verdict", "Coq", "seconds"}, rows,
+                          {false, true, true, false, false, false}, columns) +
                "\n";
     if (!notes.empty()) text += notes + "\n";
     return text + counts(run) + "\n";

@@ -7,7 +7,6 @@
 #include <thread>
 
 #include "base/text.hpp"
-#include "claim/coq.hpp"
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
 #include "runner/journal.hpp"
@@ -18,13 +17,14 @@ namespace datamix::verify {
 
 namespace {
 
-/// A claim is proved only with its machine-checked theorem behind it, where it names one.
-void require_theorem(const Claim& claim, Finding& finding) {
-    if (finding.verdict != Verdict::proved || claim.coq.empty()) return;
-    const CoqTheorem theorem = find_coq_theorem(claim.coq);
-    if (theorem.problem.empty()) return;
-    finding.verdict = Verdict::undecided;
-    finding.reason = theorem.problem;
+/// Looks up the machine-checked theorem of a claim that names one; without it the claim is not proved. Whether it was
+/// checked on this machine is said beside the verdict, which depends on the sources alone unless the check failed.
+void require_theorem(ClaimOutcome& entry) {
+    if (entry.claim->coq.empty()) return;
+    entry.coq = find_coq_theorem(entry.claim->coq);
+    if (!entry.check || entry.check->finding.verdict != Verdict::proved || entry.coq.problem.empty()) return;
+    entry.check->finding.verdict = Verdict::undecided;
+    entry.check->finding.reason = entry.coq.problem;
 }
 
 }  // namespace
@@ -80,8 +80,7 @@ Run run_checks(std::vector<ClaimOutcome> selected, const Context& context, const
         if (processes > 1) workforce.ranks->serve(units, run_identity(context), progress);
         while (!units.wait(std::chrono::milliseconds(200))) units.show(progress);
     }
-    for (ClaimOutcome& entry : run.claims)
-        if (entry.check) require_theorem(*entry.claim, entry.check->finding);
+    for (ClaimOutcome& entry : run.claims) require_theorem(entry);
     return run;
 }
 

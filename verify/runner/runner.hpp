@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "claim/claim.hpp"
+#include "claim/coq.hpp"
 
 namespace datamix::verify {
 
@@ -32,6 +33,7 @@ struct ClaimOutcome {
     const Claim* claim = nullptr;
     std::optional<Outcome> check;
     std::vector<ControlOutcome> controls;
+    CoqTheorem coq;  ///< where the claim names one
     /// The finding of the check, or an undecided one that says it was not asked for.
     Finding finding() const;
 };
