@@ -142,7 +142,12 @@ TEST_CASE("a certified check without its theorem is undecided", "[program]") {
     Claim claim = testing::claim_of("first", testing::below_one(Rational(1) / 2));
     const auto verdict = [&] {
         const std::vector<Claim> claims = {claim};
-        return run_checks(select(claims, {}, false), Context{}, {}).claims[0].finding();
+        std::vector<Verdict> told;
+        const auto finished = [&](const ClaimOutcome& entry) { told.push_back(entry.finding().verdict); };
+        const Finding finding =
+            run_checks(select(claims, {}, false), Context{}, {}, {{}, finished}).claims[0].finding();
+        CHECK(told == std::vector{finding.verdict});
+        return finding;
     };
     CHECK(verdict().verdict == Verdict::proved);
     claim.coq = "DataMixing.Nowhere.nothing";

@@ -95,7 +95,7 @@ TEST_CASE("reports go to folders of any name, with their pictures, and can be sh
         INFO(name);
         const std::string out = folder / name;
         const Ran ran = run_verify({claim}, {"run", "--out=" + out});
-        CHECK(ran.err.empty());
+        CHECK(ran.messages().empty());
         CHECK(ran.status == Status::passed);
         CHECK(fs::exists(fs::path(out) / "index.html"));
         CHECK(read_file(fs::path(out) / "plots/text_mix.svg").find("<svg") != std::string::npos);

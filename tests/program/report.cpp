@@ -212,7 +212,7 @@ TEST_CASE("without gnuplot the results are still written, and the message says h
     const Path none("");
     const Ran ran = run_verify(claims, {"run", "--out", folder / "out"});
     CHECK(ran.status == Status::missing);
-    CHECK(ran.err == "verify: gnuplot is missing, so no pictures were drawn: apt-get install gnuplot-nox\n");
+    CHECK(ran.messages() == "verify: gnuplot is missing, so no pictures were drawn: apt-get install gnuplot-nox\n");
     CHECK(has(ran.out, "1 claim: 1 proved."));
     CHECK(has(read_file(folder / "out/results.json"), "\"proved\""));
     CHECK(has(read_file(folder / "out/index.html"), "The picture drawn was not drawn."));

@@ -2,9 +2,12 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <regex>
+#include <sstream>
 
 #include "base/files.hpp"
 #include "program/support.hpp"
@@ -55,7 +58,38 @@ TEST_CASE("a check that throws is undecided with the reason, in the table and in
     const json results = json::parse(read_file(folder / "out/results.json"));
     CHECK(results["claims"][0]["verdict"] == "undecided");
     CHECK(results["claims"][0]["reason"] == "the check stopped: boom");
-    CHECK(ran.err.empty());  // no terminal, no progress line
+    CHECK(ran.messages().empty());
+}
+
+TEST_CASE("each claim has its line when it is over, on the error stream alone") {
+    const TemporaryFolder folder;
+    std::vector<Claim> claims = {claim_of("first", below_one(0)), claim_of("second", below_one(1))};
+    claims[1].controls[0].check = below_one(0);
+    const std::string seconds = "  *[0-9]+[.][0-9] s";
+    const std::regex first("first  +proved " + seconds + "  2 controls refuted\n"),
+        second("second  +refuted " + seconds + "  only 1 of 2 controls refuted\n");
+    const auto text = [](const std::regex& line, const std::string& in) {
+        std::smatch found;
+        return std::regex_search(in, found, line);
+    };
+    for (const std::string jobs : {"1", "3"}) {
+        const Ran ran = run_verify(claims, {"run", "--json", "--jobs", jobs, "--out", folder / "out"});
+        INFO(ran.err);
+        CHECK(std::count(ran.err.begin(), ran.err.end(), '\n') == 2);
+        CHECK(text(first, ran.err));
+        CHECK(text(second, ran.err));
+        CHECK(ran.err.find('\r') == std::string::npos);  // no terminal, nothing is overwritten
+        CHECK(ran.out == read_file(folder / "out/results.json"));
+    }
+    const Ran resumed = run_verify(claims, {"run", "--resume", "first", "--without-controls", "--out", folder / "out"});
+    CHECK(text(std::regex("^first  +proved " + seconds + "\n$"), resumed.err));
+    const Ran control = run_verify(claims, {"run", "first/two", "--out", folder / "out"});
+    CHECK(text(std::regex("^first  +not asked  +1 control refuted\n$"), control.err));
+
+    std::ostringstream out, err;
+    Session terminal{claims, out, err, true, 120};
+    run_program({"run", "first", "--out", folder / "out"}, terminal);
+    CHECK(text(std::regex("\r\033\\[Kfirst  +proved [^\r]*\n"), err.str()));  // the line below is wiped first
 }
 
 TEST_CASE("results.json has the documented format and the same bytes for any number of threads") {

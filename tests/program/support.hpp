@@ -63,6 +63,14 @@ inline Claim claim_of(std::string id, std::function<Finding(const Context&)> che
 struct Ran {
     int status;
     std::string out, err;
+    /// What `err` holds beside the lines of finished claims.
+    std::string messages() const {
+        std::istringstream lines(err);
+        std::string found;
+        for (std::string line; std::getline(lines, line);)
+            if (line.starts_with("verify: ")) found += line + '\n';
+        return found;
+    }
 };
 
 /// One command line, as a shell without a terminal would give it.

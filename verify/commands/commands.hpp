@@ -23,7 +23,7 @@ enum Status : int { passed = 0, failed = 1, bad_input = 2, missing = 3 };
 struct Session {
     const std::vector<Claim>& claims;
     std::ostream& out;          ///< results; JSON alone under --json
-    std::ostream& err;          ///< messages and the progress line
+    std::ostream& err;          ///< messages, a line per claim that is over, and the progress line
     bool terminal = false;      ///< err is a terminal: a progress line is welcome
     std::size_t columns = 120;  ///< width to print for
     Ranks* ranks = nullptr;     ///< the processes of one mpirun

@@ -47,22 +47,29 @@ Profile parse_profile(const std::string& name) {
     throw InputError("--profile " + name.substr(0, 40) + ": quick, standard or deep was expected");
 }
 
-/// One line that is overwritten; wiped before anything else is printed.
+/// A line for each claim that is over and, on a terminal, one that is overwritten; that is wiped before anything else
+/// is printed.
 class ProgressLine {
 public:
     explicit ProgressLine(Session& session) : session_(session) {}
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
+    void finished(const ClaimOutcome& entry) {
+        wipe();
+        session_.err << claim_line(entry) << std::endl;
+    }
     void show(std::size_t done, std::size_t total, const std::string& running) {
         if (!session_.terminal) return;
         const auto line = wrap(fmt::format("[{}/{}] {}", done, total, running), session_.columns - 1).front();
         session_.err << '\r' << line << "\033[K" << std::flush;
     }
-    ~ProgressLine() {
+    ~ProgressLine() { wipe(); }
+
+private:
+    void wipe() {
         if (session_.terminal) session_.err << "\r\033[K" << std::flush;
     }
 
-private:
     Session& session_;
 };
 
@@ -132,7 +139,8 @@ void run_command(const Options& options, Session& session) {
     const Run run = [&] {
         ProgressLine line(session);
         return run_checks(std::move(selected), context, {jobs, &journal, session.ranks},
-                          [&](auto done, auto total, const auto& running) { line.show(done, total, running); });
+                          {[&](auto done, auto total, const auto& running) { line.show(done, total, running); },
+                           [&](const auto& entry) { line.finished(entry); }});
     }();
 
     const std::string results = results_json(run);

@@ -52,6 +52,19 @@ std::string coq_counts(const Run& run) {
 
 }  // namespace
 
+std::string claim_line(const ClaimOutcome& entry) {
+    std::string line = entry.check ? fmt::format("{:<24}  {:<9} {:7.1f} s", entry.claim->id,
+                                                 to_string(entry.check->finding.verdict), entry.check->seconds)
+                                   : fmt::format("{:<24}  not asked          ", entry.claim->id);
+    const auto refuted = static_cast<std::size_t>(std::count_if(
+        entry.controls.begin(), entry.controls.end(), [](const ControlOutcome& c) { return c.as_it_must(); }));
+    if (refuted < entry.controls.size())
+        line += fmt::format("  only {} of {} refuted", refuted, plural(entry.controls.size(), "control"));
+    else if (refuted > 0)
+        line += "  " + plural(refuted, "control") + " refuted";
+    return line;
+}
+
 std::string counts(const Run& run) {
     std::map<Verdict, std::size_t> verdicts;
     std::size_t claims = 0, controls = 0, refuted = 0;

@@ -12,6 +12,9 @@ namespace datamix::verify {
 /// and the counts.
 std::string run_summary(const Run& run, std::size_t columns);
 
+/// What is printed when a claim is over: "full-rate    proved    1.6 s  6 controls refuted".
+std::string claim_line(const ClaimOutcome& entry);
+
 /// "7 claims: 5 proved, 2 supported. 19 controls, all refuted as they must be."
 std::string counts(const Run& run);
 

@@ -68,6 +68,10 @@ Run run_checks(std::vector<ClaimOutcome> selected, const Context& context, const
     const int processes = workforce.ranks ? workforce.ranks->size() : 1;
     Run run{context, workforce.jobs, processes, std::move(selected)};
     Units units(run.claims, workforce.journal);
+    const Progress told{progress.at, [&](ClaimOutcome& entry) {
+                            require_theorem(entry);
+                            if (progress.finished) progress.finished(entry);
+                        }};
     const auto work = [&] {
         while (const auto unit = units.take()) units.put(*unit, units.run(*unit, context));
         flint_cleanup();  // Arb and MPFR cache constants per thread
@@ -77,10 +81,9 @@ Run run_checks(std::vector<ClaimOutcome> selected, const Context& context, const
         std::vector<std::jthread> threads;
         for (std::size_t i = 0; i < std::min<std::size_t>(workforce.jobs, units.size()); ++i)
             threads.emplace_back(work);
-        if (processes > 1) workforce.ranks->serve(units, run_identity(context), progress);
-        while (!units.wait(std::chrono::milliseconds(200))) units.show(progress);
+        if (processes > 1) workforce.ranks->serve(units, run_identity(context), told);
+        for (bool all = false; !all; units.show(told)) all = units.wait(std::chrono::milliseconds(200));
     }
-    for (ClaimOutcome& entry : run.claims) require_theorem(entry);
     return run;
 }
 

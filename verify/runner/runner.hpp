@@ -53,8 +53,13 @@ constexpr bool passes(Verdict verdict) { return verdict == Verdict::proved || ve
 std::vector<ClaimOutcome> select(const std::vector<Claim>& all, const std::vector<std::string>& ids,
                                  bool with_controls);
 
-/// Called now and then from the calling thread: finished tasks, all tasks, and the name of a task that is running.
-using Progress = std::function<void(std::size_t done, std::size_t total, const std::string& running)>;
+/// Told how a run goes, from the thread that called run_checks.
+struct Progress {
+    /// Now and then: finished tasks, all tasks, and the name of a task that is running.
+    std::function<void(std::size_t done, std::size_t total, const std::string& running)> at;
+    /// Once for each claim, when its check and its controls are over and nothing of it changes any more.
+    std::function<void(ClaimOutcome& entry)> finished;
+};
 
 /// How the work is done; findings do not depend on it.
 struct Workforce {

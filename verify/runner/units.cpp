@@ -1,6 +1,7 @@
 #include "runner/units.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "datamix/numeric/error.hpp"
 #include "runner/journal.hpp"
@@ -9,16 +10,23 @@ namespace datamix::verify {
 
 Units::Units(std::vector<ClaimOutcome>& claims, Journal* journal) : journal_(journal) {
     for (ClaimOutcome& entry : claims) {
-        if (entry.check) units_.push_back({entry.claim->id, &entry.claim->check, &*entry.check});
+        if (entry.check) units_.push_back({entry.claim->id, &entry.claim->check, &*entry.check, &entry});
         for (ControlOutcome& control : entry.controls)
             units_.push_back(
-                {entry.claim->id + "/" + control.control->name, &control.control->check, &control.outcome});
+                {entry.claim->id + "/" + control.control->name, &control.control->check, &control.outcome, &entry});
     }
     for (Unit& unit : units_) {
-        if (!journal_ || !journal_->restore(unit.name, *unit.outcome)) continue;
-        unit.state = State::done;
-        ++done_;
+        if (journal_ && journal_->restore(unit.name, *unit.outcome)) finish(unit);
     }
+}
+
+void Units::finish(Unit& unit) {
+    unit.state = State::done;
+    ++done_;
+    const bool last = std::none_of(units_.begin(), units_.end(), [&](const Unit& other) {
+        return other.claim == unit.claim && other.state != State::done;
+    });
+    if (last) finished_.push_back(unit.claim);
 }
 
 Outcome Units::run(std::size_t i, const Context& context) const {
@@ -54,8 +62,7 @@ void Units::put(std::size_t i, Outcome outcome) {
     const std::lock_guard lock(mutex_);
     Unit& unit = units_[i];
     *unit.outcome = std::move(outcome);
-    unit.state = State::done;
-    ++done_;
+    finish(unit);
     try {
         // A check that stopped may go better next time, with the package installed or the memory there.
         if (journal_ && unit.outcome->completed && !failure_) journal_->record(unit.name, *unit.outcome);
@@ -73,11 +80,15 @@ bool Units::wait(std::chrono::milliseconds moment) {
 }
 
 void Units::show(const Progress& progress) {
-    if (!progress) return;
-    const std::unique_lock lock(mutex_);
+    std::unique_lock lock(mutex_);
+    const std::vector<ClaimOutcome*> finished = std::exchange(finished_, {});
+    const std::size_t done = done_;
     const auto running =
         std::find_if(units_.begin(), units_.end(), [](const Unit& unit) { return unit.state == State::running; });
-    if (running != units_.end()) progress(done_, units_.size(), running->name);
+    lock.unlock();  // names and finished claims do not change
+    if (progress.finished)
+        for (ClaimOutcome* entry : finished) progress.finished(*entry);
+    if (progress.at && running != units_.end()) progress.at(done, units_.size(), running->name);
 }
 
 }  // namespace datamix::verify

@@ -34,6 +34,7 @@ public:
     /// written.
     bool wait(std::chrono::milliseconds moment);
 
+    /// Hands over the claims that were finished since the last call, then tells how far the run is.
     void show(const Progress& progress);
 
 private:
@@ -42,11 +43,15 @@ private:
         std::string name;
         const Check* check;
         Outcome* outcome;
+        ClaimOutcome* claim;
         State state = State::open;
     };
 
+    void finish(Unit& unit);
+
     Journal* journal_;
     std::vector<Unit> units_;
+    std::vector<ClaimOutcome*> finished_;  ///< and not handed over yet
     std::mutex mutex_;
     std::condition_variable changed_;
     std::exception_ptr failure_;
