@@ -6,7 +6,6 @@
 #include <sstream>
 
 #include "commands/commands.hpp"
-#include "datamix/numeric/error.hpp"
 #include "runner/ranks.hpp"
 
 namespace {
@@ -44,8 +43,9 @@ int run(const std::vector<std::string>& arguments) {
 int main(int argc, char** argv) {
     try {
         return run({argv + 1, argv + argc});
-    } catch (const datamix::MissingError& error) {
-        std::cerr << "verify: " << error.what() << '\n';
-        return Status::missing;
+    } catch (const std::exception& error) {  // before there is a session
+        const Ending ending = ending_of(error);
+        std::cerr << "verify: " << ending.message << '\n';
+        return ending.status;
     }
 }

@@ -142,9 +142,9 @@ TEST_CASE("outer steps", "[algorithm]") {
     SECTION("what a scalar cannot do is refused") {
         CHECK_THROWS_AS(
             outer_step<Rational>(OuterUpdate::exponentiated_gradient, rationals({"1"}), rationals({"1"}), Rational(1)),
-            InputError);
+            UnsupportedError);
         const Vector<Ball> one = Vector<Ball>::Constant(1, Ball(1));
-        CHECK_THROWS_AS(outer_step<Ball>(OuterUpdate::projected, one, one, Ball(1)), InputError);
+        CHECK_THROWS_AS(outer_step<Ball>(OuterUpdate::projected, one, one, Ball(1)), UnsupportedError);
     }
 }
 

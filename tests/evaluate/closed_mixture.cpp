@@ -56,7 +56,7 @@ TEST_CASE("equal and dependent domains, and how many there may be", "[projection
     many[0] = 1;
     CHECK(closest_mixture(row(many), vector({2}), one)(0) == 1);
     many.push_back(0);
-    CHECK_THROWS_AS(closest_mixture(row(many), vector({2}), one), InputError);
+    CHECK_THROWS_AS(closest_mixture(row(many), vector({2}), one), UnsupportedError);
     CHECK_THROWS_AS(closest_mixture(row({}), vector({2}), one), InputError);
 }
 

@@ -10,8 +10,8 @@ TEST_CASE("options of the algorithm that are left out", "[defaults]") {
     const MixingOptions<Rational> options;
     CHECK(options.horizon == 1);
     CHECK(options.rounds == 1);
-    CHECK(options.inner_step == 0);
-    CHECK(options.outer_step == 0);
+    CHECK(!options.inner_step);
+    CHECK(!options.outer_step);
     CHECK(options.update == OuterUpdate::exponentiated_gradient);
     CHECK(options.sensitivity == Sensitivity::reverse);
     const auto start = MixingStart<Rational>::uniform(3, 2);

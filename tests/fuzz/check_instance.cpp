@@ -33,7 +33,7 @@ void check_message(const std::string& message) {
 std::optional<Instance> read(const std::string& text) {
     try {
         return verify::parse_instance(text, file);
-    } catch (const InputError& refusal) {
+    } catch (const Error& refusal) {
         check_message(refusal.what());
         return std::nullopt;
     }
@@ -107,7 +107,7 @@ void check_instance(std::string_view bytes) {
 
     try {
         verify::GapEvaluator evaluator(*instance);
-    } catch (const InputError& refusal) {  // only noise is more than every evaluator can take
+    } catch (const Error& refusal) {  // only noise is more than every evaluator can take
         check_message(refusal.what());
         require(instance->is_noisy() && instance->update == OuterUpdate::linear, refusal.what());
     }

@@ -3,7 +3,7 @@
 #include <string_view>
 
 /// What is fuzzed: one function per reader. They throw std::logic_error where a promise is broken; a text that the
-/// reader refuses with an InputError is no finding, any other exception is one.
+/// reader refuses with an Error of the library is no finding, any other exception is one.
 namespace datamix::fuzz {
 
 /// The bytes as an instance file, as far as `verify error` goes before it evaluates. A refusal must be one short line

@@ -150,6 +150,19 @@ TEST_CASE("an intersection keeps what is exact", "[numeric]") {
     CHECK_FALSE(intersect(wide, Ball::between(2, 5, fifty)).contains(Rational(3) / 2));
 }
 
+TEST_CASE("disjoint balls have no intersection", "[numeric]") {
+    CHECK_THROWS_AS(intersect(Ball::between(1, 3, fifty), Ball::between(4, 5, fifty)), InputError);
+    CHECK_THROWS_AS(intersect(Ball(1), Ball(2)), InputError);
+    CHECK(intersect(Ball(2), Ball::between(2, 5, fifty)).contains(Rational(2)));
+}
+
+TEST_CASE("the larger of two balls is enclosed, whichever it is", "[numeric]") {
+    const Ball larger = max(Ball::between(1, 3, fifty), Ball::between(2, 5, fifty));
+    CHECK(larger.contains(Rational(2)));
+    CHECK(larger.contains(Rational(5)));
+    CHECK_FALSE(larger.contains(Rational(3) / 2));
+}
+
 TEST_CASE("a ball around an interval contains its ends", "[numeric]") {
     const Ball ball = Ball::between(Rational(1) / 10, Rational(3) / 10, Precision{40});
     CHECK(ball.contains(Rational(1) / 10));

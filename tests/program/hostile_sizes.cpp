@@ -36,7 +36,7 @@ Answer refusal(const std::string& text) {
         std::string message = "accepted";
         try {
             parse_instance(text, "F");
-        } catch (const InputError& error) {
+        } catch (const Error& error) {
             message = error.what();
         } catch (const std::exception& error) {
             message = std::string("not refused: ") + error.what();

@@ -36,7 +36,7 @@ std::string with(const std::string& from, const std::string& to) {
 std::string message(const std::string& text) {
     try {
         parse_instance(text, "F");
-    } catch (const InputError& error) {
+    } catch (const Error& error) {
         std::string what = error.what();
         CHECK(what.find('\n') == std::string::npos);
         CHECK(what.substr(0, 2) == "F:");
@@ -185,7 +185,7 @@ TEST_CASE("instance: files that cannot be instances", "[instance]") {
     const auto refusal = [](const std::string& file) {
         try {
             read_instance(file);
-        } catch (const InputError& error) {
+        } catch (const Error& error) {
             return std::string(error.what()).substr(file.size());
         }
         return std::string("accepted");

@@ -28,7 +28,7 @@ std::pair<std::string, std::string> decimal_bounds(std::string_view exact) {
     Rational value;
     try {
         value = parse_rational(exact);
-    } catch (const InputError&) {
+    } catch (const Error&) {
         return {text, text};
     }
     const auto scaled = [&](unsigned places) { return Rational(value * Rational(pow(Integer(10), places))); };

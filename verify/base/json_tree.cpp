@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "datamix/numeric/error.hpp"
+#include "base/text.hpp"
 
 namespace datamix::verify {
 
@@ -70,7 +71,7 @@ public:
     bool end_array() override { return close(); }
     bool key(string_t& name) override {
         if (open_.back()->names.size() == most_keys)
-            throw InputError(file_ + ": an object of more than " + std::to_string(most_keys) + " keys");
+            throw UnsupportedError(file_ + ": an object of more than " + std::to_string(most_keys) + " keys");
         if (open_.back()->find(name)) throw InputError(file_ + ": the key " + in_quotes(name) + " is there twice");
         key_ = name;
         return true;
@@ -96,7 +97,7 @@ private:
     }
     JsonTree* place(JsonTree value) {
         if (++values_ > most_values_)
-            throw InputError(file_ + ": more than " + std::to_string(most_values_) + " values");
+            throw UnsupportedError(file_ + ": more than " + std::to_string(most_values_) + " values");
         if (open_.empty()) {
             root = std::move(value);
             return &root;
@@ -112,7 +113,7 @@ private:
     }
     bool open(JsonTree::Kind kind) {
         if (open_.size() == deepest)
-            throw InputError(file_ + ": nested deeper than " + std::to_string(deepest) + " levels");
+            throw UnsupportedError(file_ + ": nested deeper than " + std::to_string(deepest) + " levels");
         open_.push_back(place(scalar(kind, {})));  // stays valid: a parent gets no sibling before its child is closed
         return true;
     }
@@ -148,17 +149,19 @@ std::string JsonTree::shown() const {
 
 bool is_utf8(std::string_view text) { return !first_bad_byte(text); }
 
-std::string in_quotes(std::string_view text) {
-    std::string result = "\"";
-    for (const char c : shortened(text, 40)) result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-    return result + "\"";
+void refuse_nul(std::string_view text, const std::string& file) {
+    if (const auto at = text.find('\0'); at != std::string_view::npos)
+        throw InputError(file + ": not JSON at byte " + std::to_string(at + 1) + ": a NUL byte");
 }
 
+std::string in_quotes(std::string_view text) { return "\"" + printable(shortened(text, 40)) + "\""; }
+
 std::string read_small_file(const std::string& file, std::size_t limit) {
-    std::error_code ignored;
-    const auto status = std::filesystem::status(file, ignored);
+    std::error_code error;
+    const auto status = std::filesystem::status(file, error);
     if (is_directory(status)) throw InputError(file + ": expected a file, found a directory");
-    if (!exists(status)) throw InputError(file + ": no such file");
+    if (status.type() == std::filesystem::file_type::not_found) throw InputError(file + ": no such file");
+    if (error) throw InputError(file + ": " + error.message());  // a loop of symbolic links, a folder that is closed
     if (is_other(status)) throw InputError(file + ": expected a file, found a device or a pipe");  // may never end
     std::ifstream stream(file, std::ios::binary);
     if (!stream) throw InputError(file + ": cannot be opened");
@@ -167,13 +170,14 @@ std::string read_small_file(const std::string& file, std::size_t limit) {
     text.resize(static_cast<std::size_t>(stream.gcount()));
     if (stream.bad()) throw InputError(file + ": cannot be read");
     if (text.empty()) throw InputError(file + ": the file is empty");
-    if (text.size() > limit) throw InputError(file + ": larger than " + std::to_string(limit) + " bytes");
+    if (text.size() > limit) throw UnsupportedError(file + ": larger than " + std::to_string(limit) + " bytes");
     return text;
 }
 
 JsonTree parse_json(const std::string& text, const std::string& file, std::size_t most_values) {
     if (const auto bad = first_bad_byte(text))
         throw InputError(file + ": not UTF-8 at byte " + std::to_string(*bad + 1));
+    refuse_nul(text, file);
     Builder builder(file, most_values);
     nlohmann::json::sax_parse(text, &builder);
     return std::move(builder.root);

@@ -24,15 +24,19 @@ struct JsonTree {
 /// Whether `text` is well-formed UTF-8.
 bool is_utf8(std::string_view text);
 
+/// Throws InputError `FILE: not JSON at byte …` for a text with a NUL, at which the parser would take it to end.
+void refuse_nul(std::string_view text, const std::string& file);
+
 /// `text` in double quotes with control characters as spaces, cut to about 40 bytes between code points.
 std::string in_quotes(std::string_view text);
 
 /// The text of a small file. Throws InputError `FILE: …` when it cannot be opened, is a directory, a device or a pipe,
-/// is empty or holds more than `limit` bytes; never reads more than that.
+/// or is empty, UnsupportedError when it holds more than `limit` bytes; never reads more than that.
 std::string read_small_file(const std::string& file, std::size_t limit);
 
-/// Parses JSON. Throws InputError `FILE: …` on text that is not UTF-8, not JSON, nested deeper than 16, of more than
-/// 10000 values (counted on the way, so that memory stays small) or with the same key twice in an object.
+/// Parses JSON. Throws InputError `FILE: …` on text that is not UTF-8, not JSON or has the same key twice in an object,
+/// UnsupportedError on text nested deeper than 16 or of more than 10000 values (counted on the way, so that memory
+/// stays small).
 JsonTree parse_json(const std::string& text, const std::string& file, std::size_t most_values = 10000);
 
 }  // namespace datamix::verify

@@ -14,7 +14,8 @@ std::size_t display_width(std::string_view text);
 /// Breaks at spaces into lines of at most `width` columns; a longer word is cut. Never returns nothing.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
-/// One line for a terminal: control characters, which could move the cursor or hide text, become spaces.
+/// One line for a terminal: control characters (C0, DEL and C1), which could move the cursor or hide text, become
+/// spaces.
 std::string printable(std::string_view text);
 
 /// Text for HTML content and for quoted attributes.

@@ -112,7 +112,7 @@ S stationarity_bound(const Model& model, const StationarityRun<S>& run, const S&
                      const MixingOptions<S>& options) {
     S delta_square = model.half_span ? run.half_span_square : run.delta_square;
     if (model.halved_delta) delta_square = delta_square / S(4);
-    return theory::stationarity_rate<S>(start_gap, options.outer_step, options.rounds, delta_square);
+    return theory::stationarity_rate<S>(start_gap, options.outer_step.value(), options.rounds, delta_square);
 }
 
 /// (b), shared Hessian, rationals throughout. L_F ≤ trace of the Gram matrix of the centred optima.

@@ -134,7 +134,7 @@ Ball vertex_log_odds(const LinearModel& model, const Integer& horizon, std::size
         SimplexRun run(model.problem, model.hull, model.start_weights, model.start_parameters, model.outer_step,
                        Ball(Rational(1) / 4, precision), horizon, precision);
         if (run.run(rounds) && run.log_odds()(0).accuracy_bits() > 40) return run.log_odds()(0);
-        if (bits > 16384) throw InputError("strict vertex: the run could not be enclosed");
+        if (bits > 16384) throw UndecidedError("strict vertex: the run could not be enclosed");
     }
 }
 
@@ -153,7 +153,7 @@ Regime strict_vertex(bool deep) {
                 gain = there;
                 horizon = t;
             } else if (!certainly(less(there, gain))) {
-                throw InputError("strict vertex: two horizons tie");
+                throw UndecidedError("strict vertex: two horizons tie");
             }
         }
         return horizon;

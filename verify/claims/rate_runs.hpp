@@ -91,6 +91,7 @@ StationarityRun<typename P::Scalar> stationarity_run(const P& problem, const Mix
                                                      const MixingStart<typename P::Scalar>& start, Truth truth) {
     using S = typename P::Scalar;
     StationarityRun<S> run;
+    const S alpha = options.outer_step.value();
     mix(problem, options, start, [&](const Round<S>& round) {
         const Vector<S> gradient = truth(round.weights), error = round.hypergradient - gradient;
         S mean(0), square(0), low = error(0), high = error(0);
@@ -102,8 +103,7 @@ StationarityRun<typename P::Scalar> stationarity_run(const P& problem, const Mix
         for (Eigen::Index i = 0; i < error.size(); ++i) square += (error(i) - mean) * (error(i) - mean);
         run.delta_square = std::max(run.delta_square, square);
         run.half_span_square = std::max(run.half_span_square, S((high - low) * (high - low) / S(4)));
-        const Vector<S> moved =
-            (round.weights - project_to_simplex<S>(round.weights - gradient * options.outer_step)) / options.outer_step;
+        const Vector<S> moved = (round.weights - project_to_simplex<S>(round.weights - gradient * alpha)) / alpha;
         run.mean += dot<S>(moved, moved) / from_rational<S>(Rational(options.rounds));
     });
     return run;

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/status.hpp"
 #include "claim/claim.hpp"
 #include "datamix/text/corpus.hpp"
 
@@ -25,7 +26,7 @@ inline TextDomains load_text_domains(const Context& context) {
     const auto file = [&](const std::string& name) {
         std::filesystem::path path = context.corpus / name;
         std::error_code error;
-        if (!std::filesystem::exists(path, error)) {
+        if (!std::filesystem::exists(path, error) && !error) {
             throw MissingError(path.string() + ": not found; it is a file of the package fortunes: " +
                                "apt-get install fortunes fortunes-min");
         }

@@ -1,22 +1,19 @@
 #include "commands/commands.hpp"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <ostream>
 
 #include "base/build_info.hpp"
+#include "base/text.hpp"
 #include "commands/command.hpp"
-#include "datamix/numeric/error.hpp"
 
 namespace datamix::verify {
 
 namespace {
 
 /// Messages end up on one line whatever they quote.
-void complain(Session& session, std::string message, int status) {
-    std::replace_if(
-        message.begin(), message.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-    session.err << "verify: " << message << '\n';
+void complain(Session& session, const std::string& message, int status) {
+    session.err << "verify: " << printable(message) << '\n';
     session.status = status;
 }
 
@@ -76,12 +73,9 @@ int run_program(const std::vector<std::string>& arguments, Session& session) {
                                          : chosen.back()->help(app.get_name()));
     } catch (const CLI::Error& error) {
         complain(session, std::string(error.what()) + " (verify --help lists the arguments)", Status::bad_input);
-    } catch (const InputError& error) {
-        complain(session, error.what(), Status::bad_input);
-    } catch (const MissingError& error) {
-        complain(session, error.what(), Status::missing);
     } catch (const std::exception& error) {
-        complain(session, std::string("internal error: ") + error.what(), Status::failed);
+        const Ending ending = ending_of(error);
+        complain(session, ending.message, ending.status);
     }
     return session.status;
 }

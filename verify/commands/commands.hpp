@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/status.hpp"
 #include "claim/claim.hpp"
 
 namespace CLI {
@@ -15,11 +16,8 @@ namespace datamix::verify {
 
 class Ranks;
 
-/// Exit statuses of the program. A command sets one or throws: InputError ends with bad_input, MissingError with
-/// missing.
-enum Status : int { passed = 0, failed = 1, bad_input = 2, missing = 3 };
-
-/// What a command may touch beside its arguments. Streams and claims are passed in, so tests run commands in process.
+/// What a command may touch beside its arguments. It sets the status or throws (see ending_of). Streams and claims are
+/// passed in, so tests run commands in process.
 struct Session {
     const std::vector<Claim>& claims;
     std::ostream& out;          ///< results; JSON alone under --json

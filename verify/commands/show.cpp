@@ -44,8 +44,8 @@ std::string opening_comment(const fs::path& source) {
 }
 
 void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
-    std::error_code ignored;
-    if (!fs::exists(file, ignored)) {
+    std::error_code error;
+    if (!fs::exists(file, error) && !error) {
         session.out << "\nNo last run: " << file.string() << " does not exist; `verify run " << claim.id
                     << "` writes it.\n";
         return;

@@ -40,6 +40,10 @@ void Field::expected(const std::string& what) const {
 
 void Field::refuse(const std::string& why) const { throw InputError(fmt::format("{}: {}: {}", file_, path_, why)); }
 
+void Field::over_limit(const std::string& why) const {
+    throw UnsupportedError(fmt::format("{}: {}: {}", file_, path_, why));
+}
+
 void Field::check_keys(std::initializer_list<std::string_view> keys) const {
     std::string all;
     for (const auto key : keys) all += (all.empty() ? "" : ", ") + std::string(key.substr(0, key.find('?')));
@@ -74,13 +78,13 @@ std::string Field::string(const std::string& what) const {
 Rational Field::number(const std::string& what) const {
     if (!tree_ || (tree_->kind != JsonTree::Kind::string && tree_->kind != JsonTree::Kind::number)) expected(what);
     const auto too_long = [&] {
-        refuse(fmt::format("expected a number of at most {} bits above and below the fraction bar", most_bits));
+        over_limit(fmt::format("expected a number of at most {} bits above and below the fraction bar", most_bits));
     };
     if (!may_be_short(tree_->text)) too_long();
     Rational value;
     try {
         value = parse_rational(tree_->text);
-    } catch (const InputError&) {
+    } catch (const Error&) {
         expected(what);
     }
     if (bits_of(numerator(value)) > most_bits || bits_of(denominator(value)) > most_bits) too_long();

@@ -20,6 +20,8 @@ public:
     [[noreturn]] void expected(const std::string& what) const;
     /// Throws InputError `FILE: FIELD: WHY`.
     [[noreturn]] void refuse(const std::string& why) const;
+    /// Throws UnsupportedError `FILE: FIELD: WHY`.
+    [[noreturn]] void over_limit(const std::string& why) const;
 
     bool exists() const { return tree_ != nullptr; }
     bool is_object() const { return tree_ && tree_->kind == JsonTree::Kind::object; }

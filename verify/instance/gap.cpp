@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/status.hpp"
 #include "datamix/evaluate/enclosed_simplex_run.hpp"
 #include "datamix/evaluate/sampled_simplex_run.hpp"
 
@@ -52,7 +53,7 @@ GapEvaluator::GapEvaluator(Instance instance) : instance_(std::move(instance)) {
     } else if (instance_.is_noisy()) {
         const auto size = static_cast<std::size_t>(instance_.problem.dimension() + instance_.problem.domains() - 1);
         if (size > most_noisy_size)
-            throw InputError(
+            throw UnsupportedError(
                 fmt::format("{}: domains: expected at most {} parameters and free weights where domains are "
                             "noisy and the outer step is linear, found {}",
                             instance_.file, most_noisy_size, size));
@@ -61,8 +62,8 @@ GapEvaluator::GapEvaluator(Instance instance) : instance_(std::move(instance)) {
         try {
             stochastic_ =
                 std::make_unique<StochasticSearch>(NoisyModel(instance_.linear_model(), instance_.noise), step);
-        } catch (const InputError& error) {
-            throw InputError(instance_.file + ": domains: " + error.what());
+        } catch (const Error&) {
+            rethrow_with(instance_.file + ": domains: ");
         }
         if (instance_.output == Output::last) stochastic_->use_last_iterate();
     } else {
@@ -95,9 +96,9 @@ void GapEvaluator::check_budget(const Integer& budget) const {
     // K rounds multiply matrices of this size log2 K times, and keep all of them.
     const auto most = static_cast<long>(most_products / cube(linear_size()));
     if (bits_of(budget) > most)
-        throw InputError(fmt::format("--budget: expected less than 2^{} for {} domains with {} parameters, found {}",
-                                     most, instance_.problem.domains(), instance_.problem.dimension(),
-                                     short_integer(budget)));
+        throw UnsupportedError(
+            fmt::format("--budget: expected less than 2^{} for {} domains with {} parameters, found {}", most,
+                        instance_.problem.domains(), instance_.problem.dimension(), short_integer(budget)));
 }
 
 GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digits) {
@@ -109,7 +110,7 @@ GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digi
     if (is_linear()) return row(budget, horizon, closed_form(horizon, rounds, digits), digits, "closed form");
     if (instance_.is_noisy()) {
         if (rounds > most_sampled_rounds())
-            throw InputError(
+            throw UnsupportedError(
                 fmt::format("{}: outer.update: \"eg\" with noise is simulated round by round, expected at most {} "
                             "rounds, found {}",
                             instance_.file, most_sampled_rounds(), short_integer(rounds)));
@@ -117,7 +118,7 @@ GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digi
                    std::min(digits, sampled_digits), sampled_method);
     }
     if (rounds > scaled(most_rounds))
-        throw InputError(
+        throw UnsupportedError(
             fmt::format("{}: outer.update: \"eg\" is simulated round by round, expected at most {} rounds, "
                         "found {}",
                         instance_.file, scaled(most_rounds), short_integer(rounds)));
@@ -131,17 +132,18 @@ GapRow GapEvaluator::best(const Integer& budget, long digits) {
         try {
             horizon = stochastic_ ? stochastic_->best(budget, 0, most_noisy_evaluations()).argmin
                                   : search_->best(budget).horizon;
-        } catch (const InputError& error) {
-            throw InputError(instance_.file + ": " + error.what());
+        } catch (const Error&) {
+            rethrow_with(instance_.file + ": ");
         }
         return at(budget, horizon, digits);
     }
     if (instance_.is_noisy())
-        throw InputError(instance_.file +
-                         ": outer.update: expected \"linear\" where domains are noisy (with any other no horizon is "
-                         "certified best; `verify error` simulates single horizons), found \"eg\"");
+        throw UnsupportedError(
+            instance_.file +
+            ": outer.update: expected \"linear\" where domains are noisy (with any other no horizon is "
+            "certified best; `verify error` simulates single horizons), found \"eg\"");
     if (budget > scaled(most_budget))
-        throw InputError(
+        throw UnsupportedError(
             fmt::format("{}: outer.update: \"eg\" is simulated round by round, expected a budget of at most "
                         "{}, found {}",
                         instance_.file, scaled(most_budget), short_integer(budget)));
@@ -176,7 +178,7 @@ Ball GapEvaluator::simulated(const Integer& horizon, std::size_t rounds, long di
         if (gap.accuracy_bits() >= wanted) return gap;
     }
     if (gap.bits() == 0)
-        throw InputError(fmt::format("{}: the run of {} rounds could not be enclosed", instance_.file, rounds));
+        throw UndecidedError(fmt::format("{}: the run of {} rounds could not be enclosed", instance_.file, rounds));
     return gap;
 }
 
@@ -223,7 +225,7 @@ Ball GapEvaluator::sampled(const Integer& horizon, std::size_t rounds) const {
     const double half_width =
         standard_errors * std::sqrt(squares / (n * (n - 1))) + lost * (std::sqrt(2 * mean) + lost);
     if (!std::isfinite(mean + half_width))
-        throw InputError(instance_.file + ": the simulation left the range of double");
+        throw UnsupportedError(instance_.file + ": the simulation left the range of double");
     return Ball::between(Rational(mean - half_width), Rational(mean + half_width), {128});
 }
 
@@ -241,8 +243,8 @@ Integer GapEvaluator::best_simulated(const Integer& budget) const {
         if (i == best || certainly(less(gaps[best], gaps[i]))) continue;
         const Ball mine = gap_at(Integer(best + 1), 100), other = gap_at(Integer(i + 1), 100);
         if (certainly(less(mine, other))) continue;
-        throw InputError(fmt::format("{}: horizons {} and {} give gaps that could not be told apart at budget {}",
-                                     instance_.file, best + 1, i + 1, short_integer(budget)));
+        throw UndecidedError(fmt::format("{}: horizons {} and {} give gaps that could not be told apart at budget {}",
+                                         instance_.file, best + 1, i + 1, short_integer(budget)));
     }
     return Integer(best + 1);
 }

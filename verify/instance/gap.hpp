@@ -11,13 +11,13 @@ namespace datamix::verify {
 /// Evaluates gaps of one instance, for one budget after another; what budgets share is computed once.
 class GapEvaluator {
 public:
-    /// Throws InputError for what there is no evaluator for, and for what would take minutes: with noise and the linear
-    /// step more than 20 parameters and free weights.
+    /// Throws UnsupportedError for what there is no evaluator for, and for what would take minutes: with noise and the
+    /// linear step more than 20 parameters and free weights.
     explicit GapEvaluator(Instance instance);
 
     /// The gap at horizon T of budget N (K = ⌊N/T⌋ rounds) to `digits` significant digits. Throws InputError unless
-    /// 1 ≤ T ≤ N, for more rounds than can be simulated, and for budgets whose matrix powers take too long: from 24
-    /// parameters and free weights on, at most 2^24 with 64 domains and 64 parameters.
+    /// 1 ≤ T ≤ N, UnsupportedError for more rounds than can be simulated and for budgets whose matrix powers take too
+    /// long: from 24 parameters and free weights on, at most 2^24 with 64 domains and 64 parameters.
     GapRow at(const Integer& budget, const Integer& horizon, long digits);
     /// The same at the certified best horizon.
     GapRow best(const Integer& budget, long digits);

@@ -5,6 +5,7 @@
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "instance/field.hpp"
 
 namespace datamix::verify {
@@ -25,6 +26,7 @@ void read_domains(const Field& root, Instance& instance) {
         domain.check_keys({"name", "optimum", "noise?"});
         const std::string name = domain["name"].string("a name");
         if (name.empty()) domain["name"].expected("a name");
+        if (printable(name) != name) domain["name"].expected("a name without control characters");
         if (std::find(instance.names.begin(), instance.names.end(), name) != instance.names.end())
             domain["name"].expected("a name that no other domain has");
         instance.names.push_back(name);
@@ -118,7 +120,7 @@ void check_work(const Field& root, const Instance& instance) {
     const std::size_t step = bits_of(numerator(instance.outer_step)) + bits_of(denominator(instance.outer_step));
     const std::size_t bits = optima.value() + step + weights.value() / m;
     if (bits > most_work / steps)
-        root["domains"].refuse(
+        root["domains"].over_limit(
             fmt::format("expected max(d, r^2*m)*b of at most {} for d parameters, m domains, r = min(m - 1, d) and "
                         "numbers of b bits over their common denominator, found d = {}, m = {} and b at least {}",
                         most_work, d, m, bits));

@@ -17,7 +17,7 @@ template <class Number, class Read>
 Number number_of(const std::string& what, const std::string& text, Read read) {
     try {
         return read(text);
-    } catch (const std::exception&) {  // InputError of a rational, std::stod's own
+    } catch (const std::exception&) {  // of a rational, or std::stod's own
         throw InputError(what + ": expected a number, found " + in_quotes(text));
     }
 }

@@ -7,6 +7,7 @@
 #include "base/build_info.hpp"
 #include "base/decimal.hpp"
 #include "datamix/numeric/error.hpp"
+#include "base/json_tree.hpp"
 
 namespace datamix::verify {
 
@@ -97,6 +98,7 @@ std::string list_json(const std::vector<Claim>& claims) {
 }
 
 Results read_results(const std::string& text, const std::string& file) {
+    refuse_nul(text, file);
     Results results;
     try {
         const Json json = Json::parse(text);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/status.hpp"
 #include "datamix/numeric/error.hpp"
 #include "runner/journal.hpp"
 

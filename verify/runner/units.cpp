@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "datamix/numeric/error.hpp"
+#include "base/status.hpp"
 #include "runner/journal.hpp"
 
 namespace datamix::verify {

@@ -1,19 +1,21 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "datamix/algorithm/inner_loop.hpp"
-#include "datamix/algorithm/outer_step.hpp"
+#include "datamix/algorithm/preconditions.hpp"
 
 namespace datamix {
 
-/// Algorithm DM(T, K, η, α) of proofs/theory.md (Setting); the budget is N = K·T parameter updates.
+/// Algorithm DM(T, K, η, α) of proofs/theory.md (Setting); the budget is N = K·T parameter updates. The steps have no
+/// default: mix() refuses options without them.
 template <class Scalar>
 struct MixingOptions {
-    std::size_t horizon = 1;        ///< T: inner steps between two weight updates
-    std::size_t rounds = 1;         ///< K
-    Scalar inner_step = Scalar(0);  ///< η
-    Scalar outer_step = Scalar(0);  ///< α
+    std::size_t horizon = 1;                          ///< T: inner steps between two weight updates
+    std::size_t rounds = 1;                           ///< K
+    std::optional<Scalar> inner_step = std::nullopt;  ///< η > 0, at most 2/L
+    std::optional<Scalar> outer_step = std::nullopt;  ///< α > 0
     OuterUpdate update = OuterUpdate::exponentiated_gradient;
     Sensitivity sensitivity = Sensitivity::reverse;
 };
@@ -49,7 +51,12 @@ struct MixingStart {
 };
 
 /// Runs K rounds of T inner steps with warm start. `observe` is called once a round and may keep what it likes (a
-/// trace). Throws InputError when shapes do not fit or horizon or rounds are 0.
+/// trace). Throws InputError when shapes do not fit, horizon or rounds are 0, a step is missing, not finite or not
+/// positive, η > 2/L for a problem that knows L (SmoothProblem), start weights are off the simplex (for the linear
+/// update: off the plane Σw = 1) or a start value is not finite; UnsupportedError when a hypergradient is not finite,
+/// except of balls, for which that means that nothing is known. Σw = 1 is decided exactly for rationals, up to
+/// weight_tolerance() for double and Real, and for balls refused where it is excluded; steps as balls must be positive,
+/// and at most 2/L, for certain.
 template <Problem P>
 MixingResult<typename P::Scalar> mix(const P& problem, const MixingOptions<typename P::Scalar>& options,
                                      const MixingStart<typename P::Scalar>& start,
@@ -58,6 +65,12 @@ MixingResult<typename P::Scalar> mix(const P& problem, const MixingOptions<typen
     if (options.horizon == 0 || options.rounds == 0) throw InputError("mix: horizon and rounds must be at least 1");
     if (start.weights.size() != problem.domains() || start.parameters.size() != problem.dimension())
         throw InputError("mix: the start must have one weight per domain and one value per parameter");
+    check_step(options.inner_step, "inner_step");
+    check_step(options.outer_step, "outer_step");
+    const Scalar eta = *options.inner_step, alpha = *options.outer_step;
+    check_stable(problem, eta);
+    check_weights(options.update, start.weights);
+    if (!detail::all_finite(start.parameters)) throw InputError("mix: start parameters: expected finite numbers");
 
     MixingResult<Scalar> result;
     result.weights = start.weights;
@@ -67,11 +80,13 @@ MixingResult<typename P::Scalar> mix(const P& problem, const MixingOptions<typen
     for (std::size_t k = 0; k < options.rounds; ++k) {
         result.hypergradient =
             options.sensitivity == Sensitivity::reverse
-                ? reverse_round(problem, tape, result.weights, options.horizon, options.inner_step, result.parameters)
-                : forward_round(problem, result.weights, options.horizon, options.inner_step, result.parameters);
+                ? reverse_round(problem, tape, result.weights, options.horizon, eta, result.parameters)
+                : forward_round(problem, result.weights, options.horizon, eta, result.parameters);
+        if (!std::is_same_v<Scalar, Ball> && !detail::all_finite(result.hypergradient))
+            throw UnsupportedError("mix: round " + std::to_string(k) + " left the range of the scalar");
         if (observe) observe({k, result.weights, result.parameters, result.hypergradient});
         sum += result.weights;
-        result.weights = outer_step<Scalar>(options.update, result.weights, result.hypergradient, options.outer_step);
+        result.weights = outer_step<Scalar>(options.update, result.weights, result.hypergradient, alpha);
     }
     // Divided once, by an exact integer, so that rational runs stay exact.
     const Scalar rounds = from_rational<Scalar>(Rational(options.rounds));

@@ -63,7 +63,7 @@ Vector<Scalar> linear_step(const Vector<Scalar>& w, const Vector<Scalar>& g, con
 }
 
 /// One outer step on the domain weights w (m) with hypergradient g (m). A scalar that lacks what an update needs (exp
-/// for rationals, an order for balls) is refused with InputError.
+/// for rationals, an order for balls) is refused with UnsupportedError.
 template <class Scalar>
 Vector<Scalar> outer_step(OuterUpdate update, const Vector<Scalar>& w, const Vector<Scalar>& g, const Scalar& alpha) {
     constexpr bool has_exp = !std::is_same_v<Scalar, Rational>;
@@ -71,10 +71,10 @@ Vector<Scalar> outer_step(OuterUpdate update, const Vector<Scalar>& w, const Vec
     switch (update) {
         case OuterUpdate::exponentiated_gradient:
             if constexpr (has_exp) return exponentiated_gradient_step<Scalar>(w, g, alpha);
-            throw InputError("exponentiated gradient needs exp, which exact rationals do not have");
+            throw UnsupportedError("exponentiated gradient needs exp, which exact rationals do not have");
         case OuterUpdate::projected:
             if constexpr (has_order) return project_to_simplex<Scalar>(w - g * alpha);
-            throw InputError("projected gradient needs an order, which balls do not have");
+            throw UnsupportedError("projected gradient needs an order, which balls do not have");
         case OuterUpdate::linear: return linear_step<Scalar>(w, g, alpha);
     }
     throw InputError("unknown outer update");

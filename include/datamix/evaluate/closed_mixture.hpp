@@ -12,7 +12,8 @@ namespace datamix::theory {
 inline Vector<Rational> closest_mixture(const Matrix<Rational>& optima, const Vector<Rational>& c,
                                         const Matrix<Rational>& metric) {
     const auto m = optima.cols();
-    if (m < 1 || m > 16) throw InputError("closest mixture: 1 to 16 domains are supported");
+    if (m < 1) throw InputError("closest mixture: at least one domain is expected");
+    if (m > 16) throw UnsupportedError("closest mixture: at most 16 domains are supported");
     for (unsigned face = 1; face < (1u << m); ++face) {
         std::vector<Eigen::Index> members;
         for (Eigen::Index i = 0; i < m; ++i)

@@ -10,8 +10,9 @@ struct NoisyModel {
     LinearModel linear;
     Matrix<Rational> noise;  ///< d×m, column l is the covariance diagonal of domain l's gradient noise, ≥ 0
 
-    /// Throws InputError on a wrong shape or a negative variance, or when the optima are affinely dependent: the noise
-    /// then moves weights along mixtures that all have the same θ*(w), which these coordinates do not see.
+    /// Throws InputError on a wrong shape or a negative variance, UnsupportedError when the optima are affinely
+    /// dependent: the noise then moves weights along mixtures that all have the same θ*(w), which these coordinates do
+    /// not see.
     NoisyModel(LinearModel model, Matrix<Rational> covariances)
         : linear(std::move(model)), noise(std::move(covariances)) {
         if (noise.rows() != dimension() || noise.cols() != domains())
@@ -19,7 +20,7 @@ struct NoisyModel {
         for (Eigen::Index i = 0; i < noise.size(); ++i)
             if (noise.data()[i] < 0) throw InputError("noise: variances must not be negative");
         if (linear.hull.rank() != free_weights())
-            throw InputError("noise: the optima of the domains must be affinely independent");
+            throw UnsupportedError("noise: the optima of the domains must be affinely independent");
     }
 
     Eigen::Index dimension() const { return linear.problem.dimension(); }

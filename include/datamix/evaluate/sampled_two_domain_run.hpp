@@ -26,8 +26,10 @@ public:
         const auto& problem = model.linear.problem;
         bool fits = model.dimension() == 2 && model.domains() == 2;
         for (Eigen::Index i = 0; fits && i < 2; ++i) fits = problem.optima(i, 1) == 0 && model.noise(i, 1) == 0;
-        if (!fits) throw InputError("noise run: two domains in d = 2 with a_2 = 0 and noise on domain 1 are expected");
-        if (update == OuterUpdate::projected) throw InputError("noise run: a linear or exponentiated step is expected");
+        if (!fits)
+            throw UnsupportedError("noise run: two domains in d = 2 with a_2 = 0 and noise on domain 1 are expected");
+        if (update == OuterUpdate::projected)
+            throw UnsupportedError("noise run: a linear or exponentiated step is expected");
         for (std::size_t i = 0; i < 2; ++i) {
             const auto at = static_cast<Eigen::Index>(i);
             const double h = to_double(problem.curvature(at)), s = to_double(model.noise(at, 0));

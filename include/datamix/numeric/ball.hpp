@@ -117,6 +117,7 @@ public:
     friend Ball exp(const Ball& a) { return unary(arb_exp, a); }
     friend Ball log(const Ball& a) { return unary(arb_log, a); }
     friend Ball sqrt(const Ball& a) { return unary(arb_sqrt, a); }
+    friend Ball max(const Ball& a, const Ball& b) { return binary(arb_max, a, b); }
     friend Ball abs(const Ball& a) {
         Ball result;
         result.bits_ = a.bits_;
@@ -161,11 +162,13 @@ private:
     long bits_ = 0;  // 0: exact, takes the precision of the number it meets
 };
 
-/// The enclosure of x restricted to [low, high], where x is known (by a proof) to lie there.
+/// A ball around what a and b have in common: x is known to lie in both. Throws InputError where they are disjoint, for
+/// then x does not.
 inline Ball intersect(const Ball& a, const Ball& b) {
     Ball result;
     result.set_bits(std::max(a.bits(), b.bits()));
-    if (!arb_intersection(result.data(), a.data(), b.data(), std::max(result.bits(), 64L))) return a;
+    if (!arb_intersection(result.data(), a.data(), b.data(), std::max(result.bits(), 64L)))
+        throw InputError("intersection: the balls are disjoint");
     return result;
 }
 

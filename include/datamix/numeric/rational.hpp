@@ -34,7 +34,7 @@ inline Integer digits_to_integer(std::string_view digits) {
 inline Rational parse_decimal(std::string_view text) {
     const std::string shown(text.substr(0, 40));
     const auto fail = [&]() -> InputError { return InputError("'" + shown + "' is not a number"); };
-    if (text.size() > longest_number) throw InputError("'" + shown + "...' has too many digits");
+    if (text.size() > longest_number) throw UnsupportedError("'" + shown + "...' has too many digits");
     std::size_t at = 0;
     bool negative = false;
     if (at < text.size() && (text[at] == '+' || text[at] == '-')) negative = text[at++] == '-';
@@ -55,7 +55,7 @@ inline Rational parse_decimal(std::string_view text) {
         long written = 0;
         while (is_digit()) {
             written = 10 * written + (text[at++] - '0');
-            if (written > largest_decimal_exponent) throw InputError("'" + shown + "' has too large an exponent");
+            if (written > largest_decimal_exponent) throw UnsupportedError("'" + shown + "' has too large an exponent");
         }
         exponent += down ? -written : written;
     }
@@ -70,7 +70,8 @@ inline Rational parse_decimal(std::string_view text) {
 
 }  // namespace detail
 
-/// Reads "0.3" as 3/10 (never as the nearest double), "1/4", "-2", "1e-3". Throws InputError that quotes the text.
+/// Reads "0.3" as 3/10 (never as the nearest double), "1/4", "-2", "1e-3". Throws InputError that quotes the
+/// text, UnsupportedError for more than 20000 characters or an exponent beyond 100000.
 inline Rational parse_rational(std::string_view text) {
     const auto slash = text.find('/');
     if (slash == std::string_view::npos) return detail::parse_decimal(text);
@@ -79,7 +80,7 @@ inline Rational parse_rational(std::string_view text) {
     return detail::parse_decimal(text.substr(0, slash)) / denominator;
 }
 
-/// Reads "100000", "1e300"; throws InputError unless the text is a whole number.
+/// Reads "100000", "1e300"; throws InputError unless the text is a whole number, else as parse_rational.
 inline Integer parse_integer(std::string_view text) {
     const Rational value = parse_rational(text);
     if (denominator(value) != 1) throw InputError("'" + std::string(text.substr(0, 40)) + "' is not a whole number");

@@ -28,6 +28,15 @@ double to_double(const Real<Digits>& value) {
     return value.template convert_to<double>();
 }
 
+inline bool is_finite(const Rational&) { return true; }
+inline bool is_finite(const Ball& value) { return value.is_finite(); }
+/// Neither infinite nor NaN: double and Real.
+template <class Scalar>
+bool is_finite(const Scalar& value) {
+    using std::isfinite;
+    return isfinite(value);
+}
+
 /// A rational as any of the library's scalars: exact for Rational, an enclosure for Ball (of the given precision), the
 /// nearest number for double and Real.
 template <class Scalar>

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "datamix/numeric/scalar.hpp"
@@ -33,6 +35,20 @@ public:
     const Matrix<S>& hessian(Eigen::Index domain) const { return hessians_[static_cast<std::size_t>(domain)]; }
     const Matrix<S>& validation_hessian() const { return validation_hessian_; }
     const Vector<S>& validation_optimum() const { return validation_optimum_; }
+    /// L, the largest curvature of any domain, where all Hessians are diagonal; else eigenvalues would be needed.
+    std::optional<S> smoothness() const {
+        using std::max;
+        S largest(0);
+        for (const auto& h : hessians_)
+            for (Eigen::Index i = 0; i < h.rows(); ++i)
+                for (Eigen::Index j = 0; j < h.cols(); ++j) {
+                    if (i == j)
+                        largest = max(largest, h(i, i));
+                    else if (!certainly(equal(h(i, j), S(0))))
+                        return std::nullopt;
+                }
+        return largest;
+    }
 
     Matrix<S> domain_gradients(const Vector<S>& theta) const {
         Matrix<S> gradients(dimension(), domains());

@@ -53,13 +53,13 @@ inline BoundMinimum bound_minimum(const theory::BoundForm& form, const Integer& 
         while (low + 1 < high) (too_short(Integer((low + high) / 2)) ? low : high) = (low + high) / 2;
         begin = low + 1;
     }
-    if (end - begin > 1000000) throw InputError("bound minimum: the window has more than a million horizons");
+    if (end - begin > 1000000) throw UnsupportedError("bound minimum: the window has more than a million horizons");
 
     BoundMinimum result{at, best, 0};
     for (Integer t = begin; t < end; ++t, ++result.evaluated) {
         if (t == result.horizon) continue;
         for (Precision p = precision;; p.bits *= 2) {
-            if (p.bits > 64 * precision.bits) throw InputError("bound minimum: two horizons tie");
+            if (p.bits > 64 * precision.bits) throw UndecidedError("bound minimum: two horizons tie");
             const Ball there = form.value(budget, t, p), incumbent = form.value(budget, result.horizon, p);
             if (certainly(less(incumbent, there))) break;
             if (!certainly(less(there, incumbent))) continue;

@@ -47,7 +47,8 @@ inline CertifiedArgmin certified_argmin(const Integer& first, const Integer& las
     const auto add = [&](const Integer& low, const Integer& high) {
         Ball value = enclose(low, high, bits);
         if (++result.evaluations > most_evaluations)
-            throw InputError("argmin: more than " + std::to_string(most_evaluations) + " evaluations would be needed");
+            throw UnsupportedError("argmin: more than " + std::to_string(most_evaluations) +
+                                   " evaluations would be needed");
         const double key = bound(value, true);
         open.push({low, high, std::move(value), key});
     };

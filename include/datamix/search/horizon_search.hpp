@@ -68,16 +68,17 @@ public:
     /// Bits that normally suffice at a horizon: (1 − ηh)^T loses log2 T of them. (Up to 128, Arb allocates nothing.)
     static Precision usual_precision(const Integer& horizon) { return {96 + 2 * static_cast<long>(msb(horizon))}; }
 
-    /// Throws InputError when the horizons that no bound excludes are too many to be evaluated, or on a tie.
+    /// Throws InputError for a budget below 1, UnsupportedError when the horizons that no bound excludes are too many
+    /// to be evaluated, UndecidedError on a tie.
     BestHorizon best(const Integer& budget) {
         if (budget < 1) throw InputError("expected a budget that is a whole number, at least 1");
         if (gaps_.size() > 200000) gaps_.clear();
         const Window window = find_window(budget);
         const Integer count = window.last - window.first + 1 + window.skipped_from - 1;
         if (count > Integer(limits_.evaluations))
-            throw InputError(to_string(count) + " horizons of budget " + to_string(budget) +
-                             " are not excluded by a proved bound; at most " + std::to_string(limits_.evaluations) +
-                             " are evaluated");
+            throw UnsupportedError(to_string(count) + " horizons of budget " + to_string(budget) +
+                                   " are not excluded by a proved bound; at most " +
+                                   std::to_string(limits_.evaluations) + " are evaluated");
         return scan(budget, window);
     }
     /// The same with the window given: the result is then the argmin over first … last only.
@@ -221,9 +222,9 @@ private:
                 }
                 bits *= 2;
                 if (bits > limits_.bits)
-                    throw InputError("T = " + to_string(result.horizon) +
-                                     " and T = " + to_string(candidates[i].horizon) + " give gaps that agree to " +
-                                     std::to_string(bits / 2) + " bits at budget " + to_string(budget));
+                    throw UndecidedError("T = " + to_string(result.horizon) +
+                                         " and T = " + to_string(candidates[i].horizon) + " give gaps that agree to " +
+                                         std::to_string(bits / 2) + " bits at budget " + to_string(budget));
                 mine = candidates[best].gap = gap(result.horizon, result.rounds, {bits});
                 other = gap(candidates[i].horizon, Integer(budget / candidates[i].horizon), {bits});
                 candidates[i].gap = other;

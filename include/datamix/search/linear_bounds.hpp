@@ -113,7 +113,7 @@ private:
             const Rational middle = (low + low_fails) / 2;
             (above(middle) ? low : low_fails) = middle;
         }
-        if (alpha * high >= 1) throw InputError("linear bounds: the outer step is too close to its limit");
+        if (alpha * high >= 1) throw UnsupportedError("linear bounds: the outer step is too close to its limit");
         spectrum_low_ = ball(low);
         spectrum_high_ = ball(high);
     }

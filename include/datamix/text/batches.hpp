@@ -38,6 +38,7 @@ public:
 
     Eigen::Index domains() const { return problem_.domains(); }
     Eigen::Index dimension() const { return problem_.dimension(); }
+    double smoothness() const { return problem_.smoothness(); }
     double validation_loss(const Eigen::VectorXd& theta) const { return problem_.validation_loss(theta); }
     Eigen::VectorXd validation_gradient(const Eigen::VectorXd& theta) const {
         return problem_.validation_gradient(theta);

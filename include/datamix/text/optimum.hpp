@@ -22,13 +22,13 @@ public:
         validation_.choose_validation();
     }
 
-    /// Moves to θ*(w), w (m) on the simplex. Throws std::runtime_error if Newton-CG does not reach the residual.
+    /// Moves to θ*(w), w (m) on the simplex. Throws UndecidedError if Newton-CG does not reach the residual.
     void move(const Eigen::VectorXd& w) {
         at_.choose(w);
         at_.move(theta_);
         Eigen::VectorXd gradient = at_.gradient();
         for (int iteration = 0; gradient.norm() > residual_; ++iteration) {
-            if (iteration == 200) throw std::runtime_error("text: Newton-CG did not converge");
+            if (iteration == 200) throw UndecidedError("text: Newton-CG did not converge");
             const double norm = gradient.norm();
             const double forcing = std::max(0.3 * residual_ / norm, std::min(0.1, norm));
             const Eigen::VectorXd step = solve(-gradient, forcing * norm);
@@ -94,7 +94,7 @@ private:
             theta_ = start + length * step;
             at_.move(theta_);
             if (-slope < 1e-10 || at_.value() <= value + 1e-4 * length * slope) return;
-            if (length < 1e-8) throw std::runtime_error("text: Newton-CG: no decrease along a Newton step");
+            if (length < 1e-8) throw UndecidedError("text: Newton-CG: no decrease along a Newton step");
         }
     }
 

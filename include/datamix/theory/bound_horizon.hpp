@@ -48,7 +48,7 @@ inline BoundBracket bound_bracket(const BoundForm& form, const Integer& budget, 
     const Ball real = (ball(share) * log_n + Ball(2) * log(log_n)) / rate;
     // ⌈·⌉ of a ball that holds no integer; ln N is transcendental, so enough bits decide.
     const Integer ceiling = floor(parse_rational(datamix::lower(real, 40))) + 1;
-    if (!certainly(less(real, Ball(ceiling, precision)))) throw InputError("bound bracket: more bits are needed");
+    if (!certainly(less(real, Ball(ceiling, precision)))) throw UndecidedError("bound bracket: more bits are needed");
     const Ball test(ceiling, precision);
     const Ball raised = (form.exponent == 1 ? test : sqrt(test)) + Ball(1);
     const auto to_power = [&](const Ball& x) { return form.power == 1 ? x : x * x; };

@@ -25,7 +25,7 @@ struct HorizonConstants {
     Rational outer_rate;   ///< q_o = 1 − α|u|², the outer contraction as T → ∞
 
     HorizonConstants(const LinearModel& model, const Rational& inner_step) {
-        if (model.problem.domains() != 2) throw InputError("horizon constants: two domains are expected");
+        if (model.problem.domains() != 2) throw UnsupportedError("horizon constants: two domains are expected");
         Eigen::Index slowest = 0;
         for (Eigen::Index i = 1; i < model.problem.dimension(); ++i)
             if (model.problem.curvature(i) < model.problem.curvature(slowest)) slowest = i;

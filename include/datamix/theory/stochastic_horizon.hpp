@@ -21,7 +21,7 @@ struct StochasticConstants {
 
     explicit StochasticConstants(const NoisyModel& model) {
         const auto& problem = model.linear.problem;
-        if (model.domains() != 2) throw InputError("stochastic constants: two domains are expected");
+        if (model.domains() != 2) throw UnsupportedError("stochastic constants: two domains are expected");
         const Vector<Rational> u = problem.optima.col(0) - problem.optima.col(1);
         const Rational square = dot<Rational>(u, u), best = model.optimum()(0);
         curvature = model.smallest_curvature();

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "datamix/algorithm/outer_step.hpp"
+
+namespace datamix {
+
+/// A problem that knows L such that every f_w, w on the simplex, is L-smooth: smoothness() returns it, or an optional
+/// that is empty where L is not known.
+template <class P>
+concept SmoothProblem = requires(const P& problem) {
+    { problem.smoothness() } -> std::convertible_to<std::optional<typename P::Scalar>>;
+};
+
+/// What rounding may leave of Σw − 1 for a scalar that rounds: 4096 units in the last place of 1, 9e-13 for double.
+template <class Scalar>
+Scalar weight_tolerance() {
+    return Scalar(4096) * std::numeric_limits<Scalar>::epsilon();
+}
+
+namespace detail {
+
+template <class Scalar>
+bool all_finite(const Vector<Scalar>& values) {
+    for (Eigen::Index i = 0; i < values.size(); ++i)
+        if (!is_finite(values(i))) return false;
+    return true;
+}
+
+/// Whether Σw = 1: exactly for rationals, up to weight_tolerance() for scalars that round; open for balls that hold it.
+template <class Scalar>
+Truth sums_to_one(const Vector<Scalar>& w) {
+    Scalar off(-1);
+    for (Eigen::Index i = 0; i < w.size(); ++i) off += w(i);
+    if constexpr (std::is_same_v<Scalar, Rational> || std::is_same_v<Scalar, Ball>) {
+        return equal(off, Scalar(0));
+    } else {
+        using std::abs;
+        return known(abs(off) <= weight_tolerance<Scalar>());
+    }
+}
+
+}  // namespace detail
+
+/// Refuses, with InputError, a step that is missing, not finite or not certainly positive.
+template <class Scalar>
+void check_step(const std::optional<Scalar>& step, const std::string& name) {
+    if (!step) throw InputError("mix: " + name + " is missing");
+    if (!is_finite(*step) || !certainly(less(Scalar(0), *step)))
+        throw InputError("mix: " + name + ": expected a finite number above 0");
+}
+
+/// Refuses, with InputError, an inner step above 2/L, with which gradient descent diverges, where the problem knows L.
+template <class P>
+void check_stable(const P& problem, const typename P::Scalar& inner_step) {
+    if constexpr (SmoothProblem<P>) {
+        using Scalar = typename P::Scalar;
+        const std::optional<Scalar> smoothness = problem.smoothness();
+        if (!smoothness || !certainly(less(Scalar(0), *smoothness))) return;
+        if (!certainly(less_equal(inner_step, Scalar(Scalar(2) / *smoothness))))
+            throw InputError("mix: inner_step: expected at most 2/L, L the problem's smoothness");
+    }
+}
+
+/// Refuses, with InputError, start weights that are not finite, do not sum to 1 or, unless the update is linear, are
+/// negative. (The linear update moves on the whole plane Σw = 1, which contains the simplex.) Balls are refused for
+/// what they exclude.
+template <class Scalar>
+void check_weights(OuterUpdate update, const Vector<Scalar>& w) {
+    if (!detail::all_finite(w)) throw InputError("mix: start weights: expected finite numbers");
+    if (!possibly(detail::sums_to_one(w))) throw InputError("mix: start weights: expected the sum 1");
+    if (update == OuterUpdate::linear) return;
+    for (Eigen::Index i = 0; i < w.size(); ++i)
+        if (certainly(less(w(i), Scalar(0)))) throw InputError("mix: start weights: expected none below 0");
+}
+
+}  // namespace datamix

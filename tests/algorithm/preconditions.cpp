@@ -1,0 +1,143 @@
+// What mix() refuses before its first round, for every kind of scalar, and what it does not.
+#include "catch.hpp"
+#include "datamix/algorithm/mixing.hpp"
+#include "datamix/problem/noisy_gradients.hpp"
+#include "datamix/problem/two_domains.hpp"
+
+namespace datamix {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+
+/// L = 4.
+TwoDomains<Rational> two_domains() {
+    return {rationals({"1", "4"}), rationals({"1", "1"}), rationals({"0", "0"}), rationals({"-2", "2"})};
+}
+
+template <class S>
+MixingOptions<S> options(OuterUpdate update = OuterUpdate::linear) {
+    const auto step = [](const char* text) { return from_rational<S>(parse_rational(text)); };
+    return {.horizon = 2, .rounds = 3, .inner_step = step("1/4"), .outer_step = step("1/10"), .update = update};
+}
+
+/// The refusal of a run, or "" for one that is done.
+template <class S>
+std::string refusal(const MixingOptions<S>& options, const Vector<S>& weights,
+                    const Vector<S>& parameters = Vector<S>::Constant(2, S(0))) {
+    const auto instance = two_domains().as<S>();
+    try {
+        mix(instance.problem(), options, {weights, parameters});
+    } catch (const InputError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+template <class S>
+Vector<S> weights(const char* first, const char* second) {
+    return from_rational<S>(rationals({first, second}));
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("mix refuses steps that are missing or not positive", "[algorithm][mix]", double, Rational, Ball,
+                   Real<50>) {
+    using S = TestType;
+    const auto half = weights<S>("1/2", "1/2");
+    CHECK(refusal(options<S>(), half).empty());
+    CHECK(refusal<S>({.horizon = 1, .rounds = 1, .outer_step = S(1)}, half) == "mix: inner_step is missing");
+    CHECK(refusal<S>({.horizon = 1, .rounds = 1, .inner_step = S(1) / S(4)}, half) == "mix: outer_step is missing");
+    for (const int step : {0, -1}) {
+        auto inner = options<S>(), outer = options<S>();
+        inner.inner_step = S(step);
+        outer.outer_step = S(step);
+        CHECK(refusal(inner, half) == "mix: inner_step: expected a finite number above 0");
+        CHECK(refusal(outer, half) == "mix: outer_step: expected a finite number above 0");
+    }
+}
+
+TEMPLATE_TEST_CASE("mix refuses inner steps above 2/L where the problem knows L", "[algorithm][mix]", double, Rational,
+                   Ball, Real<50>) {
+    using S = TestType;
+    const auto half = weights<S>("1/2", "1/2");
+    auto longer = options<S>();
+    longer.inner_step = from_rational<S>(Rational(51) / 100);
+    CHECK(refusal(longer, half) == "mix: inner_step: expected at most 2/L, L the problem's smoothness");
+    longer.inner_step = S(1) / S(2);  // the limit itself
+    CHECK(refusal(longer, half).empty());
+
+    // Full Hessians: L is not known, nothing is refused.
+    Matrix<S> full(2, 2), optima(2, 2);
+    full << S(2), S(1), S(1), S(2);
+    optima << S(1), S(0), S(0), S(1);
+    const QuadraticProblem<S> unknown({full, full}, optima, full, Vector<S>::Constant(2, S(0)));
+    CHECK_FALSE(unknown.smoothness());
+    longer.inner_step = S(3);
+    CHECK_NOTHROW(mix(unknown, longer, MixingStart<S>::uniform(2, 2)));
+}
+
+TEST_CASE("noise on a problem does not hide its smoothness", "[algorithm][mix]") {
+    const auto problem = two_domains().as<double>().problem();
+    CHECK(problem.smoothness() == 4.0);
+    const NoisyGradients<QuadraticProblem<double>> noisy(problem, [] { return Matrix<double>::Zero(2, 2); });
+    auto longer = options<double>();
+    longer.inner_step = 0.51;
+    CHECK_THROWS_AS(mix(noisy, longer, MixingStart<double>::uniform(2, 2)), InputError);
+}
+
+TEMPLATE_TEST_CASE("mix refuses start weights off the simplex, or off its plane for the linear update",
+                   "[algorithm][mix]", double, Rational, Ball, Real<50>) {
+    using S = TestType;
+    const std::string sum = "mix: start weights: expected the sum 1",
+                      sign = "mix: start weights: expected none below 0";
+    const auto update = std::is_same_v<S, Rational> ? OuterUpdate::projected : OuterUpdate::exponentiated_gradient;
+    for (const auto each : {OuterUpdate::linear, update}) {
+        CHECK(refusal(options<S>(each), weights<S>("1/3", "2/3")).empty());
+        CHECK(refusal(options<S>(each), weights<S>("0", "1")).empty());
+        CHECK(refusal(options<S>(each), weights<S>("1/2", "3/5")) == sum);
+        CHECK(refusal(options<S>(each), weights<S>("1/2", "0.500001")) == sum);
+    }
+    CHECK(refusal(options<S>(OuterUpdate::linear), weights<S>("-1/10", "11/10")).empty());
+    CHECK(refusal(options<S>(update), weights<S>("-1/10", "11/10")) == sign);
+}
+
+TEST_CASE("the sum of start weights may be off by rounding, and by that only", "[algorithm][mix]") {
+    CHECK(refusal(options<double>(), Vector<double>{{0.5, 0.5 + 9e-13}}).empty());
+    CHECK_FALSE(refusal(options<double>(), Vector<double>{{0.5, 0.5 + 1e-12}}).empty());
+    CHECK_FALSE(refusal(options<double>(), Vector<double>{{0.5, 0.5 - 1e-12}}).empty());
+    CHECK_FALSE(refusal(options<Rational>(), weights<Rational>("1/2", "0.50000000000000000000000000001")).empty());
+    const Vector<Ball> wide = Vector<Ball>::Constant(2, Ball::between(Rational(2) / 5, Rational(3) / 5, {64}));
+    CHECK(refusal(options<Ball>(), wide).empty());  // they hold 1/2 and 1/2
+}
+
+TEST_CASE("mix refuses values that are not finite", "[algorithm][mix]") {
+    const Vector<double> half{{0.5, 0.5}}, zero{{0.0, 0.0}};
+    for (const double bad : {infinity, -infinity, nan}) {
+        auto inner = options<double>(), outer = options<double>();
+        inner.inner_step = bad;
+        outer.outer_step = bad;
+        CHECK(refusal(inner, half) == "mix: inner_step: expected a finite number above 0");
+        CHECK(refusal(outer, half) == "mix: outer_step: expected a finite number above 0");
+        CHECK(refusal(options<double>(), Vector<double>{{bad, 0.5}}) == "mix: start weights: expected finite numbers");
+        CHECK(refusal(options<double>(), half, Vector<double>{{0.0, bad}}) ==
+              "mix: start parameters: expected finite numbers");
+    }
+    const Ball all = Ball(1) / Ball::between(-1, 1, {64});
+    auto open = options<Ball>();
+    open.inner_step = all;
+    CHECK_FALSE(refusal(open, weights<Ball>("1/2", "1/2")).empty());
+    open.inner_step = Ball::between(0, Rational(1) / 4, {64});  // not certainly positive
+    CHECK_FALSE(refusal(open, weights<Ball>("1/2", "1/2")).empty());
+    CHECK_FALSE(refusal(options<Ball>(), weights<Ball>("1/2", "1/2"), Vector<Ball>::Constant(2, all)).empty());
+}
+
+TEST_CASE("mix stops where a run leaves the range of its scalar", "[algorithm][mix]") {
+    const Matrix<double> full{{2, 1}, {1, 2}}, optima{{1, 0}, {0, 1}};
+    const QuadraticProblem<double> unknown({full, full}, optima, full, Vector<double>::Constant(2, 1));
+    const MixingOptions<double> diverging{.horizon = 1000, .rounds = 2, .inner_step = 3.0, .outer_step = 0.1};
+    CHECK_THROWS_WITH(mix(unknown, diverging, MixingStart<double>::uniform(2, 2)),
+                      "mix: round 0 left the range of the scalar");
+    CHECK_THROWS_AS(mix(unknown, diverging, MixingStart<double>::uniform(2, 2)), UnsupportedError);
+}
+
+}  // namespace datamix
