@@ -65,6 +65,10 @@ TEST_CASE("every truncation and every changed byte of a unit is noticed", "[jour
         changed[at] = static_cast<char>(changed[at] ^ 1);
         CHECK_THROWS_AS(parse_unit(changed, "run", "a/b", "here"), InputError);
     }
+    const std::string nul = text.substr(text.find('\n') + 1) + std::string(1, '\0');  // its checksum is right
+    CHECK_THROWS_WITH(parse_unit("datamix journal " + checksum(nul) + " " + std::to_string(nul.size()) + "\n" + nul,
+                                 "run", "a/b", "here"),
+                      "here: not JSON at byte " + std::to_string(nul.size()) + ": a NUL byte");
     CHECK_THROWS_WITH(parse_unit(text, "other", "a/b", "here"), "here: of another run (run), this one is other");
     CHECK_THROWS_WITH(parse_unit(text, "run", "b", "here"), "here: holds a/b");
     CHECK_THROWS_WITH(parse_unit(text.substr(0, text.size() - 1), "run", "a/b", "here"),
@@ -85,13 +89,14 @@ TEST_CASE("run --resume does only what is not in the journal, with the same resu
 
     fs::remove(folder / "out/journal/two.json");
     fs::remove(folder / "out/journal/three.two.json");
-    write_file(folder / "out/journal/.two.json.123.tmp", "half");
-    write_file(folder / "out/plots/.two.123.tmp", "half");
+    const std::string end = ".123-" + read_file(folder / "out/.datamix").substr(22, 16) + ".tmp";
+    write_file(folder / "out/journal/.two.json" + end, "half");
+    write_file(folder / "out/plots/.two" + end, "half");
     CHECK(run({"--resume"}).status == Status::passed);
     CHECK(counted.runs == 1);
     CHECK(read_file(folder / "out/results.json") == results);
-    CHECK_FALSE(fs::exists(folder / "out/journal/.two.json.123.tmp"));
-    CHECK_FALSE(fs::exists(folder / "out/plots/.two.123.tmp"));
+    CHECK_FALSE(fs::exists(folder / "out/journal/.two.json" + end));
+    CHECK_FALSE(fs::exists(folder / "out/plots/.two" + end));
 
     CHECK(run({}).status == Status::passed);  // without --resume all is done again
     CHECK(counted.runs == 3);
@@ -127,13 +132,17 @@ TEST_CASE("a check that stopped is not journaled: next time it may go better", "
 
 TEST_CASE("a journal that cannot be written ends the run with its name", "[journal]") {
     const TemporaryFolder folder;
-    write_file(folder / "results.json", "old");
+    bool remove = false;
     const std::vector<Claim> claims = {claim_of("good", [&](const Context& context) {
-        fs::remove_all(folder / "journal");
+        if (remove) fs::remove_all(folder / "journal");
         return below_one(0)(context);
     })};
-    const Ran ran = run_verify(claims, {"run", "--without-controls", "--out", folder.path().string()});
+    const std::vector<std::string> arguments = {"run", "--without-controls", "--out", folder.path().string()};
+    REQUIRE(run_verify(claims, arguments).status == Status::passed);
+    const std::string old = read_file(folder / "results.json");
+    remove = true;
+    const Ran ran = run_verify(claims, arguments);
     CHECK(ran.status == Status::bad_input);
     CHECK(ran.err == "verify: cannot write " + (folder / "journal/good.json") + ": No such file or directory\n");
-    CHECK(read_file(folder / "results.json") == "old");
+    CHECK(read_file(folder / "results.json") == old);
 }

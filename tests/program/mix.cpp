@@ -33,8 +33,8 @@ TEST_CASE("mix runs on one's own files and prints a table or JSON alone", "[text
     const std::string three = write(folder, "three", naive::random_text(1, 900, "abcdefgh .,"));
     const std::vector<std::string> arguments = {
         "mix", "--domain", "first=" + one, "second=" + two, "--validation", three,
-        two,   "--reg",    "0.01",         "--budget",      "200",          "--horizon",
-        "1",   "20",       "--out",        folder / "out"};
+        two,   "--reg",    "0.01",         "--budget",      "2e2",          "--horizon",
+        "1",   "2e1",      "--out",        folder / "out"};
     const Ran table = run_verify({}, arguments);
     INFO(table.err);
     CHECK((table.status == Status::passed || table.status == Status::missing));  // missing: no gnuplot here
@@ -80,12 +80,16 @@ TEST_CASE("mix refuses bad input in one line and writes nothing", "[text]") {
     fails({"--domain", a, b, "--validation", folder / "no"},
           (folder / "no") + ": validation: expected a readable text file: No such file or directory");
     fails({"--domain", a, b, "--validation", good, "--budget", "0"},
-          "--budget 0: a whole number from 1 to 100000000 was expected");
+          "--budget: expected a whole number from 1 to 100000000, found \"0\"");
     fails({"--domain", a, b, "--validation", good, "--budget", "10", "--horizon", "11"},
-          "--horizon 11: a whole number from 1 to 10 was expected");
+          "--horizon: expected a whole number from 1 to 10, found \"11\"");
     fails({"--domain", a, "b\xff=" + good, "--validation", good},
           "--domain b\xff=" + good + ": a name in UTF-8 without control characters was expected");
     fails({"--domain", a, "b\n=x", "--validation", good},
+          "--domain b =x: a name in UTF-8 without control characters was expected");
+    fails({"--domain", a, "b\xc2\x9b=x", "--validation", good},  // U+009B begins a command to a terminal
+          "--domain b =x: a name in UTF-8 without control characters was expected");
+    fails({"--domain", a, "b\xc2\x85=x", "--validation", good},
           "--domain b =x: a name in UTF-8 without control characters was expected");
     fails({"--domain", a, std::string(101, 'n') + "=" + good, "--validation", good},
           "--domain \"" + std::string(40, 'n') + "...\": a name of at most 100 bytes was expected");
@@ -94,7 +98,7 @@ TEST_CASE("mix refuses bad input in one line and writes nothing", "[text]") {
     many.insert(many.end(), {"--validation", good});
     fails(many, "--domain: at most 64 domains were expected");
     fails({"--domain", a, b, "--validation", good, "--budget", "1000000", "--horizon", "20001"},
-          "--horizon 20001: a whole number from 1 to 20000 was expected");
+          "--horizon: expected a whole number from 1 to 20000, found \"20001\"");
     for (const char* reg : {"0", "-1", "nan", "1e-3x", "inf"})
         fails({"--domain", a, b, "--validation", good, "--reg", reg},
               std::string("--reg ") + reg + ": a number from 1e-6 to 10 was expected");

@@ -162,36 +162,38 @@ TEST_CASE("formulas get subscripts and superscripts, names do not") {
 
 TEST_CASE("gnuplot draws into a folder of any name, and its complaints are one line") {
     const TemporaryFolder folder;
-    const fs::path out = folder.path() / "it's a \"$(touch x)\" | folder";
+    const fs::path path = folder.path() / "it's a \"$(touch x)\" | folder";
+    ReportFolder out(path);
     const fs::path scripts = folder.path() / "scripts 'of' plots";
-    fs::create_directories(out / "plots" / "data");
+    out.add_folder("plots/data");
     fs::create_directories(scripts);
     fs::copy_file(source_tree() / "plots" / "common.gp", scripts / "common.gp");
     const std::vector<Claim> claims = {drawn_claim("gap")};
     const Run run = run_of(claims);
     write_tables(run, out);
-    CHECK(read_file(out / "plots/data/drawn.tsv") == "T\tgap\n1\t2\n2\t3 4 5\n");
+    CHECK(read_file(path / "plots/data/drawn.tsv") == "T\tgap\n1\t2\n2\t3 4 5\n");
 
     write_file(scripts / "drawn.gp",
                "load common\nset output out\nplot data.'/drawn.tsv' using 'T':'gap' with lines ls 1\n");
     const PlotReport good = draw_plots(run, out, scripts);
     CHECK(good.problems.empty());
     CHECK_FALSE(good.gnuplot_missing);
-    CHECK(has(read_file(out / "plots/drawn.svg"), "<svg"));
+    CHECK(has(read_file(path / "plots/drawn.svg"), "<svg"));
 
     write_file(scripts / "drawn.gp", "load common\nset output out\nplot undefined_name\n");
     const PlotReport bad = draw_plots(run, out, scripts);
     REQUIRE(bad.problems.size() == 1);
     CHECK(has(bad.problems[0], "plots/drawn.gp: "));
     CHECK(has(bad.problems[0], "undefined_name"));
-    CHECK_FALSE(fs::exists(out / "plots/drawn.svg"));  // the older picture does not stay
-    for (const auto& entry : fs::directory_iterator(out / "plots")) CHECK(entry.path().filename() == "data");
+    CHECK_FALSE(fs::exists(path / "plots/drawn.svg"));  // the older picture does not stay
+    for (const auto& entry : fs::directory_iterator(path / "plots")) CHECK(entry.path().filename() == "data");
 }
 
 TEST_CASE("labels in a picture are markup for nobody") {
     const TemporaryFolder folder;
-    const fs::path scripts = folder.path() / "scripts", out = folder.path() / "out";
-    fs::create_directories(out / "plots" / "data");
+    const fs::path scripts = folder.path() / "scripts", path = folder.path() / "out";
+    ReportFolder out(path);
+    out.add_folder("plots/data");
     fs::create_directories(scripts);
     fs::copy_file(source_tree() / "plots" / "common.gp", scripts / "common.gp");
     write_file(scripts / "drawn.gp",
@@ -200,10 +202,10 @@ TEST_CASE("labels in a picture are markup for nobody") {
     const Run run = run_of(claims);
     write_tables(run, out);
     REQUIRE(draw_plots(run, out, scripts).problems.empty());
-    const std::string svg = read_file(out / "plots/drawn.svg");
+    const std::string svg = read_file(path / "plots/drawn.svg");
     CHECK_FALSE(has(svg, "<script"));
     CHECK(has(svg, "&lt;script>alert(1)&lt;/script>"));  // in the key
-    CHECK(has(report_html(run, {out, scripts}), "&lt;script>alert(1)"));
+    CHECK(has(report_html(run, {path, scripts}), "&lt;script>alert(1)"));
 }
 
 TEST_CASE("without gnuplot the results are still written, and the message says how to install it") {

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "datamix/numeric/digest.hpp"
 #include "datamix/numeric/error.hpp"
 
 namespace datamix::verify {
@@ -18,30 +19,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-InputError cannot(std::string_view action, const fs::path& path, int error) {
-    return InputError(fmt::format("cannot {} {}: {}", action, path.string(), std::strerror(error)));
-}
-
-fs::path temporary_beside(const fs::path& path) {
-    return path.parent_path() / fmt::format(".{}.{}.tmp", path.filename().string(), ::getpid());
-}
-
-/// Writes all of `content` or says with which errno it failed (0: written).
-int write_all(const fs::path& path, std::string_view content) {
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+/// Creates a file that is not there yet, with `content`; returns the errno if it cannot.
+int create_file(const fs::path& path, std::string_view content) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file < 0) return errno;
-    int error = 0;
-    while (!content.empty() && error == 0) {
-        const ssize_t written = ::write(file, content.data(), content.size());
-        if (written > 0)
-            content.remove_prefix(static_cast<std::size_t>(written));
-        else if (written == 0)
-            error = ENOSPC;
-        else if (errno != EINTR)
-            error = errno;
-    }
-    if (error == 0 && ::fsync(file) != 0) error = errno;
+    int error = write_all(file, content);
     if (::close(file) != 0 && error == 0) error = errno;  // some file systems report a full disk only here
+    if (error != 0) ::unlink(path.c_str());
     return error;
 }
 
@@ -55,42 +39,56 @@ void sync_folder(const fs::path& folder) {
 
 }  // namespace
 
-void remove_temporaries(const fs::path& folder) {
-    std::error_code ignored;
-    for (fs::directory_iterator entry(folder, ignored), end; entry != end; entry.increment(ignored)) {
-        const std::string name = entry->path().filename().string();
-        if (name.starts_with('.') && name.ends_with(".tmp")) fs::remove(entry->path(), ignored);
-    }
+InputError cannot(std::string_view action, const fs::path& path, int error) {
+    return InputError(fmt::format("cannot {} {}: {}", action, path.string(), std::strerror(error)));
 }
 
-void prepare_folder(const fs::path& folder) {
+std::string checksum(std::string_view text) {
+    Digest digest;
+    digest.add(text);
+    return digest.hex();
+}
+
+fs::path temporary_beside(const fs::path& path, std::string_view mark) {
+    return path.parent_path() / fmt::format(".{}.{}-{}.tmp", path.filename().string(), ::getpid(), mark);
+}
+
+int write_all(int file, std::string_view content) {
+    while (!content.empty()) {
+        const ssize_t written = ::write(file, content.data(), content.size());
+        if (written > 0)
+            content.remove_prefix(static_cast<std::size_t>(written));
+        else if (written == 0)
+            return ENOSPC;
+        else if (errno != EINTR)
+            return errno;
+    }
+    return ::fsync(file) == 0 ? 0 : errno;
+}
+
+void create_folder(const fs::path& folder) {
     if (folder.empty()) throw InputError("--out: the name of a folder was expected");
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) throw cannot("create folder", folder, error.value());
     if (!fs::is_directory(folder, error)) throw cannot("create folder", folder, ENOTDIR);
-    remove_temporaries(folder);
-    const fs::path probe = temporary_beside(folder / "probe");
-    const int refused = write_all(probe, "probe");
+}
+
+void try_folder(const fs::path& folder, std::string_view mark) {
+    const fs::path probe = temporary_beside(folder / "probe", mark);
+    if (const int error = create_file(probe, "probe"); error != 0) throw cannot("write to folder", folder, error);
     ::unlink(probe.c_str());
-    if (refused != 0) throw cannot("write to folder", folder, refused);
 }
 
-void write_file(const fs::path& path, std::string_view content) {
-    const fs::path temporary = temporary_beside(path);
-    int error = write_all(temporary, content);
-    if (error == 0 && std::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
-    if (error != 0) {
+void write_file(const fs::path& path, std::string_view content, std::string_view mark) {
+    const fs::path temporary = temporary_beside(path, mark);
+    int error = create_file(temporary, content);
+    if (error == 0 && std::rename(temporary.c_str(), path.c_str()) != 0) {
+        error = errno;
         ::unlink(temporary.c_str());
-        throw cannot("write", path, error);
     }
+    if (error != 0) throw cannot("write", path, error);
     sync_folder(path.parent_path());
-}
-
-void remove_folder(const fs::path& folder) {
-    std::error_code error;
-    fs::remove_all(folder, error);
-    if (error) throw cannot("remove folder", folder, error.value());
 }
 
 std::string read_file(const fs::path& path, std::size_t limit) {
@@ -98,7 +96,7 @@ std::string read_file(const fs::path& path, std::size_t limit) {
     if (::stat(path.c_str(), &status) != 0) throw cannot("read", path, errno);
     if (!S_ISREG(status.st_mode)) throw InputError(path.string() + ": a file was expected");
     if (static_cast<std::size_t>(status.st_size) > limit)
-        throw InputError(fmt::format("{}: larger than {} bytes", path.string(), limit));
+        throw UnsupportedError(fmt::format("{}: larger than {} bytes", path.string(), limit));
     std::ifstream stream(path, std::ios::binary);
     std::string content(static_cast<std::size_t>(status.st_size), '\0');
     stream.read(content.data(), static_cast<std::streamsize>(content.size()));

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "datamix/numeric/error.hpp"
 #include "base/text.hpp"
+#include "datamix/numeric/error.hpp"
 
 namespace datamix::verify {
 

@@ -7,7 +7,8 @@
 #include <ostream>
 
 #include "base/build_info.hpp"
-#include "base/files.hpp"
+#include "base/count.hpp"
+#include "base/folder.hpp"
 #include "base/json_tree.hpp"
 #include "base/text.hpp"
 #include "commands/command.hpp"
@@ -34,12 +35,7 @@ struct Options {
 };
 
 std::size_t whole_number(const std::string& option, const std::string& text, std::size_t high) {
-    std::size_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value < 1 || value > high)
-        throw InputError(
-            fmt::format("{} {}: a whole number from 1 to {} was expected", option, text.substr(0, 40), high));
-    return value;
+    return parse_count(text, option, 1, high).convert_to<std::size_t>();
 }
 
 double regularisation(const std::string& text) {
@@ -66,7 +62,7 @@ MixingStudyOptions read(const Options& options) {
 
     if (options.domains.size() < 2) throw InputError("--domain: at least two domains were expected");
     if (options.domains.size() > kMostDomains)
-        throw InputError(fmt::format("--domain: at most {} domains were expected", kMostDomains));
+        throw UnsupportedError(fmt::format("--domain: at most {} domains were expected", kMostDomains));
     std::vector<fs::path> files;
     for (const std::string& text : options.domains) {
         const std::size_t equals = text.find('=');
@@ -90,7 +86,7 @@ MixingStudyOptions read(const Options& options) {
 }
 
 /// The table and its picture in `folder`/plots, drawn as a claim's would be.
-void draw(const MixingStudy& study, const fs::path& folder, Session& session) {
+void draw(const MixingStudy& study, ReportFolder& folder, Session& session) {
     Claim claim;
     claim.id = "text-mix";
     claim.plots = {"text_mix"};
@@ -111,9 +107,9 @@ void draw(const MixingStudy& study, const fs::path& folder, Session& session) {
 
 void mix_command(const Options& options, Session& session) {
     const MixingStudyOptions input = read(options);
-    const fs::path folder = options.out;
-    prepare_folder(folder);
-    prepare_folder(folder / "plots" / "data");
+    ReportFolder folder(options.out);
+    folder.add_folder("plots/data");
+    for (const char* name : {"mix.json", "plots/data/text_mix.tsv", "plots/text_mix.svg"}) folder.check(name);
     const MixingStudy study = study_mixing(input, [&](std::size_t done, std::size_t total) {
         if (!session.terminal) return;
         const std::string part = done == 0 ? "best mixture" : fmt::format("T = {}", input.horizons[done - 1]);
@@ -121,13 +117,13 @@ void mix_command(const Options& options, Session& session) {
     });
     if (session.terminal) session.err << "\r\033[K" << std::flush;
     const std::string json = mixing_study_json(input, study);
-    write_file(folder / "mix.json", json);
+    folder.write("mix.json", json);
     draw(study, folder, session);
     if (options.json)
         session.out << json;
     else
         session.out << mixing_study_text(input, study, session.columns)
-                    << "Picture: " << (folder / "plots" / "text_mix.svg").string() << '\n';
+                    << "Picture: " << (folder.path() / "plots" / "text_mix.svg").string() << '\n';
 }
 
 }  // namespace

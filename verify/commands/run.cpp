@@ -1,12 +1,13 @@
 #include <fmt/format.h>
 
-#include <charconv>
 #include <memory>
 #include <ostream>
 #include <thread>
 
 #include "base/build_info.hpp"
+#include "base/count.hpp"
 #include "base/files.hpp"
+#include "base/folder.hpp"
 #include "base/text.hpp"
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
@@ -30,16 +31,6 @@ struct Options {
     std::string profile = "standard", out = "report", jobs, seed = "1", corpus = default_corpus();
     bool without_controls = false, json = false, resume = false, compare = false;
 };
-
-/// Digits only: the parser's own conversion takes 010 for eight and -1 for a very large number.
-std::uint64_t whole_number(const std::string& option, const std::string& text, std::uint64_t low, std::uint64_t high) {
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value < low || value > high)
-        throw InputError(
-            fmt::format("{} {}: a whole number from {} to {} was expected", option, text.substr(0, 40), low, high));
-    return value;
-}
 
 Profile parse_profile(const std::string& name) {
     for (const Profile profile : {Profile::quick, Profile::standard, Profile::deep})
@@ -78,14 +69,15 @@ unsigned thread_count(const Options& options, const Ranks* ranks) {
     const bool alone = !ranks || ranks->size() == 1;
     if (options.jobs.empty()) return alone ? std::max(1U, std::thread::hardware_concurrency()) : 1;
     if (!alone) throw InputError("--jobs: under mpirun each process runs one check at a time; -n says how many");
-    return static_cast<unsigned>(whole_number("--jobs", options.jobs, 1, 1024));
+    return parse_count(options.jobs, "--jobs", 1, 1024).convert_to<unsigned>();
 }
 
 /// The reference results of a profile, without the claims that this run does not check.
 Results read_reference(const fs::path& file, const std::vector<ClaimOutcome>& selected) {
     for (const ClaimOutcome& entry : selected)
         if (!entry.check) throw InputError("--compare: whole claims were expected, not a control alone");
-    if (!fs::exists(file)) throw InputError("--compare: " + file.string() + " was expected");
+    std::error_code error;
+    if (!fs::exists(file, error) && !error) throw InputError("--compare: " + file.string() + " was expected");
     Results reference = read_results(read_file(file), file.string());
     std::erase_if(reference.claims, [&](const ClaimResult& claim) {
         return std::none_of(selected.begin(), selected.end(),
@@ -104,14 +96,21 @@ int compare_with(const Results& reference, const fs::path& file, const std::stri
     return found.empty() ? Status::passed : Status::failed;
 }
 
+/// The files of a report and the pictures of the claims: nobody else's may be in their place.
+void check_files(const std::vector<ClaimOutcome>& selected, const ReportFolder& folder) {
+    for (const char* name : {"results.json", "environment.json", "index.html"}) folder.check(name);
+    for (const ClaimOutcome& entry : selected)
+        for (const std::string& stem : entry.claim->plots) folder.check("plots/" + stem + ".svg");
+}
+
 /// Writes everything; what it returns is the exit status as far as the pictures are concerned.
-int write_report(const Run& run, const std::string& results, const fs::path& folder, Session& session) {
+int write_report(const Run& run, const std::string& results, ReportFolder& folder, Session& session) {
     const fs::path tree = source_tree();
-    write_file(folder / "results.json", results);
-    write_file(folder / "environment.json", environment_json(run));
     write_tables(run, folder);
+    folder.write("results.json", results);
+    folder.write("environment.json", environment_json(run));
     const PlotReport plots = draw_plots(run, folder, tree / "plots");
-    write_file(folder / "index.html", report_html(run, {folder, tree}));
+    folder.write("index.html", report_html(run, {folder.path(), tree}));
     for (const std::string& problem : plots.problems) session.err << "verify: " << problem << '\n';
     if (plots.gnuplot_missing)
         session.err << "verify: gnuplot is missing, so no pictures were drawn: apt-get install gnuplot-nox\n";
@@ -121,20 +120,22 @@ int write_report(const Run& run, const std::string& results, const fs::path& fol
 void run_command(const Options& options, Session& session) {
     Context context;
     context.profile = parse_profile(options.profile);
-    context.seed = whole_number("--seed", options.seed, 0, ~std::uint64_t{0});
+    context.seed = parse_count(options.seed, "--seed", 0, ~std::uint64_t{0}).convert_to<std::uint64_t>();
     context.corpus = options.corpus;
     const unsigned jobs = thread_count(options, session.ranks);
     auto selected = select(session.claims, options.ids, !options.without_controls);
     if (session.ranks && session.ranks->rank() > 0)
         return help_with_checks(std::move(selected), context, *session.ranks);
 
-    const fs::path folder = options.out;
     const fs::path reference_file = source_tree() / "verify" / "reference" / (to_string(context.profile) + ".json");
     Results reference;
     if (options.compare) reference = read_reference(reference_file, selected);
-    prepare_folder(folder);
-    prepare_folder(folder / "plots" / "data");
-    Journal journal(folder / "journal", run_identity(context), options.resume);
+    ReportFolder folder(options.out);
+    folder.add_folder("plots/data");
+    check_files(selected, folder);
+    Journal journal(folder, run_identity(context), options.resume);
+    for (const fs::path& path : journal.left())
+        session.err << "verify: " << printable(path.string()) << ": not written by this program, left alone\n";
 
     const Run run = [&] {
         ProgressLine line(session);
@@ -148,7 +149,8 @@ void run_command(const Options& options, Session& session) {
     if (options.json)
         session.out << results;
     else
-        session.out << run_summary(run, session.columns) << "Report: " << (folder / "index.html").string() << '\n';
+        session.out << run_summary(run, session.columns) << "Report: " << (folder.path() / "index.html").string()
+                    << '\n';
     int agrees = Status::passed;
     if (options.compare)
         agrees = compare_with(reference, reference_file, results, options.json ? session.err : session.out);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "datamix/numeric/rational.hpp"
+#include "base/count.hpp"
 
 namespace datamix::verify {
 
@@ -18,11 +18,6 @@ struct GapRow {
     std::string method;
 };
 
-/// "1e300" where exact above 12 digits, else as "~4.19e296".
-std::string short_integer(const Integer& value);
-
-/// Reads `--budget` and `--horizon`: a whole number from 1 to 1e1000. Throws InputError that names the option.
-Integer parse_count(const std::string& text, const std::string& option);
 /// Reads `--digits`: 1 to 1000.
 long parse_digits(const std::string& text);
 

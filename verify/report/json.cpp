@@ -6,8 +6,8 @@
 
 #include "base/build_info.hpp"
 #include "base/decimal.hpp"
-#include "datamix/numeric/error.hpp"
 #include "base/json_tree.hpp"
+#include "datamix/numeric/error.hpp"
 
 namespace datamix::verify {
 

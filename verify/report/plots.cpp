@@ -86,45 +86,44 @@ Ended run_gnuplot(std::vector<std::string> arguments, const fs::path& folder) {
 
 }  // namespace
 
-void write_tables(const Run& run, const fs::path& folder) {
+void write_tables(const Run& run, ReportFolder& folder) {
     for (const ClaimOutcome& entry : run.claims) {
         if (!entry.check) continue;
         for (const Table& table : entry.check->finding.tables)
-            write_file(folder / "plots" / "data" / (table.name + ".tsv"), to_tsv(table));
+            folder.write("plots/data/" + table.name + ".tsv", to_tsv(table));
     }
 }
 
-PlotReport draw_plots(const Run& run, const fs::path& folder, const fs::path& scripts) {
+PlotReport draw_plots(const Run& run, ReportFolder& folder, const fs::path& scripts) {
     PlotReport report;
     std::set<std::string> drawn;
     for (const ClaimOutcome& entry : run.claims) {
         if (!entry.check) continue;
         for (const std::string& stem : entry.claim->plots) {
             if (!drawn.insert(stem).second) continue;
-            const fs::path picture = folder / "plots" / (stem + ".svg");
-            std::error_code ignored;
-            fs::remove(picture, ignored);  // a picture of an older run must not stand in for this one
+            const fs::path picture = "plots/" + stem + ".svg";
+            folder.remove(picture);  // a picture of an older run must not stand in for this one
             if (entry.check->finding.tables.empty() || report.gnuplot_missing) continue;
             const fs::path script = fs::absolute(scripts / (stem + ".gp"));
-            const std::string name = fmt::format("plots/.{}.{}.tmp", stem, ::getpid());
-            const std::string variables = fmt::format("data='plots/data'; out={}; common={}", quoted(name),
+            const fs::path drawing = folder.temporary(picture);
+            const std::string variables = fmt::format("data='plots/data'; out={}; common={}", quoted(drawing.string()),
                                                       quoted(fs::absolute(scripts / "common.gp").string()));
             const Ended ended =
-                run_gnuplot({"gnuplot", "--default-settings", "-e", variables, script.string()}, folder);
+                run_gnuplot({"gnuplot", "--default-settings", "-e", variables, script.string()}, folder.path());
             if (ended.start_error == ENOENT) {
                 report.gnuplot_missing = true;
                 continue;
             }
             if (ended.start_error != 0)
                 report.problems.push_back(fmt::format("plots/{}.gp: gnuplot: {}", stem, strerror(ended.start_error)));
-            else if (ended.status != 0 || !fs::exists(folder / name))
+            else if (ended.status != 0 || !fs::exists(folder.path() / drawing))
                 report.problems.push_back(fmt::format("plots/{}.gp: {}", stem, last_line(ended.messages)));
             else
-                fs::rename(folder / name, picture);
+                folder.write(picture, read_file(folder.path() / drawing));
         }
     }
     // Not before: the gnuplot of a run that was killed may have outlived it for a moment.
-    remove_temporaries(folder / "plots");
+    folder.remove_temporaries("plots");
     return report;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/folder.hpp"
 #include "runner/runner.hpp"
 
 /// Pictures: plots/STEM.gp of the source tree, run by gnuplot on the tables of a run.
@@ -15,12 +16,12 @@ struct PlotReport {
     std::vector<std::string> problems;  ///< one line per picture that could not be drawn
 };
 
-/// Writes FOLDER/plots/data/NAME.tsv for every table of every claim's finding.
-void write_tables(const Run& run, const std::filesystem::path& folder);
+/// Writes plots/data/NAME.tsv for every table of every claim's finding.
+void write_tables(const Run& run, ReportFolder& folder);
 
-/// Draws FOLDER/plots/STEM.svg for every claim that has tables. A script sees the variables `data` (folder of the
+/// Draws plots/STEM.svg for every claim that has tables. A script sees the variables `data` (folder of the
 /// tables), `out` (the file to write) and `common` (plots/common.gp, which it loads first).
-PlotReport draw_plots(const Run& run, const std::filesystem::path& folder, const std::filesystem::path& scripts);
+PlotReport draw_plots(const Run& run, ReportFolder& folder, const std::filesystem::path& scripts);
 
 /// The lines of `# caption: ...` in a script, joined; empty where there are none.
 std::string plot_caption(const std::filesystem::path& script);

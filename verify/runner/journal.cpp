@@ -9,7 +9,7 @@
 
 #include "base/build_info.hpp"
 #include "base/files.hpp"
-#include "datamix/numeric/digest.hpp"
+#include "base/json_tree.hpp"
 #include "datamix/numeric/error.hpp"
 
 namespace datamix::verify {
@@ -21,12 +21,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::string_view magic = "datamix journal ";
-
-std::string checksum(std::string_view text) {
-    Digest digest;
-    digest.add(text);
-    return digest.hex();
-}
 
 /// Another build may compute other numbers, whatever its version says.
 const std::string& program_checksum() {
@@ -99,6 +93,7 @@ Outcome parse_unit(const std::string& text, const std::string& identity, const s
     if (body.size() < bytes) refuse(fmt::format("truncated, {} bytes of {}", body.size(), bytes));
     if (body.size() > bytes || checksum(body) != sum)
         refuse("corrupted, length or checksum are not those of its first line");
+    refuse_nul(body, where);
     try {
         const Json json = Json::parse(body);
         const std::string run = json.at("run"), holds = json.at("unit");
@@ -116,32 +111,40 @@ Outcome parse_unit(const std::string& text, const std::string& identity, const s
     throw InputError(where + ": not in the format of this version");
 }
 
-Journal::Journal(fs::path folder, std::string identity, bool resume)
-    : folder_(std::move(folder)), identity_(std::move(identity)) {
-    if (!resume) remove_folder(folder_);
-    prepare_folder(folder_);
+Journal::Journal(ReportFolder& folder, std::string identity, bool resume)
+    : folder_(folder), identity_(std::move(identity)) {
+    const fs::path name = "journal";
+    folder_.add_folder(name);
+    if (resume) return;
+    for (const auto& entry : fs::directory_iterator(folder_.path() / name)) {
+        const fs::path file = name / entry.path().filename();
+        if (folder_.is_ours(file))
+            folder_.remove(file);
+        else
+            left_.push_back(entry.path());
+    }
 }
 
 bool Journal::restore(const std::string& unit, Outcome& outcome) const {
-    const fs::path path = file(unit);
-    if (!fs::exists(path)) return false;
+    const fs::path path = folder_.path() / file(unit);
+    std::error_code ignored;
+    if (!fs::exists(fs::symlink_status(path, ignored))) return false;
     try {
         outcome = parse_unit(read_file(path), identity_, unit, path.string());
     } catch (const InputError& error) {
-        throw InputError(
-            fmt::format("{}; delete it to have {} checked again, or start without --resume", error.what(), unit));
+        throw InputError(fmt::format("{}; delete it to have {} checked again", error.what(), unit));
     }
     return true;
 }
 
 void Journal::record(const std::string& unit, const Outcome& outcome) const {
-    write_file(file(unit), unit_text(identity_, unit, outcome));
+    folder_.write(file(unit), unit_text(identity_, unit, outcome));
 }
 
-fs::path Journal::file(const std::string& unit) const {
+fs::path Journal::file(const std::string& unit) {
     std::string name = unit;
     std::replace(name.begin(), name.end(), '/', '.');
-    return folder_ / (name + ".json");
+    return fs::path("journal") / (name + ".json");
 }
 
 }  // namespace datamix::verify

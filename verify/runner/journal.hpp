@@ -3,10 +3,12 @@
 #include <filesystem>
 #include <string>
 
+#include "base/folder.hpp"
 #include "runner/runner.hpp"
 
 /// The journal of a run: a file per finished unit of work (a claim or a control), so that a run which was killed can go
-/// on. DIR/journal/UNIT.json has one line "datamix journal CHECKSUM BYTES", then JSON of so many bytes.
+/// on. journal/UNIT.json in the folder of the report has one line "datamix journal CHECKSUM BYTES", then JSON of so
+/// many bytes.
 namespace datamix::verify {
 
 /// All that a finding depends on: version, program (checksum of the executable), profile, seed, corpus. One line.
@@ -22,8 +24,12 @@ Outcome parse_unit(const std::string& text, const std::string& identity, const s
 
 class Journal {
 public:
-    /// Opens the journal of a run in `folder`. What an earlier run left there is deleted unless `resume`.
-    Journal(std::filesystem::path folder, std::string identity, bool resume);
+    /// Opens the journal of a run in `folder`, which must outlive it. What earlier runs wrote there is deleted unless
+    /// `resume`; what the program did not write stays.
+    Journal(ReportFolder& folder, std::string identity, bool resume);
+
+    /// What is in the folder of the journal and stayed there when the rest was deleted.
+    const std::vector<std::filesystem::path>& left() const { return left_; }
 
     /// Fills in the outcome of a unit that was finished before; false if it was not. Throws as parse_unit.
     bool restore(const std::string& unit, Outcome& outcome) const;
@@ -31,10 +37,11 @@ public:
     void record(const std::string& unit, const Outcome& outcome) const;
 
 private:
-    std::filesystem::path file(const std::string& unit) const;
+    static std::filesystem::path file(const std::string& unit);
 
-    std::filesystem::path folder_;
+    ReportFolder& folder_;
     std::string identity_;
+    std::vector<std::filesystem::path> left_;
 };
 
 }  // namespace datamix::verify

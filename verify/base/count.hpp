@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "datamix/numeric/rational.hpp"
+
+namespace datamix::verify {
+
+/// "1e300" where exact above 12 digits, else as "~4.19e296".
+std::string short_integer(const Integer& value);
+
+/// The one reader of counts on the command line (budgets, horizons, digits, threads, seeds): a whole number from `low`
+/// to `high`, as "100000", "1e5" or any other number that is exactly one. Throws InputError that names the option.
+Integer parse_count(const std::string& text, const std::string& option, const Integer& low, const Integer& high);
+
+/// N and T of the exact evaluators: 1 to 1e1000.
+Integer parse_count(const std::string& text, const std::string& option);
+
+}  // namespace datamix::verify
