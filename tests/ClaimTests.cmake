@@ -7,7 +7,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
     set(entries ${CMAKE_CURRENT_BINARY_DIR}/claim_entries.cmake)
     add_custom_command(OUTPUT ${entries} DEPENDS ${program} ${CMAKE_CURRENT_FUNCTION_LIST_FILE} VERBATIM
       COMMAND ${CMAKE_COMMAND} -D program=$<TARGET_FILE:${program}> -D entries=${entries}
-              -D folder=${PROJECT_BINARY_DIR}/ctest -D corpus=${DATAMIX_CORPUS}
+              -D folder=${PROJECT_BINARY_DIR}/claim_reports -D corpus=${DATAMIX_CORPUS}
               -P ${CMAKE_CURRENT_FUNCTION_LIST_FILE}
       COMMENT "Listing claims and controls for ctest")
     add_custom_target(claim_entries ALL DEPENDS ${entries})

@@ -128,7 +128,8 @@ TEST_CASE("mix refuses values that are not finite", "[algorithm][mix]") {
     CHECK_FALSE(refusal(open, weights<Ball>("1/2", "1/2")).empty());
     open.inner_step = Ball::between(0, Rational(1) / 4, {64});  // not certainly positive
     CHECK_FALSE(refusal(open, weights<Ball>("1/2", "1/2")).empty());
-    CHECK_FALSE(refusal(options<Ball>(), weights<Ball>("1/2", "1/2"), Vector<Ball>::Constant(2, all)).empty());
+    CHECK_FALSE(
+        refusal(options<Ball>(), weights<Ball>("1/2", "1/2"), Vector<Ball>(Vector<Ball>::Constant(2, all))).empty());
 }
 
 TEST_CASE("mix stops where a run leaves the range of its scalar", "[algorithm][mix]") {

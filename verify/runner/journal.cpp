@@ -116,13 +116,17 @@ Journal::Journal(ReportFolder& folder, std::string identity, bool resume)
     const fs::path name = "journal";
     folder_.add_folder(name);
     if (resume) return;
-    for (const auto& entry : fs::directory_iterator(folder_.path() / name)) {
-        const fs::path file = name / entry.path().filename();
+    std::error_code error;
+    for (fs::directory_iterator entry(folder_.path() / name, error), end; !error && entry != end;
+         entry.increment(error)) {
+        const fs::path file = name / entry->path().filename();
         if (folder_.is_ours(file))
             folder_.remove(file);
         else
-            left_.push_back(entry.path());
+            left_.push_back(entry->path());
     }
+    if (error) throw cannot("read folder", folder_.path() / name, error.value());
+    std::sort(left_.begin(), left_.end());
 }
 
 bool Journal::restore(const std::string& unit, Outcome& outcome) const {

@@ -1,19 +1,12 @@
 #pragma once
 
 #include <limits>
-#include <optional>
 #include <string>
 
 #include "datamix/algorithm/outer_step.hpp"
+#include "datamix/problem/problem.hpp"
 
 namespace datamix {
-
-/// A problem that knows L such that every f_w, w on the simplex, is L-smooth: smoothness() returns it, or an optional
-/// that is empty where L is not known.
-template <class P>
-concept SmoothProblem = requires(const P& problem) {
-    { problem.smoothness() } -> std::convertible_to<std::optional<typename P::Scalar>>;
-};
 
 /// What rounding may leave of Σw − 1 for a scalar that rounds: 4096 units in the last place of 1, 9e-13 for double.
 template <class Scalar>

@@ -21,8 +21,10 @@ public:
     Eigen::Index domains() const { return problem_.domains(); }
     Eigen::Index dimension() const { return problem_.dimension(); }
     /// L of the problem itself, where it knows it.
-    auto smoothness() const requires requires(const P& p) { p.smoothness(); }
-    { return problem_.smoothness(); }
+    std::optional<Scalar> smoothness() const {
+        if constexpr (SmoothProblem<P>) return problem_.smoothness();
+        return std::nullopt;
+    }
     Matrix<Scalar> domain_gradients(const Vector<Scalar>& theta) const {
         return problem_.domain_gradients(theta) + noise_();
     }

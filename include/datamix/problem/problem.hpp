@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <optional>
 
 #include "datamix/numeric/eigen.hpp"
 
@@ -21,6 +22,13 @@ concept Problem = requires(const P& problem, const Vector<typename P::Scalar>& v
     { problem.hessian_times(v, v, v) } -> std::convertible_to<Vector<typename P::Scalar>>;
     { problem.validation_loss(v) } -> std::convertible_to<typename P::Scalar>;
     { problem.validation_gradient(v) } -> std::convertible_to<Vector<typename P::Scalar>>;
+};
+
+/// A problem may know L such that every f_w, w on the simplex, is L-smooth: smoothness() returns it, or an optional
+/// that is empty where L is not known.
+template <class P>
+concept SmoothProblem = requires(const P& problem) {
+    { problem.smoothness() } -> std::convertible_to<std::optional<typename P::Scalar>>;
 };
 
 /// A problem whose gradient and reverse pass share work (softmax regression: the normaliser) may bring its own tape:
