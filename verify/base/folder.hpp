@@ -36,7 +36,8 @@ public:
     /// Removes a file, if it is there. Throws InputError if it is foreign.
     void remove(const std::filesystem::path& name);
 
-    /// Where a tool may write what then becomes `name`; a leftover there is removed one day.
+    /// Where a tool may write what write() is to put at `name`; it must be gone by then. A leftover is removed some
+    /// day.
     std::filesystem::path temporary(const std::filesystem::path& name) const;
     /// Removes all temporaries in a folder inside.
     void remove_temporaries(const std::filesystem::path& name) const;

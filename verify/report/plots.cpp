@@ -118,8 +118,11 @@ PlotReport draw_plots(const Run& run, ReportFolder& folder, const fs::path& scri
                 report.problems.push_back(fmt::format("plots/{}.gp: gnuplot: {}", stem, strerror(ended.start_error)));
             else if (ended.status != 0 || !fs::exists(folder.path() / drawing))
                 report.problems.push_back(fmt::format("plots/{}.gp: {}", stem, last_line(ended.messages)));
-            else
-                folder.write(picture, read_file(folder.path() / drawing));
+            else {
+                const std::string svg = read_file(folder.path() / drawing);
+                fs::remove(folder.path() / drawing);
+                folder.write(picture, svg);
+            }
         }
     }
     // Not before: the gnuplot of a run that was killed may have outlived it for a moment.
