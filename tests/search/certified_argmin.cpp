@@ -66,4 +66,17 @@ TEST_CASE("no interval is enclosed twice with the precision of the search", "[ar
     }
 }
 
+TEST_CASE("values beyond the range of double are told apart", "[argmin]") {
+    for (const char* text : {"1e-400", "1e400"}) {
+        const Ball scale(parse_rational(text), {64});
+        std::size_t calls = 0;
+        const auto found = certified_argmin(1, 1000, 0, [&](const Integer& low, const Integer& high, long bits) {
+            ++calls;
+            return parabola(300)(low, high, bits) * scale;
+        });
+        CHECK(found.argmin == 300);
+        CHECK(calls < 200);
+    }
+}
+
 }  // namespace datamix

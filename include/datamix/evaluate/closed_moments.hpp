@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "datamix/evaluate/closed_moment_map.hpp"
+#include "datamix/evaluate/geometric_decay.hpp"
 
 namespace datamix {
 
@@ -59,6 +60,28 @@ public:
     }
     S last(const Integer& low, const Integer& high) const { return low == high ? last(low) : last_of(from(low)); }
 
+    /// average(K) ≈ constant + first/K + second/K², or last(K) ≈ constant: all but the part that dies geometrically in
+    /// K (`unsettled`). Analytic in T.
+    struct Settled {
+        S constant, first, second;
+        S at(const S& inverse_rounds) const { return constant + (first + second * inverse_rounds) * inverse_rounds; }
+    };
+    Settled settled(bool last) const {
+        if (last) return {last_of(Vector<S>::Constant(start_.size(), S(0))), S(0), S(0)};
+        const auto p = map_.second.rows();
+        const Sums sums = sums_of(map_.start, start_.segment(n_, p));
+        const S first = S(2) * sums.bias + spread(stationary_, Matrix<S>::Constant(n_, f_, S(0)));
+        return {floor(), first / S(2), spread(sums.seconds, settled_lag_) / S(2)};
+    }
+    /// Ball only: encloses average(K) − settled(K), or last(K) − settled(K), for every K from `low` to `high`.
+    S unsettled(const Integer& low, const Integer& high, bool last) const {
+        const Vector<S> t = from(low);
+        if (last) return last_share(t) / S(2);
+        const Sums sums = sums_of(-Vector<S>(t.head(n_)), -Vector<S>(t.segment(n_, map_.second.rows())));
+        const S rounds = S::between(Rational(low), Rational(high), precision_);
+        return (S(2) * sums.bias + spread(sums.seconds, lag_of(t)) / rounds) / rounds / S(2);
+    }
+
     /// The limit K → ∞ of average: the squared bias of the horizon.
     S floor() const { return quadratic(map_.bias, map_.bias) / S(2); }
 
@@ -75,42 +98,63 @@ private:
     S quadratic(const Vector<S>& a, const Vector<S>& b) const { return dot<S>(a, times<S>(gram_, b)); }
 
     S last_of(const Vector<S>& t) const {
-        const Vector<S> mean = t.segment(n_ - f_, f_);
-        S gap = quadratic(map_.bias, map_.bias) + S(2) * quadratic(map_.bias, mean);
+        S gap = quadratic(map_.bias, map_.bias);
         for (Eigen::Index j = 0; j < f_; ++j)
-            for (Eigen::Index k = 0; k < f_; ++k) {
-                const auto i = MomentMap<S>::pair(n_ - f_ + j, n_ - f_ + k);
-                gap += gram_(j, k) * (stationary_(i) + t(n_ + i));
-            }
-        return gap / S(2);
+            for (Eigen::Index k = 0; k < f_; ++k)
+                gap += gram_(j, k) * stationary_(MomentMap<S>::pair(n_ - f_ + j, n_ - f_ + k));
+        return (gap + last_share(t)) / S(2);
+    }
+    /// What t adds to twice the gap of the last iterate.
+    S last_share(const Vector<S>& t) const {
+        const Vector<S> mean = t.segment(n_ - f_, f_);
+        S share = S(2) * quadratic(map_.bias, mean);
+        for (Eigen::Index j = 0; j < f_; ++j)
+            for (Eigen::Index k = 0; k < f_; ++k)
+                share += gram_(j, k) * t(n_ + MomentMap<S>::pair(n_ - f_ + j, n_ - f_ + k));
+        return share;
     }
 
+    /// The columns L_K − P M_∞ of t, n×f.
+    Matrix<S> lag_of(const Vector<S>& t) const {
+        Matrix<S> lag(n_, f_);
+        for (Eigen::Index k = 0; k < f_; ++k) lag.col(k) = t.segment(n_ + map_.second.rows() + k * n_, n_);
+        return lag;
+    }
     S average_of(const Vector<S>& t, const S& rounds) const {
-        const auto p = map_.second.rows(), y = n_ - f_;
-        const Vector<S> moved = map_.start - Vector<S>(t.head(n_));
+        const auto p = map_.second.rows();
+        Sums sums = sums_of(map_.start - Vector<S>(t.head(n_)), start_.segment(n_, p) - t.segment(n_, p));
+        for (Eigen::Index i = 0; i < p; ++i) sums.seconds(i) += rounds * stationary_(i);
+        return (quadratic(map_.bias, map_.bias) +
+                (S(2) * sums.bias + spread(sums.seconds, settled_lag_ + lag_of(t)) / rounds) / rounds) /
+               S(2);
+    }
+    /// βᵀQ E Σv_k and Σ(M_k − M_∞), linear in what v and M lose on the way.
+    struct Sums {
+        S bias;
+        Vector<S> seconds;
+    };
+    Sums sums_of(const Vector<S>& moved, Vector<S> right) const {
         const Vector<S> sum = times<S>(resolvent_, moved);  // E Σ v_k
-        Vector<S> right = start_.segment(n_, p) - t.segment(n_, p);
         const Vector<S> linear = times<S>(map_.from_mean, sum);
         right += linear;
-        Vector<S> seconds = solve_definite<S>(rest_, right).col(0);
-        for (Eigen::Index i = 0; i < p; ++i) seconds(i) += rounds * stationary_(i);
+        return {quadratic(map_.bias, sum.tail(f_)), solve_definite<S>(rest_, right).col(0)};
+    }
+    /// tr(Q E[SSᵀ]), S = Σ y_k, from Σ M_k and L_K; linear in both.
+    S spread(const Vector<S>& seconds, const Matrix<S>& lag) const {
         const Matrix<S> columns = weight_columns(seconds);
-
-        S spread(0);  // tr(Q E[SSᵀ]), S = Σ y_k
+        const auto y = n_ - f_;
+        S result(0);
         for (Eigen::Index j = 0; j < f_; ++j)
             for (Eigen::Index k = 0; k < f_; ++k) {
                 S entry(0);
                 for (Eigen::Index a = 0; a < n_; ++a) {
                     const S& p_ja = resolvent_(y + j, a);
                     const S unit(a == y + j ? 1 : 0);
-                    const S lag = settled_lag_(a, k) + t(n_ + p + k * n_ + a);
-                    entry += (S(2) * p_ja - unit) * columns(a, k) - S(2) * (p_ja - unit) * lag;
+                    entry += (S(2) * p_ja - unit) * columns(a, k) - S(2) * (p_ja - unit) * lag(a, k);
                 }
-                spread += gram_(k, j) * entry;
+                result += gram_(k, j) * entry;
             }
-        const Vector<S> mean = sum.tail(f_);
-        return (quadratic(map_.bias, map_.bias) + (S(2) * quadratic(map_.bias, mean) + spread / rounds) / rounds) /
-               S(2);
+        return result;
     }
 
     /// t_K. Balls: a bound where it is small enough; otherwise K products with a vector, or squarings of 𝒯.
@@ -126,7 +170,7 @@ private:
         }
         Matrix<S> power = step_matrix();
         for (unsigned j = 0, top = static_cast<unsigned>(msb(rounds)); j <= top; ++j) {
-            if (j > 0) power = sparse_product(power, power);
+            if (j > 0) power = sparse_product<S>(power, power);
             if (bit_test(rounds, j)) t = times<S>(power, t);
         }
         return t;
@@ -164,76 +208,15 @@ private:
         return result;
     }
 
-    static Matrix<S> sparse_product(const Matrix<S>& a, const Matrix<S>& b) {
-        Matrix<S> result = Matrix<S>::Constant(a.rows(), b.cols(), S(0));
-        for (Eigen::Index k = 0; k < a.cols(); ++k)
-            for (Eigen::Index i = 0; i < a.rows(); ++i) {
-                if (is_zero(a(i, k))) continue;
-                for (Eigen::Index j = 0; j < b.cols(); ++j)
-                    if (!is_zero(b(k, j))) add_product(result(i, j), a(i, k), b(k, j));
-            }
-        return result;
-    }
-
-    /// |t_{j+k}| ≤ constant · factor^⌊k/period⌋ · |t_j| in the maximum norm, with factor < 2^−24 (balls only).
-    struct Decay {
-        bool certain = false;
-        long period = 1;
-        S constant, factor;
-    };
-
-    static S row_sum_norm(const Matrix<S>& a) {
-        S largest(0);
-        for (Eigen::Index i = 0; i < a.rows(); ++i) {
-            S sum(0);
-            for (Eigen::Index j = 0; j < a.cols(); ++j) sum += abs(a(i, j));
-            largest = upper_max(largest, sum);
-        }
-        return largest;
-    }
-    static S upper_max(const S& a, const S& b) {
-        S result;
-        result.set_bits(std::max(a.bits(), b.bits()));
-        arb_max(result.data(), a.data(), b.data(), 64);
-        return result;
-    }
-
-    const Decay& decay() const {
-        if (decay_) return *decay_;
-        Decay found;
-        Matrix<S> power = step_matrix();
-        for (Eigen::Index i = 0; i < power.size(); ++i) {  // a bound needs few bits
-            arb_set_round(power.data()[i].data(), power.data()[i].data(), 64);
-            power.data()[i].set_bits(64);
-        }
-        found.constant = S(1);
-        constexpr int most_squarings = 40;
-        for (int j = 0; j < most_squarings; ++j) {
-            const S norm = row_sum_norm(power);
-            if (!certainly(less(norm, S(0x1p200)))) break;
-            if (certainly(less(norm, S(0x1p-24)))) {
-                found.factor = norm;
-                found.certain = true;
-                break;
-            }
-            found.constant *= upper_max(norm, S(1));  // powers below the period are products of these
-            found.period *= 2;
-            power = sparse_product(power, power);
-        }
-        decay_ = found;
+    const GeometricDecay& decay() const {
+        if (!decay_) decay_ = GeometricDecay::of(step_matrix());
         return *decay_;
-    }
-
-    S decay_bound(const Vector<S>& from, const Integer& rounds) const {
-        S largest(0);
-        for (Eigen::Index i = 0; i < from.size(); ++i) largest = upper_max(largest, abs(from(i)));
-        return decay().constant * power<S>(decay().factor, Integer(rounds / decay().period)) * largest;
     }
     bool negligible(const Integer& rounds) const {
         // Squared biases down to 10^(−digits) are resolved relative to the smallest positive moment kept.
         S tolerance(1);
         arb_mul_2exp_si(tolerance.data(), tolerance.data(), -2 * precision_.bits);
-        return certainly(less(decay_bound(start_, rounds), tolerance));
+        return certainly(less(decay().bound(start_, rounds), tolerance));
     }
     /// t_k for every k ≥ rounds. After few rounds, what is left then bounds the rest better than t_0 does.
     Vector<S> from(const Integer& rounds) const {
@@ -248,7 +231,7 @@ private:
         S ball(0);
         ball.set_bits(precision_.bits);
         if (decay().certain)
-            arb_add_error(ball.data(), decay_bound(from, rounds).data());
+            arb_add_error(ball.data(), decay().bound(from, rounds).data());
         else
             arb_zero_pm_inf(ball.data());
         return Vector<S>::Constant(start_.size(), ball);
@@ -259,7 +242,7 @@ private:
     Eigen::Index n_, f_;
     Matrix<S> gram_, resolvent_, rest_, settled_lag_;
     Vector<S> stationary_, start_;
-    mutable std::optional<Decay> decay_;
+    mutable std::optional<GeometricDecay> decay_;  // balls only
 };
 
 }  // namespace datamix

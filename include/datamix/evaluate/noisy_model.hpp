@@ -44,6 +44,26 @@ struct NoisyModel {
     }
 };
 
+/// A power of two near the largest coordinate of a difference of optima: the unit of length of an instance.
+inline Rational natural_unit(const NoisyModel& model) {
+    Rational largest(0);
+    const auto& basis = model.linear.hull.basis;
+    for (Eigen::Index i = 0; i < basis.size(); ++i) largest = std::max<Rational>(largest, abs(basis.data()[i]));
+    Rational unit(1);
+    while (unit > largest) unit /= 2;
+    while (2 * unit <= largest) unit *= 2;
+    return unit;
+}
+/// The same instance with lengths counted in `unit`: weights run as before, gaps are divided by unit².
+inline NoisyModel in_units_of(const NoisyModel& model, const Rational& unit) {
+    SharedQuadratic<Rational> problem = model.linear.problem;
+    problem.optima /= unit;
+    problem.validation /= unit;
+    return {LinearModel(std::move(problem), model.linear.start_weights, model.linear.start_parameters / unit,
+                        model.linear.outer_step * unit * unit),
+            model.noise / Rational(unit * unit)};
+}
+
 /// What one inner loop does, in law: θ_T = rθ_0 + (1−r)Aw − Σ_l w_l n_l per coordinate, and column l of the
 /// sensitivities is (1−r)a_l − n_l up to a common shift, with the same independent n_il ~ N(0, v_il).
 template <class S>

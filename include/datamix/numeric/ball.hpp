@@ -172,6 +172,22 @@ inline Ball intersect(const Ball& a, const Ball& b) {
     return result;
 }
 
+/// The ends of a ball as exact numbers, rounded outwards to its precision; −∞ and ∞ where it has none.
+inline Ball lower_end(const Ball& a) {
+    Ball result;
+    result.set_bits(a.bits());
+    arb_get_lbound_arf(arb_midref(result.data()), a.data(), std::max(a.bits(), 64L));
+    if (arf_is_nan(arb_midref(result.data()))) arf_neg_inf(arb_midref(result.data()));
+    return result;
+}
+inline Ball upper_end(const Ball& a) {
+    Ball result;
+    result.set_bits(a.bits());
+    arb_get_ubound_arf(arb_midref(result.data()), a.data(), std::max(a.bits(), 64L));
+    if (arf_is_nan(arb_midref(result.data()))) arf_pos_inf(arb_midref(result.data()));
+    return result;
+}
+
 namespace detail {
 
 inline std::string to_decimal(const arf_t bound, long bits, std::size_t digits, mpfr_rnd_t rounding) {

@@ -47,6 +47,8 @@ Scalar from_rational(const Rational& value, Precision precision = {64}) {
         return Ball(value, precision);
     } else if constexpr (std::is_same_v<Scalar, double>) {
         return to_double(value);
+    } else if constexpr (std::is_constructible_v<Scalar, Ball>) {  // Jet
+        return Scalar(Ball(value, precision));
     } else {
         Scalar result;
         mpfr_set_q(result.backend().data(), value.backend().data(), MPFR_RNDN);

@@ -29,31 +29,21 @@ inline CertifiedArgmin certified_argmin(const Integer& first, const Integer& las
                                         std::size_t most_evaluations = std::numeric_limits<std::size_t>::max()) {
     struct Box {
         Integer low, high;
-        Ball value;
-        double key;  // a lower bound of value, rounded down
+        Ball value, least;  // its lower end
     };
-    const auto higher = [](const Box& a, const Box& b) { return a.key > b.key; };
+    const auto higher = [](const Box& a, const Box& b) { return certainly(less(b.least, a.least)); };
     std::priority_queue<Box, std::vector<Box>, decltype(higher)> open(higher);
     CertifiedArgmin result;
-    const auto bound = [](const Ball& value, bool lower) {
-        if (!value.is_finite()) return (lower ? -1 : 1) * std::numeric_limits<double>::infinity();
-        arf_t end;
-        arf_init(end);
-        lower ? arb_get_lbound_arf(end, value.data(), 64) : arb_get_ubound_arf(end, value.data(), 64);
-        const double rounded = arf_get_d(end, lower ? ARF_RND_FLOOR : ARF_RND_CEIL);
-        arf_clear(end);
-        return rounded;
-    };
     const auto add = [&](const Integer& low, const Integer& high) {
         Ball value = enclose(low, high, bits);
         if (++result.evaluations > most_evaluations)
             throw UnsupportedError("argmin: more than " + std::to_string(most_evaluations) +
                                    " evaluations would be needed");
-        const double key = bound(value, true);
-        open.push({low, high, std::move(value), key});
+        Ball least = lower_end(value);
+        open.push({low, high, std::move(value), std::move(least)});
     };
     bool found = false;
-    double best = std::numeric_limits<double>::infinity();  // an upper bound of the minimum
+    Ball best;  // once found: an upper bound of the minimum
     const auto offer = [&](const Integer& at, const Ball& value) {
         if (found && at == result.argmin) return;
         Ball mine = value, incumbent = result.value;
@@ -68,21 +58,23 @@ inline CertifiedArgmin certified_argmin(const Integer& first, const Integer& las
             result.evaluations += 2;
         }
         if (found && certainly(less(incumbent, mine))) return;
+        const Ball most = upper_end(mine);
+        if (!found || certainly(less(most, best))) best = most;
         found = true;
         result.argmin = at;
         result.value = mine;
-        best = std::min(best, bound(mine, false));
     };
 
     add(first, last);
     std::vector<Box> kept;
-    while (!open.empty() && !(found && open.top().key > best)) {
+    while (!open.empty() && !(found && certainly(less(best, open.top().least)))) {
         const Box box = open.top();
         open.pop();
         if (box.low == box.high) offer(box.low, box.value);
         const Integer width = box.high - box.low;
         // A box without a positive bound says nothing yet, however narrow it is.
-        if (width == 0 || (box.key > 0 && width.convert_to<double>() <= tolerance * box.low.convert_to<double>())) {
+        if (width == 0 || (certainly(less(Ball(0), box.least)) &&
+                           width.convert_to<double>() <= tolerance * box.low.convert_to<double>())) {
             if (width != 0) {
                 offer(box.low, enclose(box.low, box.low, bits));
                 ++result.evaluations;
@@ -99,7 +91,7 @@ inline CertifiedArgmin certified_argmin(const Integer& first, const Integer& las
     }
     result.low = result.high = result.argmin;
     for (const Box& box : kept) {
-        if (box.key > best || tolerance == 0) continue;
+        if (certainly(less(best, box.least)) || tolerance == 0) continue;
         if (box.low < result.low) result.low = box.low;
         if (box.high > result.high) result.high = box.high;
     }

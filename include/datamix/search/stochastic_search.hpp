@@ -13,12 +13,18 @@ public:
     using Rounds = std::function<RoundLaw<Ball>(const Ball& horizon, Precision precision)>;
 
     StochasticSearch(NoisyModel model, const StochasticStep& step)
-        : model_(std::move(model)), rounds_([this, step](const Ball& horizon, Precision precision) {
+        : StochasticSearch(std::move(model), [this, step](const Ball& horizon, Precision precision) {
               return round_law(model_, step.at(horizon, precision), precision);
-          }) {}
+          }) {
+        step_ = step;
+    }
     /// Any other inner loop, or sensitivities on their own noise.
     StochasticSearch(NoisyModel model, Rounds rounds, NoisePath path = NoisePath::shared)
-        : model_(std::move(model)), rounds_(std::move(rounds)), path_(path) {}
+        : model_(std::move(model)),
+          unit_(natural_unit(model_)),
+          scaled_(in_units_of(model_, unit_)),
+          rounds_(std::move(rounds)),
+          path_(path) {}
     StochasticSearch(const StochasticSearch&) = delete;
     StochasticSearch& operator=(const StochasticSearch&) = delete;
     ~StochasticSearch() = default;
@@ -27,10 +33,44 @@ public:
     /// From now on gaps are those of the last iterate.
     void use_last_iterate() { last_ = true; }
 
+    bool is_last_iterate() const { return last_; }
+    /// The constant inner step or the law, where that is what the inner loop is.
+    const std::optional<StochasticStep>& step() const { return step_; }
+
+    /// Whether every inner loop ends at its optimum exactly, so that horizons with the same K have the same gap.
+    bool only_rounds_matter() const {
+        if (!step_ || step_->logarithmic) return false;
+        const auto& h = model_.linear.problem.curvature;
+        return std::all_of(h.data(), h.data() + h.size(), [&](const Rational& x) { return *step_->cap * x == 1; });
+    }
+
+    /// The moments at every real T in a ball; lengths are counted in a unit of the instance's own (in_units).
+    StochasticGap<Ball> moments(const Ball& horizon, Precision precision) const {
+        RoundLaw<Ball> law = rounds_(horizon, precision);
+        const Ball area(Rational(unit_ * unit_), precision);
+        for (Eigen::Index i = 0; i < law.variance.size(); ++i) law.variance.data()[i] /= area;
+        return {scaled_, law, precision, path_};
+    }
+    /// The same with derivatives in T, where the inner step is known as a function of T.
+    std::optional<StochasticGap<Jet>> jets(const Ball& horizon, Precision precision) const {
+        if (!step_) return std::nullopt;
+        const auto law = round_law_jet(scaled_, *step_, horizon, precision);
+        if (!law) return std::nullopt;
+        return StochasticGap<Jet>(scaled_, *law, precision, path_);
+    }
+    /// A gap of `moments` or `jets` in the units of the instance.
+    Ball in_units(const Ball& gap) const {
+        Ball result = gap;  // a power of 2: exact
+        const Rational area = unit_ * unit_;
+        const long shift = static_cast<long>(msb(numerator(area))) - static_cast<long>(msb(denominator(area)));
+        arb_mul_2exp_si(result.data(), result.data(), shift);
+        return result;
+    }
+
     /// The gap for every real T in a ball and K rounds.
     Ball gap(const Ball& horizon, const Integer& fewest, const Integer& most, Precision precision) const {
-        const StochasticGap<Ball> gap(model_, rounds_(horizon, precision), precision, path_);
-        return last_ ? gap.last(fewest, most) : gap.average(fewest, most);
+        const StochasticGap<Ball> gap = moments(horizon, precision);
+        return in_units(last_ ? gap.last(fewest, most) : gap.average(fewest, most));
     }
     Ball gap(const Integer& budget, const Integer& horizon, Precision precision) const {
         const Integer rounds = budget / horizon;
@@ -82,7 +122,10 @@ public:
 
 private:
     NoisyModel model_;
+    Rational unit_;  // lengths are counted in it: a change of units changes no precision and no bound
+    NoisyModel scaled_;
     Rounds rounds_;
+    std::optional<StochasticStep> step_;
     NoisePath path_ = NoisePath::shared;
     bool last_ = false;
 };

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "datamix/evaluate/closed_moments.hpp"
+#include "datamix/numeric/jet.hpp"
 
 namespace datamix {
 
@@ -101,6 +102,43 @@ inline RoundLaw<Ball> round_law(const NoisyModel& model, const StochasticStep::R
         if (most.is_finite()) arb_union(kept(i).data(), most.data(), zero.data(), precision.bits);
     }
     return round_law<Ball>(model, kept, step.eta, precision);
+}
+
+/// The law of a round and its first two derivatives in T, at every real T of a ball; none where the ball reaches both
+/// sides of the cap. η ≤ 1/L.
+inline std::optional<RoundLaw<Jet>> round_law_jet(const NoisyModel& model, const StochasticStep& step,
+                                                  const Ball& horizon, Precision precision) {
+    const Jet length = Jet::variable(horizon);
+    Jet eta;
+    bool constant = !step.logarithmic;
+    Jet travel;  // ηT
+    if (!constant) {
+        if (!certainly(less(Ball(2), horizon))) return std::nullopt;
+        travel = log(length) * Jet(Ball(Rational(step.scale / step.smallest_curvature), precision));
+        eta = travel / length;
+        if (step.cap) {
+            const Truth below = less(eta.value(), Ball(*step.cap, precision));
+            if (below == Truth::unknown) return std::nullopt;
+            constant = below == Truth::no;
+        }
+    }
+    if (constant) eta = Jet(Ball(*step.cap, precision));
+    Vector<Jet> kept(model.dimension());
+    for (Eigen::Index i = 0; i < kept.size(); ++i) {
+        const Rational& h = model.linear.problem.curvature(i);
+        if (constant) {
+            const Rational rest = 1 - *step.cap * h;
+            if (rest != 0) kept(i) = exp(length * Jet(log(Ball(rest, precision))));
+            continue;
+        }
+        const Jet z = eta * Jet(Ball(h, precision));
+        const Ball& at = z.value();
+        // φ = −ln(1−z)/z solves zφ′ = 1/(1−z) − φ, and that once more.
+        const Ball phi = detail::logarithmic_slope(at), inverse = Ball(1) / (Ball(1) - at);
+        const Ball first = (inverse - phi) / at, second = (inverse * inverse - Ball(2) * first) / at;
+        kept(i) = exp(-travel * Jet(Ball(h, precision)) * z.through(phi, first, second / Ball(2)));
+    }
+    return round_law<Jet>(model, kept, eta, precision);
 }
 
 }  // namespace datamix

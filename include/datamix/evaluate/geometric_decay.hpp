@@ -1,0 +1,75 @@
+#pragma once
+
+#include <algorithm>
+
+#include "datamix/numeric/add_product.hpp"
+
+namespace datamix {
+
+/// a b for matrices with many entries that are known to be 0.
+template <class S>
+Matrix<S> sparse_product(const Matrix<S>& a, const Matrix<S>& b) {
+    Matrix<S> result = Matrix<S>::Constant(a.rows(), b.cols(), S(0));
+    for (Eigen::Index k = 0; k < a.cols(); ++k)
+        for (Eigen::Index i = 0; i < a.rows(); ++i) {
+            if (is_zero(a(i, k))) continue;
+            for (Eigen::Index j = 0; j < b.cols(); ++j)
+                if (!is_zero(b(k, j))) add_product(result(i, j), a(i, k), b(k, j));
+        }
+    return result;
+}
+
+/// How fast t_{k+1} = 𝒯 t_k dies: |t_{j+k}| ≤ constant · factor^⌊k/period⌋ · |t_j| in the maximum norm, with
+/// factor < 2^−24. Proved by squaring 𝒯; not `certain` where 40 squarings do not show it.
+struct GeometricDecay {
+    bool certain = false;
+    Integer period = 1;
+    Ball constant = Ball(1), factor;
+
+    static GeometricDecay of(Matrix<Ball> power) {
+        GeometricDecay found;
+        for (Eigen::Index i = 0; i < power.size(); ++i) {  // a bound needs few bits
+            arb_set_round(power.data()[i].data(), power.data()[i].data(), 64);
+            power.data()[i].set_bits(64);
+        }
+        constexpr int most_squarings = 40;
+        for (int j = 0; j < most_squarings; ++j) {
+            const Ball norm = row_sum_norm(power);
+            if (!certainly(less(norm, Ball(0x1p200)))) break;
+            if (certainly(less(norm, Ball(0x1p-24)))) {
+                found.factor = norm;
+                found.certain = true;
+                break;
+            }
+            found.constant *= larger(norm, Ball(1));  // powers below the period are products of these
+            found.period *= 2;
+            power = sparse_product<Ball>(power, power);
+        }
+        return found;
+    }
+    /// |t_{j+rounds}| for t_j = from, at most.
+    Ball bound(const Vector<Ball>& from, const Integer& rounds) const {
+        Ball largest(0);
+        for (Eigen::Index i = 0; i < from.size(); ++i) largest = larger(largest, abs(from(i)));
+        return constant * power<Ball>(factor, Integer(rounds / period)) * largest;
+    }
+
+private:
+    static Ball row_sum_norm(const Matrix<Ball>& a) {
+        Ball largest(0);
+        for (Eigen::Index i = 0; i < a.rows(); ++i) {
+            Ball sum(0);
+            for (Eigen::Index j = 0; j < a.cols(); ++j) sum += abs(a(i, j));
+            largest = larger(largest, sum);
+        }
+        return largest;
+    }
+    static Ball larger(const Ball& a, const Ball& b) {
+        Ball result;
+        result.set_bits(std::max(a.bits(), b.bits()));
+        arb_max(result.data(), a.data(), b.data(), 64);
+        return result;
+    }
+};
+
+}  // namespace datamix

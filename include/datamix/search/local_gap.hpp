@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cmath>
+
+#include "datamix/search/stochastic_search.hpp"
+
+namespace datamix {
+
+/// What the gap of a noisy run is on the horizons low … high, with K = ⌊N/T⌋ and all its jags, to second order.
+///
+/// Without what dies geometrically in K the gap is G(T, κ), κ = 1/K, analytic in both (StochasticGap::settled). With
+/// R(T) = G(T, T/N), a point c of the range and j(T) = 1/K − T/N = (N − KT)/(NK) ≥ 0,
+///   gap(T) ∈ R(c) + R′(c)(T−c) + ½R″(T−c)² + ∂_κG·j(T) + lost,
+/// where R″ and ∂_κG are enclosed over the whole range and `lost` over all its K. proofs/moment_evaluator.md.
+struct LocalGap {
+    Integer centre;            ///< c
+    Ball value, slope, curve;  ///< R(c), R′(c), ½R″
+    Ball along_rounds;         ///< ∂_κG
+    Ball along_horizon;        ///< ∂_TG
+    Ball lost;                 ///< the rest, which dies geometrically in K
+
+    /// Encloses the gap at every horizon of low … high.
+    Ball everywhere(const Integer& budget, const Integer& low, const Integer& high) const {
+        const Precision precision{value.bits()};
+        const Rational before(low - centre), after(high - centre), most = std::max<Rational>(-before, after);
+        const Rational jag = Rational(high) / (Rational(budget) * Rational(budget / high));
+        return value + slope * Ball::between(before, after, precision) +
+               curve * Ball::between(0, most * most, precision) + along_rounds * Ball::between(0, jag, precision) +
+               lost;
+    }
+};
+
+/// None where the inner step has no derivatives in T on the range.
+inline std::optional<LocalGap> local_gap(const StochasticSearch& search, const Integer& budget, const Integer& low,
+                                         const Integer& high) {
+    const Integer centre = (low + high) / 2, fewest = budget / high, most = budget / low;
+    const Precision fine{128 + 2 * static_cast<long>(msb(high))}, coarse{64};
+    const Ball range = Ball::between(Rational(low), Rational(high), coarse), point(centre, fine);
+    const auto wide = search.jets(range, coarse), narrow = search.jets(point, fine);
+    if (!wide || !narrow) return std::nullopt;
+    const auto relaxed = [&](const StochasticGap<Jet>::Settled& settled, const Ball& at, Precision precision) {
+        return settled.at(Jet::variable(at) / Jet(Ball(budget, precision)));
+    };
+    const auto over = wide->settled(search.is_last_iterate());
+    const Jet there = relaxed(narrow->settled(search.is_last_iterate()), point, fine);
+    const Ball inverse = Ball::between(Rational(low) / Rational(budget), 1 / Rational(fewest), coarse);
+    return LocalGap{centre,
+                    there.value(),
+                    there.slope(),
+                    relaxed(over, range, coarse).curve(),
+                    over.first.value() + Ball(2) * over.second.value() * inverse,
+                    over.at(Jet(inverse)).slope(),
+                    search.moments(range, coarse).unsettled(fewest, most, search.is_last_iterate())};
+}
+
+/// The lower bound that a LocalGap gives at single horizons, in double: fast, and rounded to the safe side. It is
+/// counted relative to value, from value, so that gaps which agree to 15 digits are still told apart.
+class LocalComparison {
+public:
+    LocalComparison(const LocalGap& local, const Integer& budget)
+        : centre_(local.centre), length_(local.centre.convert_to<double>()) {
+        const Precision precision{local.value.bits()};
+        const Ball c(local.centre, precision), value = local.value;
+        const Ball slope = local.slope * c / value, curve = local.curve * c * c / value;
+        const Ball rounds = local.along_rounds / (Ball(budget, precision) * value), lost = local.lost / value;
+        usable_ = certainly(less(Ball(0), value)) && slope.is_finite() && curve.is_finite() && rounds.is_finite() &&
+                  lost.is_finite() && std::isfinite(length_);
+        slope_low_ = rounded(lower_end(slope), ARF_RND_FLOOR);
+        slope_high_ = rounded(upper_end(slope), ARF_RND_CEIL);
+        curve_ = rounded(lower_end(curve), ARF_RND_FLOOR);
+        rounds_ = rounded(lower_end(rounds), ARF_RND_FLOOR);
+        lost_ = rounded(lower_end(lost), ARF_RND_FLOOR);
+    }
+
+    bool usable() const { return usable_; }
+    /// At most gap(T)/value − 1, with K = ⌊N/T⌋ and rest = N − KT.
+    double at(const Integer& horizon, const Integer& rounds, const Integer& rest) const {
+        const double x = Integer(horizon - centre_).convert_to<double>() / length_;
+        const double jag = rounds_ * (rest.convert_to<double>() / rounds.convert_to<double>());
+        const double linear = (x < 0 ? slope_high_ : slope_low_) * x, square = curve_ * x * x;
+        // A dozen roundings of 2^-52 each, conversions included, and underflow.
+        const double margin =
+            0x1p-47 * (std::abs(linear) + std::abs(square) + std::abs(jag) + std::abs(lost_)) + 1e-300;
+        return linear + square + jag + lost_ - margin;
+    }
+    /// At least best/value − 1.
+    static double limit(const Ball& best, const Ball& value) {
+        return rounded(upper_end((best - value) / value), ARF_RND_CEIL);
+    }
+
+private:
+    static double rounded(const Ball& exact, arf_rnd_t rounding) {
+        return arf_get_d(arb_midref(exact.data()), rounding);
+    }
+
+    Integer centre_;
+    double length_;
+    bool usable_ = false;
+    double slope_low_ = 0, slope_high_ = 0, curve_ = 0, rounds_ = 0, lost_ = 0;
+};
+
+}  // namespace datamix

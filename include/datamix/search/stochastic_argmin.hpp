@@ -1,0 +1,242 @@
+#pragma once
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <queue>
+#include <vector>
+
+#include "datamix/search/local_gap.hpp"
+
+namespace datamix {
+
+/// The best horizon of a noisy run at one budget, or a certified bracket of it.
+struct StochasticOptimum {
+    Integer horizon;            ///< the best that was evaluated
+    Ball gap;                   ///< there
+    Integer low, high;          ///< every horizon outside is certainly worse; low = high = horizon: it is the best
+    Ball least;                 ///< no horizon has a gap below this one's lower end
+    std::vector<Integer> open;  ///< horizons whose gaps could not be told apart from that of `horizon`
+    std::size_t work = 0;       ///< enclosures of the gap
+};
+
+/// Branch and bound over T in 1 … N with K = ⌊N/T⌋, on ranges that end where K changes. Far from the minimum plain
+/// enclosures exclude a range; nearer, its expansion to second order (LocalGap); where only the jags of ⌊N/T⌋ are left
+/// to decide, the horizons of a range are compared by that expansion in double, and the few that remain are enclosed.
+/// About N^{1/4} horizons are compared. No unimodality is assumed.
+class StochasticArgmin {
+public:
+    struct Limits {
+        std::size_t work = 20000;        ///< enclosures, about 0.2 ms each for the smallest instances
+        std::size_t compared = 4000000;  ///< horizons compared in double
+        long bits = 4096;                ///< gaps that still overlap at this precision stay open
+    };
+    StochasticArgmin(const StochasticSearch& search, const Integer& budget, Limits limits)
+        : search_(search), budget_(budget), limits_(limits) {
+        if (budget < 1) throw InputError("expected a budget that is a whole number, at least 1");
+    }
+    /// The horizons to search; those of one K all or none.
+    void among(const Integer& first, const Integer& last) { add(first, last, Ball(0)); }
+    /// An exact gap that is known beforehand, of a horizon that need not be searched.
+    void know(const Integer& horizon, const Rational& gap) {
+        best_ = horizon;
+        exact_ = gap;
+        value_ = Ball(gap, {limits_.bits});
+    }
+
+    StochasticOptimum find() {
+        while (!ranges_.empty() && !excluded(ranges_.top().least)) {
+            if (work_ > limits_.work) break;
+            const Range range = ranges_.top();
+            ranges_.pop();
+            examine(range);
+        }
+        StochasticOptimum result{best_, value_, best_, best_, lower_end(value_), open_, work_};
+        for (; !ranges_.empty(); ranges_.pop()) kept_.push_back(ranges_.top());
+        for (const Range& range : kept_) {
+            if (excluded(range.least)) continue;
+            result.low = std::min(result.low, range.low);
+            result.high = std::max(result.high, range.high);
+            if (certainly(less(range.least, result.least))) result.least = range.least;
+        }
+        for (const Integer& horizon : open_) {
+            result.low = std::min(result.low, horizon);
+            result.high = std::max(result.high, horizon);
+            const Ball least = lower_end(enclose(horizon, limits_.bits));
+            if (certainly(less(least, result.least))) result.least = least;
+        }
+        result.work = work_;
+        return result;
+    }
+
+private:
+    struct Range {
+        Integer low, high;
+        Ball least;  // a lower bound of its gaps
+        friend bool operator<(const Range& a, const Range& b) { return certainly(less(b.least, a.least)); }
+    };
+
+    bool known() const { return best_ > 0; }
+    bool excluded(const Ball& least) const { return known() && certainly(less(value_, least)); }
+    Integer rounds(const Integer& horizon) const { return budget_ / horizon; }
+
+    void add(const Integer& low, const Integer& high, const Ball& at_least) {
+        ++work_;
+        const Precision precision{64};
+        const Ball least = lower_end(
+            search_.gap(Ball::between(Rational(low), Rational(high), precision), rounds(high), rounds(low), precision));
+        const Range range{low, high, certainly(less(least, at_least)) ? at_least : least};
+        if (!excluded(range.least)) ranges_.push(range);
+    }
+
+    /// Compares one horizon with the best; of horizons that are the same in law the smallest stays.
+    void offer(Integer horizon) {
+        if (search_.only_rounds_matter()) horizon = budget_ / (rounds(horizon) + 1) + 1;
+        if (horizon == best_ || std::find(open_.begin(), open_.end(), horizon) != open_.end()) return;
+        const long first = 96 + 2 * static_cast<long>(msb(horizon));
+        for (long bits = first;; bits *= 2) {
+            const Ball mine = enclose(horizon, bits);
+            if (!known()) {
+                best_ = horizon;
+                value_ = mine;
+                return;
+            }
+            if (bits > first && !exact_) value_ = enclose(best_, bits);
+            if (certainly(less(value_, mine))) return;
+            if (certainly(less(mine, value_))) {
+                best_ = horizon;
+                value_ = mine;
+                exact_.reset();
+                std::erase_if(open_, [&](const Integer& other) { return certainly(less(mine, enclose(other, bits))); });
+                return;
+            }
+            if (2 * bits > limits_.bits) break;
+        }
+        open_.push_back(horizon);
+    }
+    Ball enclose(const Integer& horizon, long bits) {
+        ++work_;
+        return search_.gap(budget_, horizon, {bits});
+    }
+
+    void examine(Range range) {
+        const Integer length = range.high - range.low + 1;
+        offer(range.high);  // its K is the smallest: where fewer steps a round are worse, the best of its K
+        if (search_.only_rounds_matter() && rounds(range.low) == rounds(range.high)) return;
+        if (length <= 4) {
+            for (Integer t = range.low; t < range.high; ++t) offer(t);
+            return;
+        }
+        if (2 * range.high <= 3 * range.low || rounds(range.low) == rounds(range.high)) {
+            if (rounds(range.low) == rounds(range.high) ? settle_same_rounds(range) : settle_locally(range)) return;
+        }
+        const Integer cut = middle(range);
+        add(range.low, cut, range.least);
+        add(Integer(cut + 1), range.high, range.least);
+    }
+
+    /// Where to cut: at a change of K, near the middle, of a logarithmic scale where the range spans one.
+    Integer middle(const Range& range) const {
+        Integer at = range.high > 4 * range.low ? Integer(sqrt(Integer(range.low * range.high)))
+                                                : Integer((range.low + range.high) / 2);
+        if (at >= range.high) at = range.high - 1;
+        const Integer up = budget_ / rounds(at), down = budget_ / (rounds(at) + 1);
+        if (up < range.high) return up;
+        return down >= range.low ? down : at;
+    }
+
+    /// All horizons have the same K: the derivative in T decides which end is the best.
+    bool settle_same_rounds(const Range& range) {
+        const Precision precision{96};
+        work_ += 4;
+        const auto jets = search_.jets(Ball::between(Rational(range.low), Rational(range.high), precision), precision);
+        if (!jets) return false;
+        const Integer k = rounds(range.low);
+        const Ball slope = (search_.is_last_iterate() ? jets->last(k) : jets->average(k)).slope();
+        if (certainly(less_equal(Ball(0), slope))) {
+            offer(range.low);
+            return true;
+        }
+        return certainly(less(slope, Ball(0)));
+    }
+
+    bool settle_locally(Range& range) {
+        work_ += 4;
+        const auto local = local_gap(search_, budget_, range.low, range.high);
+        if (!local) return false;
+        const Ball here = lower_end(search_.in_units(local->everywhere(budget_, range.low, range.high)));
+        if (certainly(less(range.least, here))) range.least = here;
+        if (excluded(range.least) || compare(range, *local)) return true;
+        // Too many horizons to compare, and all so near the minimum that only those with a very small jag are excluded.
+        const Precision precision{64};
+        const Ball half(Rational(range.high - range.low) / 2, precision);
+        if (range.high - range.low < Integer(limits_.compared) ||
+            !certainly(
+                less(Ball(4096) * abs(local->curve) * half * half, local->along_rounds / Ball(budget_, precision))))
+            return false;
+        kept_.push_back(range);
+        return true;
+    }
+
+    /// Compares the horizons of a range one by one by the local expansion, and encloses the few that this leaves. False
+    /// where the expansion is too coarse for that, or the horizons are too many.
+    bool compare(const Range& range, const LocalGap& local) {
+        const Integer fewest = rounds(range.high), most = rounds(range.low);
+        const bool by_rounds = most - fewest < range.high - range.low;
+        const Integer count = by_rounds ? Integer(most - fewest + 1) : Integer(range.high - range.low + 1);
+        // Of the horizons with the same K the longest is the best if a step more gains more than is lost.
+        if (by_rounds && !certainly(less(local.along_horizon + Ball(2) * abs(local.lost), Ball(0)))) return false;
+        const LocalComparison comparison(local, budget_);
+        if (!comparison.usable() || count > Integer(limits_.compared) || !is_fine(range, local, count)) return false;
+        limits_.compared -= static_cast<std::size_t>(count);
+        const auto each = [&](const auto& visit) {
+            Integer horizon, k, rest;
+            for (Integer i = 0; i < count; ++i) {
+                if (by_rounds)
+                    divide_qr(budget_, k = fewest + i, horizon, rest);
+                else
+                    divide_qr(budget_, horizon = range.low + i, k, rest);
+                visit(horizon, comparison.at(horizon, k, rest));
+            }
+        };
+        Integer promising;
+        double least = std::numeric_limits<double>::infinity();
+        each([&](const Integer& horizon, double bound) {
+            if (bound >= least) return;
+            least = bound;
+            promising = horizon;
+        });
+        if (promising > 0) offer(promising);  // its gap excludes nearly all others
+        const double limit = LocalComparison::limit(value_, search_.in_units(local.value));
+        std::vector<Integer> left;
+        each([&](const Integer& horizon, double bound) {
+            if (bound <= limit && left.size() <= most_left) left.push_back(horizon);
+        });
+        if (left.size() > most_left) return false;
+        for (const Integer& horizon : left) offer(horizon);
+        return true;
+    }
+    /// Whether what the expansion leaves open is small against the jags, which are what decides.
+    bool is_fine(const Range& range, const LocalGap& local, const Integer& count) const {
+        if (count <= Integer(most_left)) return true;
+        const Precision precision{64};
+        const Ball half(Rational(range.high - range.low) / 2, precision), jag = Ball(1) / Ball(budget_, precision);
+        const auto width = [](const Ball& x) { return upper_end(x) - lower_end(x); };
+        const Ball open = width(local.curve) * half * half + width(local.along_rounds) * jag + width(local.lost);
+        return certainly(less(Ball(16) * open, local.along_rounds * jag));
+    }
+    static constexpr std::size_t most_left = 256;
+
+    const StochasticSearch& search_;
+    Integer budget_;
+    Limits limits_;
+    std::priority_queue<Range> ranges_;
+    std::vector<Range> kept_;  // as narrow as they get
+    Integer best_ = 0;
+    Ball value_;
+    std::optional<Rational> exact_;
+    std::vector<Integer> open_;
+    std::size_t work_ = 0;
+};
+
+}  // namespace datamix
