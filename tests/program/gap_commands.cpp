@@ -19,6 +19,7 @@ Outcome run(const std::vector<std::string>& arguments) { return verify::testing:
 
 const std::string samples = (source_tree() / "verify/instances/").string();
 const std::string full = samples + "full-gradients.json";
+const std::string data = (source_tree() / "tests/data/").string();
 
 }  // namespace
 
@@ -148,4 +149,104 @@ TEST_CASE("error and horizon: bad arguments end with status 2, one line and no o
     }
     CHECK(run({"error", full, "--budget", "10"}).status == 2);
     CHECK(run({"error", "--budget", "10", "--horizon", "1"}).status == 2);
+}
+
+// Instances of which some horizons tie, by theory.md's identities; tests/data/*.json.
+TEST_CASE("horizon: what ties is reported as a tie, the smallest first", "[commands]") {
+    struct Row {
+        const char *file, *budget, *horizon, *last, *gap;
+    };
+    const Row rows[] = {{"start_opt", "20", "11", "20", "0"},
+                        {"tie_avg", "20", "11", "20", "1e-8"},
+                        {"tie_avg", "50", "26", "50", "1e-8"},
+                        {"start_fixed", "20", "1", "20", "0"},
+                        {"start_fixed", "1e300", "1", "1e300", "0"},
+                        {"start_opt_eg", "20", "11", "20", "0"},
+                        {"start_opt_noise", "20", "11", "20", "0"},
+                        {"start_opt_noise", "100", "51", "100", "0"},
+                        {"start_opt_noise", "1e4", "5001", "10000", "0"},
+                        {"one_round", "20", "1", "20", "0"}};
+    for (const Row& row : rows) {
+        INFO(row.file << " " << row.budget);
+        const std::string file = data + row.file + ".json";
+        const Outcome outcome = run({"horizon", file, "--budget", row.budget, "--json"});
+        CHECK(outcome.status == 0);
+        CHECK(outcome.err.empty());
+        const auto entry = nlohmann::json::parse(outcome.out).at(0);
+        CHECK(entry.at("horizon") == row.horizon);
+        CHECK(entry.at("method") == "exact");
+        const auto tied = entry.at("tie").at("horizons");
+        REQUIRE(tied.size() == 1);
+        CHECK(tied.at(0).at(0) == row.horizon);
+        CHECK(tied.at(0).at(1) == to_string(parse_integer(row.last)));
+        const Rational gap = parse_rational(row.gap);
+        CHECK(parse_rational(entry.at("gap").at("lower").get<std::string>()) <= gap);
+        CHECK(parse_rational(entry.at("gap").at("upper").get<std::string>()) >= gap);
+        CHECK(parse_rational(entry.at("gap").at("upper").get<std::string>()) <= gap * parse_rational("1.0000000001"));
+        CHECK(run({"horizon", file, "--budget", row.budget}).out.find("; tie: T = " + std::string(row.horizon)) !=
+              std::string::npos);
+    }
+    CHECK(run({"horizon", data + "start_opt.json", "--budget", "20"}).out.find("11…20, K = 1 averages w_0 alone") !=
+          std::string::npos);
+    // One horizon with K = 1 is no tie, and neither is a unique best one.
+    CHECK(run({"horizon", data + "start_opt.json", "--budget", "1"}).out.find("tie") == std::string::npos);
+    CHECK(run({"horizon", full, "--budget", "20", "--json"}).out.find("tie") == std::string::npos);
+}
+
+TEST_CASE("horizon: each of many budgets is answered by itself, and the status tells", "[commands]") {
+    const std::string opt = data + "start_opt.json", eg = data + "start_opt_eg.json";
+    const Outcome bracket = run({"horizon", opt, "--budget", "20", "1e6", "21", "--json"});
+    CHECK(bracket.status == 1);
+    const auto list = nlohmann::json::parse(bracket.out);
+    REQUIRE(list.size() == 3);
+    CHECK(list.at(0).at("horizon") == "11");
+    CHECK(list.at(1).at("horizon").at("lower") == "1");
+    CHECK(list.at(1).at("horizon").at("upper") == "500001");
+    CHECK(list.at(1).at("gap").at("upper") == "0");
+    CHECK(list.at(1).at("undecided") == "the horizons that no bound excludes are too many");
+    CHECK_FALSE(list.at(1).contains("tie"));
+    CHECK(list.at(2).at("horizon") == "11");
+    CHECK(run({"horizon", opt, "--budget", "1e6"}).out.find("undecided between 1 and 500001") != std::string::npos);
+
+    const Outcome refused = run({"horizon", eg, "--budget", "1e6", "20", "--json"});
+    CHECK(refused.status == 2);
+    const auto rows = nlohmann::json::parse(refused.out);
+    CHECK(rows.at(0).size() == 2);
+    CHECK(rows.at(0).at("refused").get<std::string>().find("expected a budget of at most 20000") != std::string::npos);
+    CHECK(rows.at(1).at("horizon") == "11");
+    const Outcome table = run({"horizon", eg, "--budget", "20", "1e6"});
+    CHECK(table.status == 2);
+    CHECK(table.out.find("\n1000000   refused: ") != std::string::npos);
+    CHECK(table.out.find("tie: T = 11…20") != std::string::npos);
+}
+
+TEST_CASE("error: an interval as wide as its value is undecided", "[commands]") {
+    // The last iterate is the optimum after one round; fractions show it where they are short, enclosures never.
+    const std::string file = data + "one_round.json";
+    const Outcome exact = run({"error", file, "--budget", "100", "--horizon", "7", "--json"});
+    CHECK(exact.status == 0);
+    CHECK(nlohmann::json::parse(exact.out).at(0).at("gap").at("upper") == "0");
+    CHECK(nlohmann::json::parse(exact.out).at(0).at("method") == "exact");
+    const Outcome open = run({"error", file, "--budget", "1e20", "--horizon", "7", "--json"});
+    CHECK(open.status == 1);
+    const auto entry = nlohmann::json::parse(open.out).at(0);
+    CHECK(entry.at("horizon") == "7");
+    CHECK(entry.at("gap").at("lower") == "0");
+    CHECK(entry.at("gap").at("upper") != "0");
+    CHECK(entry.at("undecided") == "the enclosure is as wide as what it encloses");
+    CHECK(run({"error", file, "--budget", "1e20", "--horizon", "7"}).out.find("closed form; undecided: ") !=
+          std::string::npos);
+    // A tiny step costs bits, which are there: after 1e20 steps of 1e-300 nothing has moved.
+    const verify::testing::TemporaryFolder folder;
+    std::ifstream source(full);
+    std::stringstream text;
+    text << source.rdbuf();
+    std::string tiny = text.str();
+    tiny.replace(tiny.find("\"inner\": {\"step\": \"1/4\"}"), 24, R"json("inner": {"step": "1e-300"})json");
+    std::ofstream(folder / "tiny.json") << tiny;
+    const Outcome still = run({"error", folder / "tiny.json", "--budget", "1e20", "--horizon", "7", "--json"});
+    CHECK(still.status == 0);
+    const auto gap = nlohmann::json::parse(still.out).at(0).at("gap");
+    CHECK(parse_rational(gap.at("lower").get<std::string>()) > parse_rational("0.2499999"));
+    CHECK(parse_rational(gap.at("upper").get<std::string>()) < parse_rational("0.2500001"));
 }

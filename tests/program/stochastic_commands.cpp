@@ -83,3 +83,50 @@ TEST_CASE("another noisy instance, three domains and last iterate, agrees with e
     }
     CHECK(best.at("horizon") == to_string(argmin));
 }
+
+TEST_CASE("horizon: an instance with noise at large budgets, and where the best horizon stays in a bracket",
+          "[commands][stochastic]") {
+    const auto list = answer({"horizon", noisy, "--budget", "1e12", "1e16", "1e20", "--json"});
+    CHECK(list.at(0).at("horizon") == "1104533");
+    CHECK(list.at(1).at("horizon") == "128231414");
+    CHECK(list.at(2).at("horizon") == "14372382425");
+    const auto outcome = verify::testing::run_verify({}, {"horizon", noisy, "--budget", "1e3", "1e60", "--json"});
+    CHECK(outcome.status == 1);
+    const auto both = nlohmann::json::parse(outcome.out);
+    CHECK(both.at(0).at("horizon") == "16");
+    const auto bracket = both.at(1);
+    const Rational low = parse_rational(bracket.at("horizon").at("lower").get<std::string>()),
+                   high = parse_rational(bracket.at("horizon").at("upper").get<std::string>());
+    CHECK(low < high);
+    CHECK(high < low * parse_rational("1.000000000001"));
+    CHECK(bracket.at("gap").at("lower") == "1.30564023418e-59");
+    CHECK(bracket.contains("undecided"));
+}
+
+TEST_CASE("horizon: a change of units changes nothing", "[commands][stochastic]") {
+    // stochastic-gradients.json with lengths of 1e200.
+    const std::string huge = (source_tree() / "tests/data/huge_units_noise_200.json").string();
+    const auto entry = answer({"horizon", huge, "--budget", "1e6", "--json"}).at(0);
+    CHECK(entry.at("horizon") == "757");
+    CHECK(entry.at("gap").at("upper") == "1.37059332511e394");
+    // full-gradients.json, no noise, with lengths of 10^k.
+    const std::string plain = (source_tree() / "verify/instances/full-gradients.json").string();
+    const Instance instance = read_instance(plain);
+    GapEvaluator evaluator(instance);
+    for (const char* text : {"1e-200", "1e-3", "1e200"}) {
+        const Rational unit = parse_rational(text);
+        Instance scaled = instance;
+        scaled.problem.optima *= unit;
+        scaled.problem.validation *= unit;
+        scaled.start_parameters *= unit;
+        scaled.outer_step /= unit * unit;
+        GapEvaluator other(scaled);
+        for (const char* budget : {"1e3", "1e20"}) {
+            const GapRow here = evaluator.best(parse_integer(budget), 12),
+                         there = other.best(parse_integer(budget), 12);
+            CHECK(here.horizon == there.horizon);
+            CHECK(parse_rational(there.lower) <= parse_rational(here.upper) * unit * unit);
+            CHECK(parse_rational(there.upper) >= parse_rational(here.lower) * unit * unit);
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 #include "datamix/search/horizon_search.hpp"
 #include "catch.hpp"
+#include "datamix/numeric/add_product.hpp"
 #include "evaluate/support.hpp"
 
 using namespace datamix;
@@ -149,8 +150,50 @@ TEST_CASE("horizon search: what cannot be certified is said", "[exact]") {
     CHECK_THROWS_AS(HorizonSearch(two_domains(), inner, Output::average).best(0), InputError);
     CHECK_THROWS_AS(HorizonSearch(two_domains(), law, Output::average).best(parse_integer("1e9")), UnsupportedError);
     CHECK_NOTHROW(HorizonSearch(two_domains(), law, Output::average).best(300));
+    // Two horizons that only balls compare, at a precision that cannot: said, not decided.
+    HorizonSearch::Limits coarse;
+    coarse.bits = 8;
+    coarse.work = 0;
+    HorizonSearch blind(two_domains(), inner, Output::average, coarse);
+    const BestHorizon open = blind.find(10);
+    CHECK(open.open.size() == 9);
+    CHECK(open.tied.size() == 1);
+    CHECK(open.low == 1);
+    CHECK(open.high == 10);
+    CHECK_THROWS_AS(blind.best(10), UndecidedError);
+}
+
+TEST_CASE("horizon search: exact ties are results", "[exact]") {
+    const InnerStep inner{Rational(1, 4), Rational(1), false};
     // w_0 = w* and θ_0 = w*u: with K = 1 the average is the optimum itself at every T > N/2.
-    CHECK_THROWS_AS(HorizonSearch(two_domains("0.4"), inner, Output::average).best(20), UndecidedError);
+    HorizonSearch start(two_domains("0.4"), inner, Output::average);
+    for (const int budget : {1, 2, 20, 21}) {
+        const BestHorizon found = start.find(budget);
+        CHECK(found.horizon == budget / 2 + 1);
+        CHECK(found.tied.size() == 1);
+        CHECK(found.tied.front().last == budget);
+        CHECK(is_zero(found.gap));
+    }
+    // Too many to evaluate: the gap 0 is known all the same, and where it may be reached first.
+    const BestHorizon many = start.find(parse_integer("1e9"));
+    CHECK(many.horizon == 500000001);
+    CHECK(many.low == 1);
+    CHECK(is_zero(many.gap));
+    // ηh = 1 in both coordinates: only K matters. The last iterate of α = 1/(2λ) is the optimum after one round.
+    LinearModel solved = two_domains("0.9");
+    solved.problem.curvature = rationals("4", "4");
+    const LinearModel round(solved.problem, solved.start_weights, solved.start_parameters, Rational(1, 4));
+    HorizonSearch average(round, inner, Output::average);
+    const BestHorizon long_run = average.find(20);
+    CHECK(long_run.horizon == 1);
+    CHECK(long_run.tied.size() == 1);
+    CHECK(long_run.tied.front().is_single());
+    const LinearModel dead(solved.problem, solved.start_weights, solved.start_parameters, Rational(1, 2));
+    const BestHorizon last = HorizonSearch(dead, inner, Output::last).find(20);
+    CHECK(last.horizon == 1);
+    REQUIRE(last.tied.size() == 1);
+    CHECK(last.tied.front().last == 20);
+    CHECK(last.reason == "their gaps are the same fraction");
 }
 
 TEST_CASE("inner step: the law is enclosed and capped", "[exact]") {

@@ -25,8 +25,11 @@ void add_error_command(CLI::App& app, Session& session) {
         const Integer horizon = parse_count(options->horizon, "--horizon");
         const long digits = parse_digits(options->digits);
         GapEvaluator evaluator(read_instance(options->file));
-        const std::vector<GapRow> rows = {evaluator.at(budget, horizon, digits)};
-        options->json ? print_json(session.out, rows) : print_table(session.out, rows);
+        const GapRow row = evaluator.at(budget, horizon, digits);
+        const auto writer = options->json ? json_writer(session.out) : table_writer(session.out, {budget}, digits);
+        writer->add(row);
+        writer->finish();
+        session.status = status_of(row);
     });
 }
 

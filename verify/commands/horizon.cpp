@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <ostream>
 
@@ -6,6 +7,12 @@
 #include "instance/gap.hpp"
 
 namespace datamix::verify {
+
+int status_of(const GapRow& row) {
+    return row.kind == GapRow::Kind::refused     ? Status::bad_input
+           : row.kind == GapRow::Kind::undecided ? Status::failed
+                                                 : Status::passed;
+}
 
 void add_horizon_command(CLI::App& app, Session& session) {
     struct Options {
@@ -25,9 +32,25 @@ void add_horizon_command(CLI::App& app, Session& session) {
         for (const std::string& text : options->budgets) budgets.push_back(parse_count(text, "--budget"));
         const long digits = parse_digits(options->digits);
         GapEvaluator evaluator(read_instance(options->file));
-        std::vector<GapRow> rows;  // printed together: an error leaves no partial output
-        for (const Integer& budget : budgets) rows.push_back(evaluator.best(budget, digits));
-        options->json ? print_json(session.out, rows) : print_table(session.out, rows);
+        const auto writer = options->json ? json_writer(session.out) : table_writer(session.out, budgets, digits);
+        for (const Integer& budget : budgets) {
+            GapRow row;
+            Status status = Status::passed;
+            try {
+                row = evaluator.best(budget, digits);
+                status = static_cast<Status>(status_of(row));
+            } catch (const Error& error) {
+                if (budgets.size() == 1) throw;
+                const Ending ending = ending_of(error);
+                row.kind = GapRow::Kind::refused;  // the others are answered all the same
+                row.budget = budget;
+                row.note = ending.message;
+                status = ending.status;
+            }
+            writer->add(row);
+            session.status = std::max(session.status, static_cast<int>(status));
+        }
+        writer->finish();
     });
 }
 

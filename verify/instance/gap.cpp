@@ -16,12 +16,10 @@ namespace {
 // Limits on what is evaluated: for the smallest instances here, less for larger ones (see the functions of
 // GapEvaluator).
 constexpr std::size_t most_rounds = 50000;  // of one simulated run
-constexpr std::size_t most_budget = 20000;  // of a simulated search: N(1 + ln N) rounds
 constexpr long most_bits = 1L << 18;
-constexpr std::size_t most_horizons = 50000;      // of a search without noise
-constexpr std::size_t most_evaluations = 200000;  // of a noisy search, about a minute
-constexpr std::size_t most_products = 50000000;   // of one run in closed form, about 10 seconds
-constexpr std::size_t most_noisy_size = 20;       // parameters + domains − 1: 420 coupled moments, some seconds
+constexpr std::size_t most_horizons = 50000;     // of a search without noise
+constexpr std::size_t most_products = 50000000;  // of one run in closed form, about 10 seconds
+constexpr std::size_t most_noisy_size = 20;      // parameters + domains − 1: 420 coupled moments, some seconds
 
 // Monte Carlo: the work of a run is rounds × domains × parameters. At the limit it takes some seconds.
 constexpr double usual_work = 8e7;
@@ -37,20 +35,38 @@ constexpr std::size_t cube(std::size_t n) { return n * n * n; }
 
 long bits_of(const Integer& value) { return static_cast<long>(msb(value)) + 1; }
 
+/// Bits that 1 − (1 − ηh)^T loses to a step far below 1/h.
+long bits_of_step(const InnerStep& inner) {
+    const Rational longest = 1 / (inner.step * inner.smallest_curvature);
+    return std::max(bits_of(numerator(longest)) - bits_of(denominator(longest)), 0L);
+}
+
 /// A gap is never negative, whatever the enclosure says.
 GapRow row(const Integer& budget, const Integer& horizon, const Ball& gap, long digits, std::string method) {
     const auto shown = static_cast<std::size_t>(digits);
-    std::string low = lower(gap, shown);
-    if (low.front() == '-') low = "0";
-    return {budget, horizon, Integer(budget / horizon), low, upper(gap, shown), std::move(method)};
+    GapRow result{GapRow::Kind::answered, budget,           horizon, Integer(budget / horizon), lower(gap, shown),
+                  upper(gap, shown),      std::move(method)};
+    if (result.lower.front() == '-') result.lower = "0";
+    // As wide as its midpoint: not even the first bit is known. (A gap that is exactly 0 is a point.)
+    if (!certainly(less(upper_end(gap), Ball(3) * lower_end(gap))) && !is_zero(gap)) {
+        result.kind = GapRow::Kind::undecided;
+        result.note = "the enclosure is as wide as what it encloses";
+    }
+    return result;
 }
 
 }  // namespace
 
-GapEvaluator::GapEvaluator(Instance instance) : instance_(std::move(instance)) {
-    if (!is_linear()) {
-        hull_.emplace(instance_.problem);
-    } else if (instance_.is_noisy()) {
+GapEvaluator::GapEvaluator(Instance instance)
+    : instance_(std::move(instance)),
+      hull_(instance_.problem),
+      ties_(
+          instance_.problem, hull_, instance_.start_weights, instance_.start_parameters,
+          instance_.output == Output::average,
+          !instance_.inner.logarithmic && ExactTies::ends_at_optimum(instance_.problem.curvature, instance_.inner.step),
+          instance_.is_noisy()) {
+    if (!is_linear()) return;
+    if (instance_.is_noisy()) {
         const auto size = static_cast<std::size_t>(instance_.problem.dimension() + instance_.problem.domains() - 1);
         if (size > most_noisy_size)
             throw UnsupportedError(
@@ -84,13 +100,6 @@ std::size_t GapEvaluator::scaled(std::size_t limit) const {
     return static_cast<std::size_t>(static_cast<double>(limit) / std::sqrt(m * (m + d) / 8));
 }
 
-std::size_t GapEvaluator::most_noisy_evaluations() const {
-    const auto n = static_cast<std::size_t>(instance_.problem.dimension() + instance_.problem.domains() - 1),
-               free = static_cast<std::size_t>(instance_.problem.domains() - 1);
-    const std::size_t moments = n + n * (n + 1) / 2 + n * free;  // 12 of the smallest instance with 2 parameters
-    return std::clamp<std::size_t>(most_evaluations * cube(12) / cube(moments), 100, most_evaluations);
-}
-
 void GapEvaluator::check_budget(const Integer& budget) const {
     if (!search_) return;
     // K rounds multiply matrices of this size log2 K times, and keep all of them.
@@ -105,9 +114,17 @@ GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digi
     if (horizon > budget)
         throw InputError(fmt::format("--horizon: expected at most the budget {}, found {}", short_integer(budget),
                                      short_integer(horizon)));
-    check_budget(budget);
     const Integer rounds = budget / horizon;
-    if (is_linear()) return row(budget, horizon, closed_form(horizon, rounds, digits), digits, "closed form");
+    if (ties_.stays(budget, horizon))
+        return row(budget, horizon, Ball(ties_.start_gap(), {64 + Precision::digits(digits).bits}), digits, "exact");
+    check_budget(budget);
+    if (is_linear()) {
+        GapRow closed = row(budget, horizon, closed_form(horizon, rounds, digits), digits, "closed form");
+        if (closed.kind != GapRow::Kind::undecided || !search_) return closed;
+        const auto exact = search_->exact_gap(budget, horizon);  // 0, most likely, which no enclosure shows
+        return exact ? row(budget, horizon, Ball(*exact, {64 + Precision::digits(digits).bits}), digits, "exact")
+                     : closed;
+    }
     if (instance_.is_noisy()) {
         if (rounds > most_sampled_rounds())
             throw UnsupportedError(
@@ -125,37 +142,14 @@ GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digi
     return row(budget, horizon, simulated(horizon, static_cast<std::size_t>(rounds), digits), digits, "simulation");
 }
 
-GapRow GapEvaluator::best(const Integer& budget, long digits) {
-    check_budget(budget);
-    if (is_linear()) {
-        Integer horizon;
-        try {
-            horizon = stochastic_ ? stochastic_->best(budget, 0, most_noisy_evaluations()).argmin
-                                  : search_->best(budget).horizon;
-        } catch (const Error&) {
-            rethrow_with(instance_.file + ": ");
-        }
-        return at(budget, horizon, digits);
-    }
-    if (instance_.is_noisy())
-        throw UnsupportedError(
-            instance_.file +
-            ": outer.update: expected \"linear\" where domains are noisy (with any other no horizon is "
-            "certified best; `verify error` simulates single horizons), found \"eg\"");
-    if (budget > scaled(most_budget))
-        throw UnsupportedError(
-            fmt::format("{}: outer.update: \"eg\" is simulated round by round, expected a budget of at most "
-                        "{}, found {}",
-                        instance_.file, scaled(most_budget), short_integer(budget)));
-    return at(budget, best_simulated(budget), digits);
-}
-
 Ball GapEvaluator::closed_form(const Integer& horizon, const Integer& rounds, long digits) {
     const long wanted = Precision::digits(digits).bits;
     Ball gap;
     // (1 − ηh)^T loses log2 T bits; where the error nearly vanishes more are lost, hence the loop. A gap that is
     // exactly 0 never gets there: its bound is then as small as the last precision makes it.
-    for (long bits = 64 + wanted + 2 * bits_of(horizon), end = 8 * (bits + bits_of(rounds)); bits <= end; bits *= 2) {
+    for (long bits = 64 + wanted + 2 * bits_of(horizon) + bits_of_step(instance_.inner),
+              end = 8 * (bits + bits_of(rounds));
+         bits <= end; bits *= 2) {
         gap = stochastic_ ? stochastic_->gap(Ball(horizon, {bits}), rounds, rounds, {bits})
                           : search_->gap(horizon, rounds, {bits});
         if (gap.accuracy_bits() >= wanted) break;
@@ -167,10 +161,10 @@ Ball GapEvaluator::simulated(const Integer& horizon, std::size_t rounds, long di
     const long wanted = Precision::digits(digits).bits;
     Ball gap;
     const auto growth = static_cast<long>(rounds / 5);  // bits lost: 0.12 to 0.17 a round were seen
-    for (long bits = 64 + wanted + growth + 2 * bits_of(horizon), end = 8 * bits; bits <= std::min(end, most_bits);
-         bits *= 2) {
+    for (long bits = 64 + wanted + growth + 2 * bits_of(horizon) + bits_of_step(instance_.inner), end = 8 * bits;
+         bits <= std::min(end, most_bits); bits *= 2) {
         const Precision precision{bits};
-        SimplexRun run(instance_.problem, *hull_, instance_.start_weights, instance_.start_parameters,
+        SimplexRun run(instance_.problem, hull_, instance_.start_weights, instance_.start_parameters,
                        instance_.outer_step, instance_.inner.at(horizon, precision), horizon, precision);
         const auto gaps = run.run(rounds);
         if (!gaps) continue;
@@ -195,7 +189,7 @@ Ball GapEvaluator::sampled(const Integer& horizon, std::size_t rounds) const {
     double scale = 0;
     for (Eigen::Index j = 0; j < d; ++j) {
         for (Eigen::Index i = 0; i < m; ++i) optima.push_back(to_double(instance_.problem.optima(j, i)));
-        nearest.push_back(to_double(hull_->nearest(j)));
+        nearest.push_back(to_double(hull_.nearest(j)));
         scale = std::max({scale, std::abs(nearest.back()), std::abs(to_double(instance_.problem.validation(j))),
                           std::abs(to_double(instance_.start_parameters(j)))});
     }
@@ -227,26 +221,6 @@ Ball GapEvaluator::sampled(const Integer& horizon, std::size_t rounds) const {
     if (!std::isfinite(mean + half_width))
         throw UnsupportedError(instance_.file + ": the simulation left the range of double");
     return Ball::between(Rational(mean - half_width), Rational(mean + half_width), {128});
-}
-
-Integer GapEvaluator::best_simulated(const Integer& budget) const {
-    const auto gap_at = [&](const Integer& horizon, long digits) {
-        return simulated(horizon, static_cast<std::size_t>(Integer(budget / horizon)), digits);
-    };
-    std::vector<Ball> gaps;
-    std::size_t best = 0;
-    for (Integer horizon = 1; horizon <= budget; ++horizon) {
-        gaps.push_back(gap_at(horizon, 15));
-        if (certainly(less(gaps.back().midpoint_ball(), gaps[best].midpoint_ball()))) best = gaps.size() - 1;
-    }
-    for (std::size_t i = 0; i < gaps.size(); ++i) {
-        if (i == best || certainly(less(gaps[best], gaps[i]))) continue;
-        const Ball mine = gap_at(Integer(best + 1), 100), other = gap_at(Integer(i + 1), 100);
-        if (certainly(less(mine, other))) continue;
-        throw UndecidedError(fmt::format("{}: horizons {} and {} give gaps that could not be told apart at budget {}",
-                                         instance_.file, best + 1, i + 1, short_integer(budget)));
-    }
-    return Integer(best + 1);
 }
 
 }  // namespace datamix::verify

@@ -1,29 +1,57 @@
 #pragma once
 
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/count.hpp"
+#include "datamix/search/exact_ties.hpp"
 
 namespace datamix::verify {
 
 /// One answer of the commands `error` and `horizon`: the gap F(output) − F* over the line of mixtures after K rounds,
 /// or of its expectation where domains are noisy.
 struct GapRow {
+    enum class Kind {
+        answered,
+        tied,       ///< the best horizon is not unique: `horizon` is the smallest, `tied` are all
+        undecided,  ///< bounds only: the best horizon lies in low … high, or the gap of `horizon` is hardly known
+        refused     ///< no evaluator, or a limit; only `budget` and `note` are set
+    };
+
+    Kind kind = Kind::answered;
     Integer budget, horizon, rounds;
     std::string lower, upper;  ///< decimal bounds, rounded outwards
-    /// "closed form" or "simulation", both enclosures; with noise and exponentiated gradient "simulation, 99.99 %
-    /// confidence", an interval.
+    /// "closed form", "simulation" and "exact" are enclosures; with noise and exponentiated gradient it is "simulation,
+    /// 99.99 % confidence", an interval.
     std::string method;
+    std::vector<HorizonRange> tied = {};  ///< sorted
+    Integer low = 0, high = 0;
+    std::string note = {};  ///< why they tie, why it is undecided or refused
 };
 
 /// Reads `--digits`: 1 to 1000.
 long parse_digits(const std::string& text);
 
-/// A JSON list of {"budget", "horizon", "rounds", "gap": {"lower", "upper"}, "method"}, numbers as decimal strings.
-void print_json(std::ostream& out, const std::vector<GapRow>& rows);
-/// An aligned table; whole numbers as `short_integer` writes them.
-void print_table(std::ostream& out, const std::vector<GapRow>& rows);
+/// Writes rows as they come: each is on the stream when `add` returns.
+class GapWriter {
+public:
+    virtual ~GapWriter() = default;
+    virtual void add(const GapRow& row) = 0;
+    /// Ends the output; without rows nothing is written at all.
+    virtual void finish() = 0;
+};
+
+/// A JSON list of {"budget", "horizon", "rounds", "gap": {"lower", "upper"}, "method"}, numbers as decimal strings,
+/// with "tie": {"horizons": [[first, last], …], "because"} where the best horizon is not unique. Where it is undecided
+/// there is "undecided", why, and of `horizon` {"lower", "upper"} in place of "horizon" and "rounds". A budget that is
+/// refused has "refused", why, and nothing else.
+std::unique_ptr<GapWriter> json_writer(std::ostream& out);
+/// A table with columns wide enough for these budgets and digits; whole numbers as `short_integer` writes them.
+std::unique_ptr<GapWriter> table_writer(std::ostream& out, const std::vector<Integer>& budgets, long digits);
+
+/// "11…20, 30": ranges as `short_integer` writes their ends.
+std::string short_ranges(const std::vector<HorizonRange>& ranges);
 
 }  // namespace datamix::verify

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "datamix/evaluate/closed_run.hpp"
+#include "datamix/evaluate/mixture_hull.hpp"
+
+namespace datamix {
+
+/// The horizons first … last.
+struct HorizonRange {
+    Integer first, last;
+    bool is_single() const { return first == last; }
+};
+
+/// Joins ranges that overlap or follow each other; sorted.
+inline std::vector<HorizonRange> joined(std::vector<HorizonRange> ranges) {
+    std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<HorizonRange> result;
+    for (const HorizonRange& range : ranges) {
+        if (result.empty() || result.back().last + 1 < range.first)
+            result.push_back(range);
+        else
+            result.back().last = std::max(result.back().last, range.last);
+    }
+    return result;
+}
+
+/// Which horizons of an instance give the same output for a reason, not within some precision; any outer update.
+///
+/// Three reasons: the average over K = 1 round is w_0 itself, at every T > N/2; inner loops that end at their optimum
+/// exactly (ηh = 1 in every coordinate) leave a run that depends on K alone; a start that is a fixed point of a round
+/// at every horizon, which is then the optimum.
+class ExactTies {
+public:
+    /// `solved`: every inner loop ends at its optimum exactly, whatever the horizon.
+    ExactTies(const SharedQuadratic<Rational>& problem, const MixtureHull& hull, const Vector<Rational>& start_weights,
+              const Vector<Rational>& start_parameters, bool average, bool solved, bool noisy)
+        : average_(average), solved_(solved) {
+        const Vector<Rational> point = times<Rational>(problem.optima, start_weights);
+        const Vector<Rational> off = point - hull.nearest;
+        start_gap_ = dot<Rational>(off, off) / 2;
+        still_ = !noisy && start_parameters == point && is_stationary(problem, hull, point);
+    }
+    /// ηh = 1 in every coordinate.
+    static bool ends_at_optimum(const Vector<Rational>& curvature, const Rational& step) {
+        return std::all_of(curvature.data(), curvature.data() + curvature.size(),
+                           [&](const Rational& h) { return step * h == 1; });
+    }
+
+    /// F(w_0) − F*.
+    const Rational& start_gap() const { return start_gap_; }
+    /// Every horizon stays at the start, whose gap is 0.
+    bool is_still() const { return still_; }
+    /// Whether the output at a horizon is w_0.
+    bool stays(const Integer& budget, const Integer& horizon) const {
+        return still_ || (average_ && budget / horizon == 1);
+    }
+    /// The horizons up to this one are not known to stay at the start; 0: all are.
+    Integer last_moving(const Integer& budget) const {
+        return still_ ? Integer(0) : average_ ? Integer(budget / 2) : budget;
+    }
+    /// All horizons that give what `horizon` gives, for one of the three reasons.
+    HorizonRange like(const Integer& budget, const Integer& horizon) const {
+        if (still_) return {1, budget};
+        const Integer rounds = budget / horizon;
+        if (!solved_ && !(average_ && rounds == 1)) return {horizon, horizon};
+        return {Integer(budget / (rounds + 1) + 1), Integer(budget / rounds)};
+    }
+    /// Why they do.
+    std::string reason(const Integer& budget, const Integer& horizon) const {
+        if (still_) return "the start is a fixed point of every round";
+        if (average_ && budget / horizon == 1) return "K = 1 averages w_0 alone";
+        return solved_ ? "every inner loop ends at its optimum, so only K matters" : "equal as fractions";
+    }
+
+private:
+    /// UᵀM(z_0 − c) = 0 for every M = I − (I − ηH)^T: the coordinates of each curvature cancel on their own, or all
+    /// together where M = I.
+    bool is_stationary(const SharedQuadratic<Rational>& problem, const MixtureHull& hull,
+                       const Vector<Rational>& point) const {
+        const auto& h = problem.curvature;
+        for (Eigen::Index i = 0; i < h.size(); ++i)
+            for (Eigen::Index a = 0; a < hull.rank(); ++a) {
+                Rational pull(0);
+                for (Eigen::Index j = 0; j < h.size(); ++j)
+                    if (solved_ || h(j) == h(i)) pull += hull.basis(j, a) * (point(j) - problem.validation(j));
+                if (pull != 0) return false;
+            }
+        return true;
+    }
+
+    bool average_, solved_, still_ = false;
+    Rational start_gap_;
+};
+
+/// The gap as a rational, constant inner step and linear outer step, unless it takes about `work` bits times the
+/// entries of a round's matrix.
+inline std::optional<Rational> short_gap(const LinearModel& model, const Rational& step, const Integer& horizon,
+                                         const Integer& rounds, bool average, std::size_t work) {
+    const auto size = static_cast<std::size_t>(model.problem.dimension() + model.hull.rank());
+    std::size_t length = 0;
+    const auto measure = [&](const Rational& x) {
+        length = std::max<std::size_t>(length, (x == 0 ? 0 : msb(abs(numerator(x)))) + msb(denominator(x)) + 2);
+    };
+    for (Eigen::Index i = 0; i < model.problem.dimension(); ++i)
+        measure(Rational(1 - step * model.problem.curvature(i)));
+    for (Eigen::Index i = 0; i < model.hull.basis.size(); ++i) measure(model.hull.basis.data()[i]);
+    measure(model.outer_step);
+    if (horizon * rounds * Integer(length * size * size * size) > Integer(work)) return std::nullopt;
+    LinearRun<Rational> run(model, retained_by_descent<Rational>(model.problem.curvature, step, horizon));
+    return run.gap(average ? run.average(rounds) : run.last(rounds));
+}
+
+}  // namespace datamix
