@@ -67,6 +67,40 @@ TEST_CASE("a search without end stops at the documented number of iterations", "
     const auto found = find_equilibrium([](const VectorXd&) { return of({0, 1}); }, of({0.5, 0.5}), -1);
     CHECK(found.iterations == 2000);
     CHECK_FALSE(found.converged);
+    CHECK(found.weights(0) == Approx(1));  // 2000 steps, each 1.3 times the last, leave numbers
+    CHECK(found.weights(1) < 1e-290);
+}
+
+TEST_CASE("a field is stationary where the gap of its weights is flat, whatever its span", "[equilibrium]") {
+    CHECK(stationarity_gap(of({0.25, 0.75}), of({1, 3})) == Approx(1.5));
+    CHECK(stationarity_gap(of({0, 1}), of({3, 1})) == 0);
+    CHECK(stationarity(of({1 - 1e-10, 1e-10}), of({0, 1})) == 0);
+    CHECK(stationarity(of({1 - 1e-8, 1e-8}), of({0, 1})) == Approx(1e-8));
+}
+
+TEST_CASE("a weight that long steps drove to nothing comes back when the field turns", "[equilibrium]") {
+    int calls = 0;
+    // Long steps away from w_1 until it is far below what a double keeps; then an equilibrium at w_1 = 1/4.
+    const auto field = [&](const VectorXd& w) {
+        return ++calls < 60 ? of({0, 1, 1}) : of({0, 1e-3 * (w(1) - 0.25), 1});
+    };
+    const auto found = find_equilibrium(field, of({0.5, 0.25, 0.25}), -1, 59);
+    CHECK(found.weights(1) < 1e-290);
+    CHECK(found.weights(1) > 0);
+    const auto turned = find_equilibrium(field, found.weights, 1e-6);
+    CHECK(turned.converged);
+    CHECK(turned.weights(1) == Approx(0.25).epsilon(0.1));
+    CHECK(find_equilibrium(field, of({1, 0, 0}), 1e-6).weights(1) == Approx(0.25).epsilon(0.1));
+}
+
+TEST_CASE("a field that is not finite is an error, not a result", "[equilibrium]") {
+    for (const double bad : {std::nan(""), std::numeric_limits<double>::infinity()})
+        CHECK_THROWS_AS(find_equilibrium(
+                            [&](const VectorXd&) {
+                                return of({bad, 1});
+                            },
+                            of({0.5, 0.5}), 1e-9),
+                        std::domain_error);
 }
 
 }  // namespace datamix
