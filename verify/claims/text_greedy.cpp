@@ -66,7 +66,7 @@ Limits measure(const Model& model, const TextDomains& texts, double regularisati
     const double residual = context.profile == Profile::quick ? 1e-5 : 1e-6;
     const Eigen::VectorXd uniform = Eigen::VectorXd::Constant(problem.domains(), 1.0 / double(problem.domains()));
 
-    const TextOptimumSearch search = best_mixture(problem, optimum, residual);
+    const TextOptimumSearch search = best_mixture(problem, optimum);
     if (!search.converged) ledger.leave_open("the search for F* did not reach its stationarity residual");
     if (search.spread > kSpread) ledger.leave_open("stationary points from different starts differ in F");
     Limits limits;
@@ -76,7 +76,7 @@ Limits measure(const Model& model, const TextDomains& texts, double regularisati
     limits.best_weights = search.best.weights;
     for (const std::size_t horizon : horizons(context.profile)) {
         const TextMixture limit = horizon == 1 && model.greedy_sees_all
-                                      ? stationary_mixture(optimum, uniform, residual)
+                                      ? stationary_mixture(optimum, uniform)
                                       : horizon_limit(problem, optimum, horizon, kInnerStep, uniform, residual);
         if (!limit.converged) ledger.leave_open(fmt::format("the limit of T = {} was not reached", horizon));
         limits.gaps.push_back(limit.outer_loss - limits.least);

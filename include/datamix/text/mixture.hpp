@@ -6,17 +6,18 @@
 
 #include <Eigen/Core>
 
+#include "datamix/algorithm/descent.hpp"
 #include "datamix/algorithm/equilibrium.hpp"
 #include "datamix/text/horizon_filter.hpp"
 #include "datamix/text/optimum.hpp"
 
 namespace datamix {
 
-/// The best mixture of a text problem and the mixtures that horizons lead to, both with θ = θ*(w).
+/// A mixture of a text problem with θ = θ*(w): the best one, and those that horizons lead to.
 struct TextMixture {
     Eigen::VectorXd weights;  ///< m
     double outer_loss = 0;    ///< F(w), nats per character
-    double residual = 0;      ///< stationarity, simplex_equilibrium.hpp
+    double residual = 0;      ///< stationarity of a horizon's field; of F, stationarity_gap in nats per character
     bool converged = false;
 };
 
@@ -40,34 +41,35 @@ inline TextMixture horizon_limit(const TextProblem& problem, TextOptimum& optimu
     return {limit.weights, outer_loss(optimum, limit.weights), limit.residual, limit.converged};
 }
 
-/// A stationary point of F from weights w_0 (all > 0), with the true hypergradient.
-inline TextMixture stationary_mixture(TextOptimum& optimum, const Eigen::VectorXd& w0, double residual = 1e-6) {
-    const Equilibrium point = find_equilibrium(
-        [&](const Eigen::VectorXd& w) {
+/// A stationary point of F from weights w_0 (m, on the simplex), reached by steps of which none raises F; `tolerance`
+/// is that of its stationarity_gap, in nats per character.
+inline TextMixture stationary_mixture(TextOptimum& optimum, const Eigen::VectorXd& w0, double tolerance = 1e-8) {
+    const Descent found = minimise_on_simplex(
+        [&](const Eigen::VectorXd& w) -> SimplexPoint {
             optimum.move(w);
-            return optimum.implicit_hypergradient();
+            return {w, optimum.outer_loss(), optimum.implicit_hypergradient()};
         },
-        w0, residual);
-    return {point.weights, outer_loss(optimum, point.weights), point.residual, point.converged};
+        w0, tolerance);
+    return {found.point.weights, found.point.value, found.gap, found.converged};
 }
 
-/// What searching F from several starts found; F need not be convex, so F* is the least of them.
+/// What searching F from several starts found.
 struct TextOptimumSearch {
     TextMixture best;
     double spread = 0;      ///< largest minus least F over the starts
-    bool converged = true;  ///< every start reached the residual
+    bool converged = true;  ///< every start reached the tolerance
 };
 
-/// F* from m + 1 starts: uniform weights, and 95 % on each domain in turn.
-inline TextOptimumSearch best_mixture(const TextProblem& problem, TextOptimum& optimum, double residual = 1e-6) {
+/// The least F that a search from m + 1 starts finds, each vertex and uniform weights: at most F at those, and at every
+/// mixture evaluated on the way. F need not be convex, so this is F* only up to what outer_lower_bound leaves open.
+inline TextOptimumSearch best_mixture(const TextProblem& problem, TextOptimum& optimum, double tolerance = 1e-8) {
     const Eigen::Index m = problem.domains();
     TextOptimumSearch search;
     double worst = 0;
     for (Eigen::Index start = 0; start <= m; ++start) {
-        const auto share = 1.0 / static_cast<double>(m);
-        Eigen::VectorXd w = Eigen::VectorXd::Constant(m, share);
-        if (start < m) w = 0.05 * w + 0.95 * Eigen::VectorXd::Unit(m, start);
-        const TextMixture found = stationary_mixture(optimum, w, residual);
+        const Eigen::VectorXd w = start < m ? Eigen::VectorXd(Eigen::VectorXd::Unit(m, start))
+                                            : Eigen::VectorXd::Constant(m, 1.0 / static_cast<double>(m));
+        const TextMixture found = stationary_mixture(optimum, w, tolerance);
         search.converged = search.converged && found.converged;
         if (start == 0 || found.outer_loss < search.best.outer_loss) search.best = found;
         worst = start == 0 ? found.outer_loss : std::max(worst, found.outer_loss);

@@ -62,10 +62,10 @@ class TextProblem::Local {
 public:
     explicit Local(const TextProblem& problem) : problem_(problem), kernels_(text_kernels()) {}
 
-    /// f = f_w.
-    void choose(const Eigen::VectorXd& w) {
-        loss_.mass.noalias() = problem_.masses_ * w;
-        loss_.linear.noalias() = problem_.linears_ * w;
+    /// f = f_w + validation_share · f_V.
+    void choose(const Eigen::VectorXd& w, double validation_share = 0) {
+        loss_.mass.noalias() = problem_.masses_ * w + validation_share * problem_.validation_.mass;
+        loss_.linear.noalias() = problem_.linears_ * w + validation_share * problem_.validation_.linear;
         reg_ = problem_.reg_ * w.sum();
     }
     /// f = f_V.
