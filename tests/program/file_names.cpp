@@ -132,7 +132,7 @@ TEST_CASE("mix takes files and domains of any name and shows them literally", "[
         const bool plain = name.find('\n') == std::string::npos && name.front() != '\xff';
         const std::string domain = !plain ? "plain" : name.substr(0, name.find('='));
         const Ran ran = run_verify(
-            {}, {"mix", "--domain=" + domain + "=" + one, "--domain=other=" + validation, "--validation=" + validation,
+            {}, {"mix", "--domain=" + domain + "=" + one, "--domain=other=" + validation, "--validation=" + one,
                  "--reg", "0.1", "--budget", "2", "--horizon", "1", "--out=" + (folder / "out " + name)});
         CHECK(ran.err.empty());
         CHECK(ran.status == Status::passed);

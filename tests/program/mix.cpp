@@ -5,7 +5,9 @@
 
 #include "base/files.hpp"
 #include "claims/text_domains.hpp"
+#include "datamix/text/mixture.hpp"
 #include "program/support.hpp"
+#include "study/mixing_study.hpp"
 #include "text/naive.hpp"
 
 namespace datamix::verify {
@@ -53,6 +55,131 @@ TEST_CASE("mix runs on one's own files and prints a table or JSON alone", "[text
     CHECK(std::stod(parsed["uniform_gap"].get<std::string>()) >= 0);
     CHECK(std::filesystem::exists(folder / "out/mix.json"));
     CHECK(std::filesystem::exists(folder / "out/plots/data/text_mix.tsv"));
+}
+
+TEST_CASE("mix: no gap is negative, and F* is bounded from below", "[text][hard]") {
+    const TemporaryFolder folder;
+    std::string capitals, digits, german;
+    for (int i = 0; i < 6; ++i) capitals += "МОЛОКО И ХЛЕБ - ЭТО ЕДА.\n";
+    for (int i = 0; i < 6; ++i) german += "zwölf boxkämpfer jagen viktor quer über den großen sylter deich.\n";
+    for (int i = 0; i < 5; ++i) digits += "0123456789";
+    const std::string a = "a=" + write(folder, "digits", digits), b = "b=" + write(folder, "de", german);
+    const std::string other = write(folder, "cyrcaps", capitals);
+    const auto study = [&](const std::string& validation, std::vector<std::string> more) {
+        std::vector<std::string> arguments = {"mix",      "--domain", a,          b,       "--validation",
+                                              validation, "--json",   "--budget", "100",   "--horizon",
+                                              "1",        "10",       "100",      "--out", folder / "out"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const Ran ran = run_verify({}, arguments);
+        INFO(ran.err);
+        REQUIRE(!ran.out.empty());
+        return nlohmann::json::parse(ran.out);
+    };
+    const auto number = [](const nlohmann::json& value) { return std::stod(value.get<std::string>()); };
+    const auto check_gaps = [&](const nlohmann::json& result) {
+        CHECK(number(result["uniform_gap"]) >= 0);
+        for (const auto& h : result["horizons"]) {
+            CHECK(number(h["gap"]) >= 0);
+            CHECK(number(h["limit_gap"]) >= 0);
+            CHECK(number(h["limit_residual"]) >= 0);
+        }
+        CHECK(number(result["lower_bound"]) >= 0);
+        CHECK(number(result["guaranteed_gap"]) ==
+              Approx(number(result["least_loss"]) - number(result["lower_bound"])).margin(2e-6));
+    };
+    const auto apart = study(other, {});
+    check_gaps(apart);
+    CHECK(number(apart["least_loss"]) == Approx(2.3477383).margin(6e-8));
+    CHECK(number(apart["best_weights"]["a"]) == Approx(0.97534).margin(6e-6));
+    CHECK(apart["converged"] == true);
+
+    const auto same = study(folder / "de", {"--reg", "1e-6"});  // validation is a domain
+    check_gaps(same);
+    CHECK(same["converged"] == true);
+    CHECK(same["stationarity"] == "0.000e+00");
+    CHECK(same["best_weights"]["b"] == "1.000000");
+}
+
+TEST_CASE("mix: the grid of outer steps grows while its best is at an end, and says where it stopped", "[text][hard]") {
+    const TemporaryFolder folder;
+    const auto study = [&](const std::string& validation) {
+        const Ran ran = run_verify(
+            {}, {"mix", "--domain", "a=" + write(folder, "a", naive::random_text(1, 2000, "abcdefgh .,")),
+                 "b=" + write(folder, "b", naive::random_text(2, 2000, "help me 42")), "--validation", validation,
+                 "--budget", "20", "--horizon", "20", "--reg", "1", "--json", "--out", folder / "out"});
+        REQUIRE(!ran.out.empty());
+        return nlohmann::json::parse(ran.out)["horizons"][0];
+    };
+    // A domain of its own as validation: the longer the step the better, until the gap is 0.
+    const auto long_step = study(write(folder, "v", naive::random_text(1, 2000, "abcdefgh .,")));
+    CHECK(std::stod(long_step["outer_step"].get<std::string>()) > 100);
+    CHECK(long_step["gap"] == "0");
+    CHECK(long_step["outer_step_at_limit"] == false);
+    // Greedy steps go the wrong way here, so the shortest is best.
+    const auto repeat = [](const std::string& text) { return text + text + text + text + text; };
+    std::vector<std::string> arguments = {
+        "mix",
+        "--domain",
+        "a=" + write(folder, "cyr", repeat("съешь ещё этих мягких французских булок, да выпей чаю.\n")),
+        "b=" + write(folder, "digits", repeat("0123456789")),
+        "--validation",
+        write(folder, "en", repeat("the quick brown fox jumps over the lazy dog.\n")),
+        "--budget",
+        "40",
+        "--horizon",
+        "1",
+        "--out",
+        folder / "out"};
+    const std::string table = run_verify({}, arguments).out;
+    CHECK(table.find("0.001 *") != std::string::npos);
+    CHECK(table.find("*: the best outer step is the last one that is tried, 0.001 or 1e+06.") != std::string::npos);
+    arguments.emplace_back("--json");
+    const auto short_step = nlohmann::json::parse(run_verify({}, arguments).out)["horizons"][0];
+    CHECK(short_step["outer_step"] == "0.001");
+    CHECK(short_step["outer_step_at_limit"] == true);
+}
+
+TEST_CASE("mix: a horizon that beats the search for F* moves F*, not a gap below 0", "[text][hard]") {
+    const std::vector<std::vector<double>> domains = {trigram_shares(naive::random_text(1, 2000, "abcdefgh .,")),
+                                                      trigram_shares(naive::random_text(2, 2000, "help me 42"))};
+    const TextProblem problem(
+        domains, trigram_shares(naive::random_text(3, 900, "abcdefgh .,") + naive::random_text(4, 900, "help me 42")),
+        1e-2);
+    TextOptimum optimum(problem);
+    const TextMixture best = best_mixture(problem, optimum).best;
+    const auto loss = [&](double w) { return outer_loss(optimum, Eigen::Vector2d(w, 1 - w)); };
+    MixingStudy study;
+    study.least = loss(1);  // a search that stopped at a vertex
+    study.best_weights = Eigen::Vector2d(1, 0);
+    study.converged = true;
+    study.uniform_gap = loss(0.1);
+    study.horizons.resize(2);
+    for (std::size_t i = 0; i < 2; ++i) {
+        study.horizons[i].weights = Eigen::Vector2d(0.3 + 0.1 * double(i), 0.7 - 0.1 * double(i));
+        study.horizons[i].limit_weights = Eigen::Vector2d(0.9, 0.1);
+        study.horizons[i].gap = outer_loss(optimum, study.horizons[i].weights);
+        study.horizons[i].limit_gap = loss(0.9);
+    }
+    const MixingStudy losses = study;
+    settle_gaps(optimum, study);
+    CHECK(study.least == Approx(best.outer_loss).epsilon(1e-12));
+    CHECK((study.best_weights - best.weights).norm() < 1e-5);
+    CHECK(study.stationarity <= 1e-8);
+    CHECK(study.converged);
+    CHECK(study.uniform_gap == losses.uniform_gap - study.least);
+    for (std::size_t i = 0; i < 2; ++i) {
+        CHECK(study.horizons[i].gap == losses.horizons[i].gap - study.least);
+        CHECK(study.horizons[i].gap > 0);
+        CHECK(study.horizons[i].limit_gap == losses.horizons[i].limit_gap - study.least);
+    }
+    // The search's own result stands where nothing beats it, and rounding makes no gap negative.
+    study = losses;
+    study.least = best.outer_loss + 1e-12;
+    study.best_weights = best.weights;
+    study.horizons[0].gap = best.outer_loss;
+    settle_gaps(optimum, study);
+    CHECK(study.horizons[0].gap == 0);
+    CHECK(study.best_weights == best.weights);
 }
 
 TEST_CASE("mix refuses bad input in one line and writes nothing", "[text]") {

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "claim/claim.hpp"
+#include "datamix/text/optimum.hpp"
 
-/// The real-text experiment on any texts: what `verify mix` computes. Gaps are F(w) − F*, nats per character.
+/// The real-text experiment on any texts: what `verify mix` computes. Gaps are F(w) − F*, nats per character, where F*
+/// is the least F seen anywhere in the study: no gap is negative.
 namespace datamix::verify {
 
 struct MixingStudyOptions {
@@ -20,12 +22,17 @@ struct MixingStudyOptions {
     std::vector<std::size_t> horizons;  ///< each at most the budget
 };
 
+/// The grid of outer steps is 10, 30, 100; while the best is its first or last, one more is tried there, within these.
+constexpr double kLeastOuterStep = 0.001, kLargestOuterStep = 1e6;
+
 struct HorizonStudy {
     std::size_t horizon = 0;
     double gap = 0, outer_step = 0;  ///< last iterate at the budget, best of the grid of outer steps
+    bool at_limit = false;           ///< the best outer step is kLeastOuterStep or kLargestOuterStep
     Eigen::VectorXd weights;
     double limit_gap = 0;  ///< K → ∞
     Eigen::VectorXd limit_weights;
+    double limit_residual = 0;  ///< stationarity of the horizon's field there
     bool limit_converged = false;
 };
 
@@ -33,7 +40,9 @@ struct MixingStudy {
     double inner_step = 0;
     double least = 0;  ///< F*
     Eigen::VectorXd best_weights;
-    bool converged = false;  ///< every start of the search for F* reached its residual
+    double stationarity = 0;  ///< stationarity_gap of F there: local, bounds F − F* only if F is convex
+    double lower_bound = 0;   ///< of F over all mixtures
+    bool converged = false;   ///< every start of the search for F* reached its tolerance
     double uniform_gap = 0;
     std::vector<HorizonStudy> horizons;
 };
@@ -41,6 +50,10 @@ struct MixingStudy {
 /// Calls `progress(done, total)` before each part.
 MixingStudy study_mixing(const MixingStudyOptions& options,
                          const std::function<void(std::size_t, std::size_t)>& progress = {});
+
+/// Turns the losses F that stand in place of the gaps of `study` into gaps to F*, the least of all; where a horizon's
+/// mixture has less than the search for F* found, the search goes on from there.
+void settle_gaps(TextOptimum& optimum, MixingStudy& study);
 
 std::string mixing_study_text(const MixingStudyOptions& options, const MixingStudy& study, std::size_t columns);
 std::string mixing_study_json(const MixingStudyOptions& options, const MixingStudy& study);
