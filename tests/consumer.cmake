@@ -20,17 +20,6 @@ if(NOT output MATCHES "T =   1: weight of the worst domain 1.0000, validation lo
   message(FATAL_ERROR "unexpected output of the consumer:\n${output}")
 endif()
 
-step(${scratch}/build/normals)
-set(normals "${output}")
-if(EXISTS ${scratch}/build/normals_fma)
-  step(${scratch}/build/normals_fma)
-  if(NOT output STREQUAL normals)
-    message(FATAL_ERROR "normals differ when they are compiled with -mfma:\n${normals}${output}")
-  endif()
-else()
-  message(STATUS "no fused multiply-add on this machine: -mfma was not tried")
-endif()
-
 # README.md must show exactly the example that was compiled.
 file(READ ${SOURCE}/tests/consumer/main.cpp program)
 string(REGEX REPLACE ".*// \\[example\\]\n(.*)// \\[example\\]\n.*" "\\1" program "${program}")
