@@ -100,7 +100,7 @@ TEST_CASE("a field that is not finite is an error, not a result", "[equilibrium]
                                 return of({bad, 1});
                             },
                             of({0.5, 0.5}), 1e-9),
-                        std::domain_error);
+                        UnsupportedError);
 }
 
 }  // namespace datamix

@@ -62,7 +62,7 @@ TEST_CASE("a run deletes nothing that it did not write", "[folder]") {
         for (const std::string& name : names) CHECK(read_file(project.out(name)) == "mine: " + name);
         CHECK(fs::is_directory(project.out("journal/.empty.1.tmp")));
     }
-    CHECK(project.run({"--resume"}).err.empty());
+    CHECK(project.run({"--resume"}).messages().empty());
 }
 
 TEST_CASE("a run is refused before it begins where another's file is in its way", "[folder]") {
@@ -75,7 +75,7 @@ TEST_CASE("a run is refused before it begins where another's file is in its way"
         project.put(name, "mine");
         const Ran ran = project.run();
         CHECK(ran.status == Status::bad_input);
-        CHECK(ran.err == "verify: " + project.out(name) + foreign + "\n");
+        CHECK(ran.messages() == "verify: " + project.out(name) + foreign + "\n");
         CHECK(read_file(project.out(name)) == "mine");
         CHECK_FALSE(checked);
     }
@@ -87,7 +87,7 @@ TEST_CASE("a run is refused before it begins where another's file is in its way"
     project.put("plots/data/text_mix.tsv", "mine");  // known when the run is over; the old results stay
     const Ran late = project.run();
     CHECK(late.status == Status::bad_input);
-    CHECK(late.err == "verify: " + project.out("plots/data/text_mix.tsv") + foreign + "\n");
+    CHECK(late.messages() == "verify: " + project.out("plots/data/text_mix.tsv") + foreign + "\n");
     CHECK_FALSE(fs::exists(project.out("results.json")));
 }
 
@@ -97,12 +97,12 @@ TEST_CASE("a file of a report that was edited is another's", "[folder]") {
     CHECK(project.run().status == Status::passed);  // its own files are replaced
     const std::string edited = read_file(project.out("index.html")) + "<!-- mine -->";
     write_file(project.out("index.html"), edited);
-    CHECK(project.run().err == "verify: " + project.out("index.html") + foreign + "\n");
+    CHECK(project.run().messages() == "verify: " + project.out("index.html") + foreign + "\n");
     CHECK(read_file(project.out("index.html")) == edited);
 
     fs::remove(project.out("index.html"));
     fs::create_symlink(project.out("results.json"), project.out("index.html"));
-    CHECK(project.run().err == "verify: " + project.out("index.html") + foreign + "\n");
+    CHECK(project.run().messages() == "verify: " + project.out("index.html") + foreign + "\n");
     CHECK(fs::is_symlink(project.out("index.html")));
 }
 
@@ -115,7 +115,7 @@ TEST_CASE("mix is refused where another's file is in its way", "[folder][text]")
         const Ran ran = run_verify({}, {"mix", "--domain", "a=" + text, "b=" + text, "--validation", text, "--budget",
                                         "1", "--out", project.folder / "out"});
         CHECK(ran.status == Status::bad_input);
-        CHECK(ran.err == "verify: " + project.out(name) + foreign + "\n");
+        CHECK(ran.messages() == "verify: " + project.out(name) + foreign + "\n");
         CHECK(read_file(project.out(name)) == "mine");
     }
 }
@@ -127,7 +127,7 @@ TEST_CASE("a second run in a folder that is in use is told so", "[folder]") {
     CHECK(project.run().status == Status::passed);
     CHECK(second.status == Status::bad_input);
     CHECK(second.out.empty());
-    CHECK(second.err ==
+    CHECK(second.messages() ==
           "verify: " + project.out("") + ": another run is writing into it; wait for its end or name another folder\n");
     project.during = nullptr;
     CHECK(project.run().status == Status::passed);  // the first is over

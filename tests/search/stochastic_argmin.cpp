@@ -25,7 +25,7 @@ std::optional<NoisyModel> random_noise(std::mt19937& random, Rational& step) {
     for (Eigen::Index i = 0; i < noise.size(); ++i) noise.data()[i] = Rational(static_cast<int>(random() % 3), 4);
     try {
         return NoisyModel(instance.model, noise);
-    } catch (const InputError&) {
+    } catch (const Error&) {
         return std::nullopt;
     }
 }

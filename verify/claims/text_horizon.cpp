@@ -32,7 +32,7 @@ constexpr double kFloor = 1e-6;     // gaps below this are not told from 0 (F* i
 struct Model {
     TextDomains (*load)(const Context&) = load_text_domains;
     std::vector<std::size_t> budgets = {1000, 5000, 25000};
-    bool frozen = false;    // outer step 0
+    bool frozen = false;    // an outer step too small to move a weight
     std::size_t spent = 0;  // if not 0, runs stop after so many steps whatever their budget
 };
 
@@ -59,7 +59,7 @@ std::vector<std::size_t> horizons(Profile profile, std::size_t budget) {
 /// Outer steps tried for every horizon. Larger ones make long horizons jump between vertices: the hypergradients of one
 /// round span about 0.035 there, so that α = 100 already changes a ratio of weights by e^3.5.
 std::vector<double> outer_steps(const Model& model, Profile profile) {
-    if (model.frozen) return {0};
+    if (model.frozen) return {1e-300};
     if (profile == Profile::quick) return {100};
     return {10, 30, 100};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/status.hpp"
 #include "datamix/search/stochastic_argmin.hpp"
 #include "instance/gap.hpp"
 
@@ -29,9 +30,10 @@ std::string why_open(const BestHorizon& found) {
 GapRow GapEvaluator::best(const Integer& budget, long digits) {
     check_budget(budget);
     if (!is_linear() && instance_.is_noisy())
-        throw UnsupportedError(instance_.file +
-                         ": outer.update: expected \"linear\" where domains are noisy (with any other no horizon is "
-                         "certified best; `verify error` simulates single horizons), found \"eg\"");
+        throw UnsupportedError(
+            instance_.file +
+            ": outer.update: expected \"linear\" where domains are noisy (with any other no horizon is "
+            "certified best; `verify error` simulates single horizons), found \"eg\"");
     BestHorizon found;
     try {
         found = !is_linear() ? best_simulated(budget) : stochastic_ ? best_noisy(budget) : search_->find(budget);

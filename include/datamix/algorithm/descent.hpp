@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <functional>
 #include <limits>
-#include <stdexcept>
 
 #include <Eigen/Core>
 
@@ -64,7 +63,7 @@ inline Eigen::VectorXd minimise_model(const Eigen::VectorXd& w, const Eigen::Vec
 /// Minimises a smooth function from `weights` (m, on the simplex) until stationarity_gap ≤ tolerance: quasi-Newton
 /// steps (BFGS, damped so that it also serves functions that are not convex) that stay on the simplex, with a line
 /// search that accepts no step which raises the function. Stops not converged where rounding leaves no step that lowers
-/// it, or after max_evaluations. Throws std::domain_error where value or gradient is not finite.
+/// it, or after max_evaluations. Throws UnsupportedError where value or gradient is not finite.
 inline Descent minimise_on_simplex(const std::function<SimplexPoint(const Eigen::VectorXd&)>& evaluate,
                                    const Eigen::VectorXd& weights, double tolerance,
                                    std::size_t max_evaluations = 1000) {
@@ -73,7 +72,7 @@ inline Descent minimise_on_simplex(const std::function<SimplexPoint(const Eigen:
         ++result.evaluations;
         SimplexPoint point = evaluate(w);
         if (!std::isfinite(point.value) || !point.gradient.allFinite())
-            throw std::domain_error("simplex: the function is not finite");
+            throw UnsupportedError("simplex: the function is not finite");
         return point;
     };
     result.point = at(weights);

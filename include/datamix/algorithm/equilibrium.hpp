@@ -4,9 +4,10 @@
 #include <cmath>
 #include <cstddef>
 #include <functional>
-#include <stdexcept>
 
 #include <Eigen/Core>
+
+#include "datamix/numeric/error.hpp"
 
 namespace datamix {
 
@@ -64,7 +65,7 @@ constexpr double kLongestLogStep = 1e6;
 /// stationarity(w, g(w)) ≤ residual: the limit of an infinitely long outer loop (claims text-greedy and text-horizon; g
 /// need not be a gradient). Fixed points do not depend on α, so α adapts: it grows while the field at the new point
 /// still favours the step just made, and halves when it does not. The residual at the returned point is what vouches
-/// for it, whatever the path. Throws std::domain_error where g is not finite.
+/// for it, whatever the path. Throws UnsupportedError where g is not finite.
 inline Equilibrium find_equilibrium(const std::function<Eigen::VectorXd(const Eigen::VectorXd&)>& field,
                                     const Eigen::VectorXd& weights, double residual,
                                     std::size_t max_iterations = 2000) {
@@ -74,7 +75,7 @@ inline Equilibrium find_equilibrium(const std::function<Eigen::VectorXd(const Ei
     double alpha = 0;
     for (result.weights = weights;; ++result.iterations) {
         const Eigen::VectorXd g = field(result.weights);
-        if (!g.allFinite()) throw std::domain_error("simplex: the field is not finite");
+        if (!g.allFinite()) throw UnsupportedError("simplex: the field is not finite");
         result.residual = stationarity(result.weights, g);
         result.converged = result.residual <= residual;
         if (result.converged || result.iterations == max_iterations) return result;
