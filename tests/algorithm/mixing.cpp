@@ -37,13 +37,11 @@ Rational unrolled_loss(const QuadraticProblem<Rational>& problem, const Vector<R
     return problem.validation_loss(theta);
 }
 
-template <class S>
-Vector<S> hypergradient(const QuadraticProblem<S>& problem, const Vector<S>& w, std::size_t horizon, Sensitivity mode,
-                        const S& step) {
+template <class S, class Method>
+Vector<S> hypergradient(const QuadraticProblem<S>& problem, const Vector<S>& w, std::size_t horizon,
+                        const Method& method, const S& step) {
     Vector<S> theta = from_rational<S>(rationals({"1/2", "-1/4"}), {200});
-    if (mode == Sensitivity::forward) return forward_round(problem, w, horizon, step, theta);
-    TapeOf<QuadraticProblem<S>> tape(problem);
-    return reverse_round(problem, tape, w, horizon, step, theta);
+    return typename Method::template Run<QuadraticProblem<S>>(problem, method).round(w, horizon, step, theta);
 }
 
 }  // namespace
@@ -54,19 +52,21 @@ TEST_CASE("forward and reverse sensitivities agree exactly in rationals and are 
     const auto balls = as<Ball>(problem, {200});
     const auto doubles = as<double>(problem);
     for (std::size_t horizon = 1; horizon <= 7; ++horizon) {
-        const auto forward = hypergradient<Rational>(problem, w, horizon, Sensitivity::forward, eta);
-        CHECK(hypergradient<Rational>(problem, w, horizon, Sensitivity::reverse, eta) == forward);
-        for (const auto mode : {Sensitivity::forward, Sensitivity::reverse}) {
+        const auto forward = hypergradient<Rational>(problem, w, horizon, ForwardDescent{}, eta);
+        CHECK(hypergradient<Rational>(problem, w, horizon, Descent{}, eta) == forward);
+        const auto check = [&](const auto& method) {
             const auto enclosed =
-                hypergradient<Ball>(balls, from_rational<Ball>(w, {200}), horizon, mode, Ball(eta, {200}));
+                hypergradient<Ball>(balls, from_rational<Ball>(w, {200}), horizon, method, Ball(eta, {200}));
             const auto rounded =
-                hypergradient<double>(doubles, from_rational<double>(w), horizon, mode, to_double(eta));
+                hypergradient<double>(doubles, from_rational<double>(w), horizon, method, to_double(eta));
             for (Eigen::Index i = 0; i < 3; ++i) {
                 CHECK(enclosed(i).contains(forward(i)));
                 CHECK(enclosed(i).accuracy_bits() > 100);
                 CHECK(rounded(i) == Approx(to_double(forward(i))).epsilon(1e-12));
             }
-        }
+        };
+        check(Descent{});
+        check(ForwardDescent{});
     }
 }
 
@@ -75,7 +75,7 @@ TEST_CASE("the hypergradient is the derivative of the unrolled loss", "[algorith
     const Vector<Rational> w = rationals({"1/5", "1/2", "3/10"});
     const Rational step = parse_rational("1e-12");
     for (const std::size_t horizon : {1u, 2u, 5u}) {
-        const auto g = hypergradient<Rational>(problem, w, horizon, Sensitivity::reverse, eta);
+        const auto g = hypergradient<Rational>(problem, w, horizon, Descent{}, eta);
         for (Eigen::Index i = 0; i < 3; ++i) {
             Vector<Rational> up = w, down = w;
             up(i) += step;
@@ -117,9 +117,8 @@ TEST_CASE("the unrolled hypergradient tends to the implicit one at rate q^T", "[
 TEST_CASE("outer steps", "[algorithm]") {
     const Vector<double> w = Vector<double>{{0.2, 0.3, 0.5}}, g = Vector<double>{{1.0, -2.0, 0.5}};
     SECTION("exponentiated gradient multiplies odds and ignores a common shift") {
-        const auto next = outer_step<double>(OuterUpdate::exponentiated_gradient, w, g, 0.7);
-        const auto shifted =
-            outer_step<double>(OuterUpdate::exponentiated_gradient, w, Vector<double>(g.array() + 300), 0.7);
+        const auto next = ExponentiatedGradient{}.step<double>(w, g, 0.7);
+        const auto shifted = ExponentiatedGradient{}.step<double>(w, Vector<double>(g.array() + 300), 0.7);
         CHECK(next.sum() == Approx(1).epsilon(1e-15));
         CHECK(next(0) / next(1) == Approx(0.2 / 0.3 * std::exp(-0.7 * 3)).epsilon(1e-14));
         CHECK(next(2) / next(1) == Approx(0.5 / 0.3 * std::exp(-0.7 * 2.5)).epsilon(1e-14));
@@ -131,28 +130,26 @@ TEST_CASE("outer steps", "[algorithm]") {
         CHECK(p == rationals({"7/10", "3/10", "0"}));
         CHECK(project_to_simplex<Rational>(rationals({"1/4", "1/4", "1/2"})) == rationals({"1/4", "1/4", "1/2"}));
         CHECK(project_to_simplex<Rational>(rationals({"5", "0"})) == rationals({"1", "0"}));
-        CHECK(outer_step<Rational>(OuterUpdate::projected, rationals({"1/2", "1/2"}), rationals({"1", "0"}),
-                                   Rational(1) / 2) == rationals({"1/4", "3/4"}));
+        CHECK(ProjectedGradient{}.step<Rational>(rationals({"1/2", "1/2"}), rationals({"1", "0"}), Rational(1) / 2) ==
+              rationals({"1/4", "3/4"}));
     }
     SECTION("the linear step moves the first of two weights by α(g_1 − g_2) and keeps the sum") {
-        const auto next = outer_step<Rational>(OuterUpdate::linear, rationals({"1/4", "3/4"}), rationals({"1", "3"}),
-                                               Rational(1) / 10);
+        const auto next =
+            LinearUpdate{}.step<Rational>(rationals({"1/4", "3/4"}), rationals({"1", "3"}), Rational(1) / 10);
         CHECK(next == rationals({"9/20", "11/20"}));
     }
-    SECTION("what a scalar cannot do is refused") {
-        CHECK_THROWS_AS(
-            outer_step<Rational>(OuterUpdate::exponentiated_gradient, rationals({"1"}), rationals({"1"}), Rational(1)),
-            UnsupportedError);
-        const Vector<Ball> one = Vector<Ball>::Constant(1, Ball(1));
-        CHECK_THROWS_AS(outer_step<Ball>(OuterUpdate::projected, one, one, Ball(1)), UnsupportedError);
+    SECTION("what a scalar cannot do is not offered") {
+        STATIC_REQUIRE(!OuterUpdate<ExponentiatedGradient, Rational>);
+        STATIC_REQUIRE(!OuterUpdate<ProjectedGradient, Ball>);
+        STATIC_REQUIRE(OuterUpdate<ExponentiatedGradient, Ball>);
+        STATIC_REQUIRE(OuterUpdate<LinearUpdate, Rational>);
     }
 }
 
 TEST_CASE("the driver: iterates, averages, warm start and trace", "[algorithm]") {
     const auto problem = different_hessians();
     const MixingStart<Rational> start{rationals({"1/3", "1/3", "1/3"}), rationals({"1/2", "-1/4"})};
-    const MixingOptions<Rational> options{
-        .horizon = 2, .rounds = 4, .inner_step = eta, .outer_step = Rational(1) / 20, .update = OuterUpdate::projected};
+    const MixingOptions<Rational> options{.horizon = 2, .rounds = 4, .inner_step = eta, .outer_step = Rational(1) / 20};
     // The same four rounds by hand.
     Vector<Rational> w = start.weights, theta = start.parameters, sum = rationals({"0", "0", "0"}), shifted = sum;
     std::vector<Vector<Rational>> seen;
@@ -164,7 +161,7 @@ TEST_CASE("the driver: iterates, averages, warm start and trace", "[algorithm]")
         shifted += w;
     }
     std::size_t rounds = 0;
-    const auto result = mix(problem, options, start, [&](const Round<Rational>& round) {
+    const auto result = mix(problem, options, start, ProjectedGradient{}, [&](const Round<Rational>& round) {
         CHECK(round.index == rounds);
         CHECK(round.weights == seen[rounds++]);
     });
@@ -176,8 +173,9 @@ TEST_CASE("the driver: iterates, averages, warm start and trace", "[algorithm]")
 
     auto wrong = options;
     wrong.horizon = 0;
-    CHECK_THROWS_AS(mix(problem, wrong, start), InputError);
-    CHECK_THROWS_AS(mix(problem, options, MixingStart<Rational>{rationals({"1"}), rationals({"0", "0"})}), InputError);
+    CHECK_THROWS_AS(mix(problem, wrong, start, ProjectedGradient{}), InputError);
+    const MixingStart<Rational> short_start{rationals({"1"}), rationals({"0", "0"})};
+    CHECK_THROWS_AS(mix(problem, options, short_start, ProjectedGradient{}), InputError);
 }
 
 TEST_CASE("the closed form of two domains is the driver's run", "[algorithm]") {

@@ -15,18 +15,18 @@ TwoDomains<Rational> two_domains() {
 }
 
 template <class S>
-MixingOptions<S> options(OuterUpdate update = OuterUpdate::linear) {
+MixingOptions<S> options() {
     const auto step = [](const char* text) { return from_rational<S>(parse_rational(text)); };
-    return {.horizon = 2, .rounds = 3, .inner_step = step("1/4"), .outer_step = step("1/10"), .update = update};
+    return {.horizon = 2, .rounds = 3, .inner_step = step("1/4"), .outer_step = step("1/10")};
 }
 
 /// The refusal of a run, or "" for one that is done.
-template <class S>
+template <class S, class Outer = LinearUpdate>
 std::string refusal(const MixingOptions<S>& options, const Vector<S>& weights,
-                    const Vector<S>& parameters = Vector<S>::Constant(2, S(0))) {
+                    const Vector<S>& parameters = Vector<S>::Constant(2, S(0)), Outer outer = {}) {
     const auto instance = two_domains().as<S>();
     try {
-        mix(instance.problem(), options, {weights, parameters});
+        mix(instance.problem(), options, {weights, parameters}, outer);
     } catch (const InputError& error) {
         return error.what();
     }
@@ -62,7 +62,8 @@ TEMPLATE_TEST_CASE("mix refuses inner steps above 2/L where the problem knows L"
     const auto half = weights<S>("1/2", "1/2");
     auto longer = options<S>();
     longer.inner_step = from_rational<S>(Rational(51) / 100);
-    CHECK(refusal(longer, half) == "mix: inner_step: expected at most 2/L, L the problem's smoothness");
+    CHECK(refusal(longer, half) ==
+          "mix: inner_step: expected at most 2/L (for momentum less), L the problem's smoothness");
     longer.inner_step = S(1) / S(2);  // the limit itself
     CHECK(refusal(longer, half).empty());
 
@@ -73,7 +74,7 @@ TEMPLATE_TEST_CASE("mix refuses inner steps above 2/L where the problem knows L"
     const QuadraticProblem<S> unknown({full, full}, optima, full, Vector<S>::Constant(2, S(0)));
     CHECK_FALSE(unknown.smoothness());
     longer.inner_step = S(3);
-    CHECK_NOTHROW(mix(unknown, longer, MixingStart<S>::uniform(2, 2)));
+    CHECK_NOTHROW(mix(unknown, longer, MixingStart<S>::uniform(2, 2), LinearUpdate{}));
 }
 
 TEST_CASE("noise on a problem does not hide its smoothness", "[algorithm][mix]") {
@@ -90,15 +91,20 @@ TEMPLATE_TEST_CASE("mix refuses start weights off the simplex, or off its plane 
     using S = TestType;
     const std::string sum = "mix: start weights: expected the sum 1",
                       sign = "mix: start weights: expected none below 0";
-    const auto update = std::is_same_v<S, Rational> ? OuterUpdate::projected : OuterUpdate::exponentiated_gradient;
-    for (const auto each : {OuterUpdate::linear, update}) {
-        CHECK(refusal(options<S>(each), weights<S>("1/3", "2/3")).empty());
-        CHECK(refusal(options<S>(each), weights<S>("0", "1")).empty());
-        CHECK(refusal(options<S>(each), weights<S>("1/2", "3/5")) == sum);
-        CHECK(refusal(options<S>(each), weights<S>("1/2", "0.500001")) == sum);
-    }
-    CHECK(refusal(options<S>(OuterUpdate::linear), weights<S>("-1/10", "11/10")).empty());
-    CHECK(refusal(options<S>(update), weights<S>("-1/10", "11/10")) == sign);
+    using Inside = std::conditional_t<std::is_same_v<S, Rational>, ProjectedGradient, ExponentiatedGradient>;
+    const auto refused = [](auto outer, const char* first, const char* second) {
+        return refusal<S, decltype(outer)>(options<S>(), weights<S>(first, second));
+    };
+    const auto check = [&](auto outer) {
+        CHECK(refused(outer, "1/3", "2/3").empty());
+        CHECK(refused(outer, "0", "1").empty());
+        CHECK(refused(outer, "1/2", "3/5") == sum);
+        CHECK(refused(outer, "1/2", "0.500001") == sum);
+    };
+    check(LinearUpdate{});
+    check(Inside{});
+    CHECK(refused(LinearUpdate{}, "-1/10", "11/10").empty());
+    CHECK(refused(Inside{}, "-1/10", "11/10") == sign);
 }
 
 TEST_CASE("the sum of start weights may be off by rounding, and by that only", "[algorithm][mix]") {

@@ -48,7 +48,7 @@ int main() {
         return horizons;
     });
     Instance simplex = instance;
-    simplex.update = OuterUpdate::exponentiated_gradient;
+    simplex.update = OuterRule::exponentiated_gradient;
     timed("simulated argmin with exponentiated gradient, N = 1e4",
           [&] { return to_string(GapEvaluator(simplex).best(10000, 12).horizon); });
 }

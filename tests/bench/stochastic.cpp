@@ -59,10 +59,9 @@ int main() {
         }
     });
     fmt::print("Gaussian samples {:>27.1f} ns each  (checksum {:.6f})\n", 1e9 * drawing / 4e6, sum);
-    const TwoDomainNoiseRun run(two_domain_noise(), 16, 0.17, OuterUpdate::linear, 0.25);
+    const TwoDomainNoiseRun<LinearUpdate> run(two_domain_noise(), 16, 0.17, 0.25);
     const double stepping = seconds_of([&] {
-        for (std::uint64_t r = 0; r < 2000; ++r)
-            sum += run.run(stream, r, 62, TwoDomainNoiseRun::Draw::every_step).average;
+        for (std::uint64_t r = 0; r < 2000; ++r) sum += run.run(stream, r, 62, Draw::every_step).average;
     });
     fmt::print("simulated inner steps {:>22.1f} ns each  (checksum {:.6f})\n", 1e9 * stepping / (2000.0 * 992), sum);
 }

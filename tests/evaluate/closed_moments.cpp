@@ -26,11 +26,8 @@ std::pair<double, double> enumerate(const NoisyModel& model, std::size_t horizon
     const std::size_t digits = noisy.size() * horizon * rounds;
     std::size_t paths = 1;
     for (std::size_t i = 0; i < digits; ++i) paths *= 3;
-    const MixingOptions<double> options{.horizon = horizon,
-                                        .rounds = rounds,
-                                        .inner_step = eta,
-                                        .outer_step = to_double(model.linear.outer_step),
-                                        .update = OuterUpdate::linear};
+    const MixingOptions<double> options{
+        .horizon = horizon, .rounds = rounds, .inner_step = eta, .outer_step = to_double(model.linear.outer_step)};
     const MixingStart<double> start{from_rational<double>(model.linear.start_weights),
                                     from_rational<double>(model.linear.start_parameters)};
     const auto gram = from_rational<double>(model.linear.hull.gram);

@@ -22,8 +22,8 @@ TEST_CASE("linear run: equal to the algorithm in exact rationals", "[exact]") {
             options.rounds = rounds;
             options.inner_step = instance.inner_step;
             options.outer_step = model.outer_step;
-            options.update = OuterUpdate::linear;
-            const auto result = mix(model.problem.problem(), options, {model.start_weights, model.start_parameters});
+            const auto result =
+                mix(model.problem.problem(), options, {model.start_weights, model.start_parameters}, LinearUpdate{});
             const auto average = run.average(rounds), last = run.last(rounds);
             CHECK(run.weights(model, average) == result.average);
             CHECK(run.weights(model, last) == result.weights);
@@ -68,7 +68,7 @@ std::pair<Vector<S>, Vector<S>> by_matrix_power(const RandomInstance& instance, 
     const auto image = [&](const Vector<S>& x) {  // of a vector with last entry 1
         Vector<S> theta = x.head(d), w = x.segment(d, m), result(n);
         const auto g = round.advance(w, theta);
-        const auto next = linear_step<S>(w, g, from_rational<S>(model.outer_step));
+        const auto next = LinearUpdate{}.step<S>(w, g, from_rational<S>(model.outer_step));
         for (Eigen::Index i = 0; i < d; ++i) result(i) = theta(i);
         for (Eigen::Index i = 0; i < m; ++i) {
             result(d + i) = next(i);

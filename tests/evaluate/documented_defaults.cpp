@@ -12,8 +12,6 @@ TEST_CASE("options of the algorithm that are left out", "[defaults]") {
     CHECK(options.rounds == 1);
     CHECK(!options.inner_step);
     CHECK(!options.outer_step);
-    CHECK(options.update == OuterUpdate::exponentiated_gradient);
-    CHECK(options.sensitivity == Sensitivity::reverse);
     const auto start = MixingStart<Rational>::uniform(3, 2);
     for (int i = 0; i < 3; ++i) CHECK(start.weights(i) == Rational(1) / 3);
     for (int i = 0; i < 2; ++i) CHECK(start.parameters(i) == 0);

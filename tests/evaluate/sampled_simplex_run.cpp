@@ -78,10 +78,10 @@ TEST_CASE("exponentiated gradient with noise: two domains agree with the run of 
     const NormalStream stream(3, "two domains");
     for (const int horizon : {1, 7, 500}) {
         const double eta = to_double(instance.inner.at(horizon, {64}));
-        const TwoDomainNoiseRun two(model, horizon, eta, OuterUpdate::exponentiated_gradient, 1.0);
+        const TwoDomainNoiseRun<ExponentiatedGradient> two(model, horizon, eta, 1.0);
         const SimplexNoiseRun any = simulator(instance, horizon);
         for (std::uint64_t replicate = 0; replicate < 5; ++replicate) {
-            const auto expected = two.run(stream, replicate, 40, TwoDomainNoiseRun::Draw::every_round);
+            const auto expected = two.run(stream, replicate, 40, Draw::every_round);
             const auto found = any.run(stream, replicate, 40);
             CHECK(found.average[0] == Approx(expected.average).epsilon(1e-11));
             CHECK(found.last[0] == Approx(expected.last).epsilon(1e-11));
@@ -152,13 +152,12 @@ TEST_CASE("error: exponentiated gradient with noise, the interval", "[commands][
     const NoisyModel model(
         LinearModel(instance.problem, instance.start_weights, instance.start_parameters, 1 / Rational(4)),
         instance.noise);
-    const TwoDomainNoiseRun two(model, 20, to_double(instance.inner.at(20, {64})), OuterUpdate::exponentiated_gradient,
-                                1.0);
+    const TwoDomainNoiseRun<ExponentiatedGradient> two(model, 20, to_double(instance.inner.at(20, {64})), 1.0);
     const NormalStream stream(5, "another");
     const std::size_t replicates = 20000;
     double mean = 0, square = 0;
     for (std::size_t r = 0; r < replicates; ++r) {
-        const double off = two.run(stream, r, 50, TwoDomainNoiseRun::Draw::every_round).average - 0.4;
+        const double off = two.run(stream, r, 50, Draw::every_round).average - 0.4;
         mean += off * off / replicates;
         square += off * off * off * off / replicates;
     }

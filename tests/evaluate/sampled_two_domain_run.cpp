@@ -71,17 +71,14 @@ TEST_CASE("parameters and sensitivities see the same samples", "[stochastic]") {
     const auto problem = from_rational<double>(model.linear.problem).problem();
     Matrix<double> deviations = from_rational<double>(model.noise).cwiseSqrt();
     const NormalStream stream(11, "same samples");
-    MixingOptions<double> options{
-        .horizon = 7, .rounds = 9, .inner_step = 0.2, .outer_step = 0.25, .update = OuterUpdate::linear};
+    const MixingOptions<double> options{.horizon = 7, .rounds = 9, .inner_step = 0.2, .outer_step = 0.25};
     const MixingStart<double> start{from_rational<double>(model.linear.start_weights),
                                     from_rational<double>(model.linear.start_parameters)};
-    const auto run = [&] {
+    const auto run = [&](const auto& inner) {
         return mix(NoisyGradients<QuadraticProblem<double>>(problem, GaussianNoise(stream, 5, deviations)), options,
-                   start);
+                   start, LinearUpdate{}, inner);
     };
-    const auto reverse = run();
-    options.sensitivity = Sensitivity::forward;
-    const auto forward = run();
+    const auto reverse = run(Descent{}), forward = run(ForwardDescent{});
     CHECK(reverse.weights(0) == Approx(forward.weights(0)).epsilon(1e-12));
     CHECK(reverse.average(0) == Approx(forward.average(0)).epsilon(1e-12));
 
@@ -113,31 +110,29 @@ TEST_CASE("parameters and sensitivities see the same samples", "[stochastic]") {
             return sample.cwiseProduct(deviations);
         }
     };
-    for (const auto update : {OuterUpdate::linear, OuterUpdate::exponentiated_gradient}) {
-        options.update = update;
-        const auto slow =
-            mix(NoisyGradients<QuadraticProblem<double>>(problem, FirstDomain{stream, deviations}), options, start);
-        const TwoDomainNoiseRun fast(model, 7, 0.2, update, 0.25);
-        const auto outcome = fast.run(stream, 5, 9, TwoDomainNoiseRun::Draw::every_step);
+    const auto check = [&]<class Update>(Update update) {
+        const auto slow = mix(NoisyGradients<QuadraticProblem<double>>(problem, FirstDomain{stream, deviations}),
+                              options, start, update);
+        const TwoDomainNoiseRun<Update> fast(model, 7, 0.2, 0.25);
+        const auto outcome = fast.run(stream, 5, 9, Draw::every_step);
         CHECK(outcome.average == Approx(slow.average(0)).epsilon(1e-12));
         CHECK(outcome.last == Approx(slow.weights(0)).epsilon(1e-12));
-    }
+    };
+    check(LinearUpdate{});
+    check(ExponentiatedGradient{});
 }
 
 TEST_CASE("one draw per round has the law of the steps", "[stochastic]") {
     const auto model = two_domain_noise();
     const std::size_t rounds = 6, replicates = 40000;
-    for (const auto update : {OuterUpdate::linear, OuterUpdate::exponentiated_gradient}) {
-        const TwoDomainNoiseRun run(model, 5, 0.2, update, 0.25);
+    const auto check = [&]<class Update>(Update) {
+        const TwoDomainNoiseRun<Update> run(model, 5, 0.2, 0.25);
         const NormalStream steps(1, "steps"), draws(1, "draws");
         double mean[2] = {}, square[2] = {}, fourth[2] = {};
         for (std::size_t r = 0; r < replicates; ++r)
             for (const int one : {0, 1}) {
                 const double w =
-                    run.run(one ? draws : steps, r, rounds,
-                            one ? TwoDomainNoiseRun::Draw::every_round : TwoDomainNoiseRun::Draw::every_step)
-                        .average -
-                    0.4;
+                    run.run(one ? draws : steps, r, rounds, one ? Draw::every_round : Draw::every_step).average - 0.4;
                 mean[one] += w / replicates;
                 square[one] += w * w / replicates;
                 fourth[one] += w * w * w * w / replicates;
@@ -147,5 +142,7 @@ TEST_CASE("one draw per round has the law of the steps", "[stochastic]") {
         CHECK(std::abs(mean[0] - mean[1]) < 6 * std::sqrt((square[0] + square[1]) / n));
         CHECK(std::abs(square[0] - square[1]) < 6 * std::sqrt((fourth[0] + fourth[1]) / n));
         CHECK(std::abs(square[0] - square[1]) < 0.05 * square[0]);
-    }
+    };
+    check(LinearUpdate{});
+    check(ExponentiatedGradient{});
 }

@@ -69,7 +69,7 @@ TEST_CASE("instance: numbers are read exactly, strings and JSON numbers alike", 
     CHECK(law.inner.step == Rational(1, 5));
     CHECK(law.inner.smallest_curvature == 1);
     CHECK(parse_instance(with("average", "last"), "F").output == Output::last);
-    CHECK(parse_instance(with("linear", "eg"), "F").update == OuterUpdate::exponentiated_gradient);
+    CHECK(parse_instance(with("linear", "eg"), "F").update == OuterRule::exponentiated_gradient);
 }
 
 TEST_CASE("instance: every message", "[instance]") {

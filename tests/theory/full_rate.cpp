@@ -48,9 +48,8 @@ TEST_CASE("half the span does not bound the error of (b) for 12 domains", "[rate
                                         : std::initializer_list<std::string_view>{"-1", "-1"});
     const auto problem = shared_curvature_problem<Rational>(rationals({"1", "4"}), optima, rationals({"4", "-1"}));
     const Vector<Rational> uniform = Vector<Rational>::Constant(12, Rational(1) / 12);
-    const MixingOptions<Rational> options{
-        .horizon = 1, .rounds = 3, .inner_step = r("1/4"), .outer_step = r("1/100"), .update = OuterUpdate::projected};
-    const auto result = mix(problem, options, {uniform, rationals({"0", "0"})});
+    const MixingOptions<Rational> options{.horizon = 1, .rounds = 3, .inner_step = r("1/4"), .outer_step = r("1/100")};
+    const auto result = mix(problem, options, {uniform, rationals({"0", "0"})}, ProjectedGradient{});
     CHECK(result.weights == uniform);  // at rest
     const Vector<Rational> truth = optima.transpose() * rationals({"-4", "1"});
     CHECK(truth(0) == -3);

@@ -69,9 +69,8 @@ void check_identity(const Model& model, Ledger& ledger) {
             options.rounds = static_cast<std::size_t>(rounds);
             options.inner_step = model.eta;
             options.outer_step = model.instance.outer_step;
-            options.update = OuterUpdate::linear;
             const auto run = mix(model.instance.problem.problem(), options,
-                                 {model.instance.start_weights, model.instance.start_parameters});
+                                 {model.instance.start_weights, model.instance.start_parameters}, LinearUpdate{});
             const auto& h = model.instance.problem.curvature;
             LinearRun<Rational> exact(model.instance, retained_by_descent<Rational>(h, model.eta, horizon));
             ledger.certify(known(exact.weights(model.instance, exact.average(rounds)) == run.average),

@@ -120,8 +120,7 @@ void check_stationarity(const Model& model, const ConvexCase& c, Ledger& ledger,
     const MixingOptions<Rational> options{.horizon = c.horizon,
                                           .rounds = c.rounds,
                                           .inner_step = c.step_times_smoothness / c.smoothness(),
-                                          .outer_step = c.alpha,
-                                          .update = OuterUpdate::projected};
+                                          .outer_step = c.alpha};
     const auto run =
         stationarity_run(c.model.problem(), options, {c.weights, c.parameters}, [&](const Vector<Rational>& w) {
             return transposed_times<Rational>(c.model.optima, times<Rational>(c.model.optima, w) - c.model.validation);
@@ -143,8 +142,7 @@ void check_stationarity(const Model& model, const RandomProblems::Instance<P>& i
         .horizon = static_cast<std::size_t>(random.draw(1, 6)),
         .rounds = 6,
         .inner_step = random.draw(1, 16) / 16.0 / smoothness,
-        .outer_step = 1 / (static_cast<double>(m) * theory::outer_smoothness<Ball>(instance.constants).midpoint()),
-        .update = OuterUpdate::projected};
+        .outer_step = 1 / (static_cast<double>(m) * theory::outer_smoothness<Ball>(instance.constants).midpoint())};
     const Vector<double> uniform = Vector<double>::Constant(m, 1.0 / static_cast<double>(m));
     Vector<Ball> near = from_rational<Ball>(instance.start, precision);
     const auto optimum = [&](const Vector<double>& w, Vector<Ball>& weights) {

@@ -80,7 +80,7 @@ void check_run(const Model& model, const RandomProblems::Instance<P>& instance, 
         ledger.certify(less_equal(error, wide), "|g - grad F| <= the bound with G and G_V a priori");
         seen.local.push_back(Ball(error / tight).midpoint());
         seen.a_priori.push_back(Ball(error / wide).midpoint());
-        w = outer_step<Ball>(OuterUpdate::exponentiated_gradient, w, g, outer);
+        w = ExponentiatedGradient{}.step<Ball>(w, g, outer);
     }
 }
 
@@ -206,7 +206,7 @@ Tightness check_text(const Model& model, std::size_t instances, RandomProblems& 
             seen.a_priori.push_back(error / bound_of<double>(model, wide, eta, horizon, start_error));
             ledger.test(seen.local.back() <= 1, "text: |g - grad F| <= the bound with G and G_V of the round");
             ledger.test(seen.a_priori.back() <= 1, "text: |g - grad F| <= the bound with G and G_V a priori");
-            w = outer_step<double>(OuterUpdate::exponentiated_gradient, w, g, 1.0);
+            w = ExponentiatedGradient{}.step<double>(w, g, 1.0);
         }
     }
     return seen;

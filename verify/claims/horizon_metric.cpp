@@ -129,7 +129,7 @@ void check_run(const P& problem, const Model& model, std::size_t horizon, const 
                 if (!certainly(
                         less_equal(Ball(2) * alpha * abs(round.hypergradient(i) - round.hypergradient(j)), Ball(1))))
                     ledger.leave_open("the theorem needs alpha <= 1/(2R), which this run does not keep");
-        next_weights = outer_step<Ball>(options.update, round.weights, round.hypergradient, alpha);
+        next_weights = ExponentiatedGradient{}.step<Ball>(round.weights, round.hypergradient, alpha);
         const Ball value = lyapunov(limit, next_weights, round.parameters - theta_ball, kept_ball, alpha, precision);
         ledger.certify(less_equal(value, previous), "the Lyapunov function never rises");
         previous = value;

@@ -92,7 +92,7 @@ StationarityRun<typename P::Scalar> stationarity_run(const P& problem, const Mix
     using S = typename P::Scalar;
     StationarityRun<S> run;
     const S alpha = options.outer_step.value();
-    mix(problem, options, start, [&](const Round<S>& round) {
+    mix(problem, options, start, ProjectedGradient{}, [&](const Round<S>& round) {
         const Vector<S> gradient = truth(round.weights), error = round.hypergradient - gradient;
         S mean(0), square(0), low = error(0), high = error(0);
         for (Eigen::Index i = 0; i < error.size(); ++i) {

@@ -55,10 +55,10 @@ BatchedCurve simulate(const Model& model, double budget, const std::vector<std::
         // Not std::log, which differs between C libraries: the digest takes every bit of every sample.
         const double logarithmic = model.schedule * detail::portable_log(horizon) / horizon;
         const double eta = model.constant_step ? 0.25 : std::min(logarithmic, 0.25);
-        const TwoDomainNoiseRun run(noisy, horizon, eta, OuterUpdate::exponentiated_gradient, 1.0);
+        const TwoDomainNoiseRun<ExponentiatedGradient> run(noisy, horizon, eta, 1.0);
         curve.add_abscissa(g, std::log(horizon));
         for (std::size_t r = 0; r < replicates; ++r) {
-            const double off = run.run(stream, r, rounds[g], TwoDomainNoiseRun::Draw::every_round).average - 0.7;
+            const double off = run.run(stream, r, rounds[g], Draw::every_round).average - 0.7;
             digest.add(off);
             curve.add(g, r * BatchedCurve::batches / replicates, off * off);
         }

@@ -54,11 +54,11 @@ struct Setting {
 };
 
 /// Expectations over the tree of noise paths.
+template <class Update>
 class Tree {
 public:
-    Tree(const Setting& setting, OuterUpdate update)
+    explicit Tree(const Setting& setting)
         : setting_(setting),
-          update_(update),
           optima_(from_rational<Ball>(setting.optima, precision)),
           validation_(from_rational<Ball>(setting.c, precision)),
           problem_(shared_curvature_problem<Ball>(from_rational<Ball>(setting.h, precision), optima_, validation_)),
@@ -85,7 +85,6 @@ public:
 
 private:
     const Setting& setting_;
-    OuterUpdate update_;
     Matrix<Ball> optima_;
     Vector<Ball> validation_;
     QuadraticProblem<Ball> problem_;
@@ -109,11 +108,14 @@ private:
     }
     Vector<Ball> step(const Vector<Ball>& w, const Vector<Ball>& g) const {
         const Ball alpha = exact(setting_.alpha);
-        if (update_ == OuterUpdate::exponentiated_gradient) return exponentiated_gradient_step<Ball>(w, g, alpha);
-        Vector<Ball> next(2);  // the projection on the segment, for two domains
-        next(0) = smaller(exact(1), larger(zero(), w(0) - alpha * (g(0) - g(1)) / Ball(2)));
-        next(1) = Ball(1) - next(0);
-        return next;
+        if constexpr (std::same_as<Update, ProjectedGradient>) {
+            Vector<Ball> next(2);  // the projection on the segment, for two domains
+            next(0) = smaller(exact(1), larger(zero(), w(0) - alpha * (g(0) - g(1)) / Ball(2)));
+            next(1) = Ball(1) - next(0);
+            return next;
+        } else {
+            return Update{}.template step<Ball>(w, g, alpha);
+        }
     }
 
     void walk(std::size_t k, const Ball& probability, const Vector<Ball>& w, const Vector<Ball>& theta,
@@ -124,7 +126,7 @@ private:
             return;
         }
         const Vector<Ball> truth = slope(w);
-        if (update_ == OuterUpdate::projected) {
+        if constexpr (std::same_as<Update, ProjectedGradient>) {
             const Vector<Ball> moved = (w - step(w, truth)) / exact(setting_.alpha);
             stationarity += probability * dot<Ball>(moved, moved) / rounds;
         }
@@ -194,7 +196,7 @@ void check_bounds(const Model& model, Ledger& ledger) {
                 start(j) =
                     exact(j == 0 ? 1 - parse_rational("1e-9") * (static_cast<int>(m) - 1) : parse_rational("1e-9"));
         const Ball alpha_rounds = exact(setting.alpha * static_cast<long>(setting.rounds)), two(2);
-        Tree tree(setting, OuterUpdate::exponentiated_gradient);
+        Tree<ExponentiatedGradient> tree(setting);
         tree.run(start);
         Ball bound =
             log(exact(Rational(static_cast<int>(m)))) / alpha_rounds + exact(setting.alpha) * tree.square_bound() / two;
@@ -206,7 +208,7 @@ void check_bounds(const Model& model, Ledger& ledger) {
         // F = 4 + w² has |F''| = 2 in w, so L_F = 1 in the Euclidean norm of (w, 1−w): α = 1/2 is the largest step.
         Setting largest = setting;
         largest.alpha = Rational(1) / 2;
-        Tree descent(largest, OuterUpdate::projected);
+        Tree<ProjectedGradient> descent(largest);
         descent.run(start);
         Ball limit = Ball(8) * (descent.objective(start) - exact(setting.least)) /
                      exact(largest.alpha * static_cast<long>(setting.rounds));

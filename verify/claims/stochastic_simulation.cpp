@@ -47,14 +47,13 @@ struct Sample {
 };
 
 /// The first replicates through algorithm/mixing.hpp.
-void check_driver(const TwoDomainNoiseRun& run, const NoisyModel& instance, const NormalStream& stream,
+void check_driver(const TwoDomainNoiseRun<LinearUpdate>& run, const NoisyModel& instance, const NormalStream& stream,
                   const Point& point, double eta, Ledger& ledger) {
     const auto problem = from_rational<double>(instance.linear.problem).problem();
     const MixingOptions<double> options{.horizon = point.horizon,
                                         .rounds = point.rounds,
                                         .inner_step = eta,
-                                        .outer_step = to_double(instance.linear.outer_step),
-                                        .update = OuterUpdate::linear};
+                                        .outer_step = to_double(instance.linear.outer_step)};
     const MixingStart<double> start{from_rational<double>(instance.linear.start_weights),
                                     from_rational<double>(instance.linear.start_parameters)};
     for (std::uint64_t replicate = 0; replicate < 3; ++replicate) {
@@ -64,8 +63,8 @@ void check_driver(const TwoDomainNoiseRun& run, const NoisyModel& instance, cons
             stream.normals(replicate, step++, sample.data(), 2);
             return Matrix<double>(sample * std::sqrt(to_double(instance.noise(0, 0))));
         };
-        const auto slow = mix(NoisyGradients<QuadraticProblem<double>>(problem, noise), options, start);
-        const auto fast = run.run(stream, replicate, point.rounds, TwoDomainNoiseRun::Draw::every_step);
+        const auto slow = mix(NoisyGradients<QuadraticProblem<double>>(problem, noise), options, start, LinearUpdate{});
+        const auto fast = run.run(stream, replicate, point.rounds, Draw::every_step);
         ledger.test(std::abs(slow.average(0) - fast.average) < 1e-10, "the simulator is the library's algorithm");
     }
 }
@@ -94,7 +93,7 @@ Finding check(const Model& model, const Context& context) {
         const double last = model.scale * exact.last(Integer(point.rounds)).midpoint();
 
         const double eta = range.eta.midpoint(), best = to_double(instance.optimum()(0));
-        const TwoDomainNoiseRun run(instance, static_cast<double>(point.horizon), eta, OuterUpdate::linear, 0.25);
+        const TwoDomainNoiseRun<LinearUpdate> run(instance, static_cast<double>(point.horizon), eta, 0.25);
         const auto stream = [&](const char* kind) {
             return NormalStream(context.seed, fmt::format("stochastic-simulation/{}/{}", kind, i));
         };
@@ -111,8 +110,8 @@ Finding check(const Model& model, const Context& context) {
             }
             return samples;
         };
-        const auto steps = simulate(stream("steps"), TwoDomainNoiseRun::Draw::every_step);
-        const auto draws = simulate(stream("rounds"), TwoDomainNoiseRun::Draw::every_round);
+        const auto steps = simulate(stream("steps"), Draw::every_step);
+        const auto draws = simulate(stream("rounds"), Draw::every_round);
         const double z[4] = {steps.first.z(average, count), steps.second.z(last, count), draws.first.z(average, count),
                              draws.second.z(last, count)};
         const char* names[4] = {"step by step, average", "step by step, last", "one draw per round, average",

@@ -35,7 +35,7 @@ private:
     void check_budget(const Integer& budget) const;
     BestHorizon best_noisy(const Integer& budget) const;
     BestHorizon best_simulated(const Integer& budget) const;
-    bool is_linear() const { return instance_.update == OuterUpdate::linear; }
+    bool is_linear() const { return instance_.update == OuterRule::linear; }
 
     Instance instance_;
     MixtureHull hull_;

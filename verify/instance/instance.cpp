@@ -62,14 +62,14 @@ void read_outer(const Field& outer, Instance& instance) {
     outer.check_keys({"update", "step"});
     const std::string update = outer["update"].string("\"linear\" or \"eg\"");
     if (update != "linear" && update != "eg") outer["update"].expected("\"linear\" or \"eg\"");
-    instance.update = update == "eg" ? OuterUpdate::exponentiated_gradient : OuterUpdate::linear;
+    instance.update = update == "eg" ? OuterRule::exponentiated_gradient : OuterRule::linear;
     instance.outer_step = outer["step"].number("a number");
 }
 
 void read_start(const Field& start, Instance& instance) {
     start.check_keys({"weights", "parameters"});
     const auto m = instance.problem.domains();
-    const bool inside = instance.update == OuterUpdate::exponentiated_gradient;
+    const bool inside = instance.update == OuterRule::exponentiated_gradient;
     const auto fields = start["weights"].items("weights, one per domain", m);
     instance.start_weights = Vector<Rational>(m);
     Rational total(0);
@@ -148,7 +148,7 @@ std::string stability_limit(const Matrix<Rational>& optima, const MixtureHull& h
 
 void check_outer_step(const Field& step, const Instance& instance) {
     const Rational& alpha = instance.outer_step;
-    if (instance.update == OuterUpdate::linear) {
+    if (instance.update == OuterRule::linear) {
         const MixtureHull hull(instance.problem);
         if (alpha <= 0 || !hull.is_stable(alpha))
             step.expected("a number in (0, " + stability_limit(instance.problem.optima, hull) + ")");

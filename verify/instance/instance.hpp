@@ -7,6 +7,9 @@
 
 namespace datamix::verify {
 
+/// The outer updates that an instance file can name.
+enum class OuterRule { linear, exponentiated_gradient };
+
 /// An instance file (proofs/formats.md): a shared-Hessian quadratic problem with m domains in d dimensions, the steps
 /// of the algorithm, its start and its output. Every number is the rational that the file's text denotes.
 struct Instance {
@@ -15,7 +18,7 @@ struct Instance {
     SharedQuadratic<Rational> problem;
     Matrix<Rational> noise;  ///< d×m: covariance diagonal of each domain's gradient noise, ≥ 0
     InnerStep inner;
-    OuterUpdate update = OuterUpdate::linear;  ///< linear or exponentiated_gradient
+    OuterRule update = OuterRule::linear;  ///< linear or exponentiated_gradient
     Rational outer_step;
     Vector<Rational> start_weights;     ///< m, on the simplex; positive for exponentiated gradient
     Vector<Rational> start_parameters;  ///< d

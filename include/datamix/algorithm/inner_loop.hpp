@@ -7,12 +7,6 @@
 
 namespace datamix {
 
-/// How the truncated hypergradient g = Z_Tᵀ∇f_V(θ_T) is obtained; both give the same g.
-enum class Sensitivity {
-    reverse,  ///< one backward sweep over the stored iterates: O(d) work a step, O(Td) memory
-    forward,  ///< Z_t carried along: O(md) memory
-};
-
 /// The tape of a problem that brings none: the iterates themselves.
 template <Problem P>
 class PlainTape {

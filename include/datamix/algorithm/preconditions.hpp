@@ -3,7 +3,7 @@
 #include <limits>
 #include <string>
 
-#include "datamix/algorithm/outer_step.hpp"
+#include "datamix/algorithm/outer_update.hpp"
 #include "datamix/problem/problem.hpp"
 
 namespace datamix {
@@ -46,26 +46,26 @@ void check_step(const std::optional<Scalar>& step, const std::string& name) {
         throw InputError("mix: " + name + ": expected a finite number above 0");
 }
 
-/// Refuses, with InputError, an inner step above 2/L, with which gradient descent diverges, where the problem knows L.
-template <class P>
-void check_stable(const P& problem, const typename P::Scalar& inner_step) {
-    if constexpr (SmoothProblem<P>) {
-        using Scalar = typename P::Scalar;
+/// Refuses, with InputError, an inner step above what the method calls stable (2/L for gradient descent), where the
+/// problem knows L.
+template <class P, class Inner>
+void check_stable(const P& problem, const Inner& inner, const typename P::Scalar& inner_step) {
+    using Scalar = typename P::Scalar;
+    if constexpr (SmoothProblem<P> && requires(const Scalar& smoothness) { inner.largest_step(smoothness); }) {
         const std::optional<Scalar> smoothness = problem.smoothness();
         if (!smoothness || !certainly(less(Scalar(0), *smoothness))) return;
-        if (!certainly(less_equal(inner_step, Scalar(Scalar(2) / *smoothness))))
-            throw InputError("mix: inner_step: expected at most 2/L, L the problem's smoothness");
+        if (!certainly(less_equal(inner_step, Scalar(inner.largest_step(*smoothness)))))
+            throw InputError("mix: inner_step: expected at most 2/L (for momentum less), L the problem's smoothness");
     }
 }
 
-/// Refuses, with InputError, start weights that are not finite, do not sum to 1 or, unless the update is linear, are
-/// negative. (The linear update moves on the whole plane Σw = 1, which contains the simplex.) Balls are refused for
-/// what they exclude.
+/// Refuses, with InputError, start weights that are not finite, do not sum to 1 or, for an update that stays on the
+/// simplex, are negative. (The linear update moves on the whole plane Σw = 1.) Balls are refused for what they exclude.
 template <class Scalar>
-void check_weights(OuterUpdate update, const Vector<Scalar>& w) {
+void check_weights(const Vector<Scalar>& w, bool on_simplex) {
     if (!detail::all_finite(w)) throw InputError("mix: start weights: expected finite numbers");
     if (!possibly(detail::sums_to_one(w))) throw InputError("mix: start weights: expected the sum 1");
-    if (update == OuterUpdate::linear) return;
+    if (!on_simplex) return;
     for (Eigen::Index i = 0; i < w.size(); ++i)
         if (certainly(less(w(i), Scalar(0)))) throw InputError("mix: start weights: expected none below 0");
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datamix/algorithm/outer_step.hpp"
+#include "datamix/algorithm/outer_update.hpp"
 #include "datamix/numeric/elimination.hpp"
 #include "datamix/problem/quadratic.hpp"
 

@@ -4,32 +4,33 @@
 #include <array>
 #include <cmath>
 
-#include "datamix/algorithm/outer_step.hpp"
+#include "datamix/algorithm/outer_update.hpp"
 #include "datamix/evaluate/noisy_model.hpp"
 #include "datamix/numeric/normal.hpp"
 
 namespace datamix {
 
+/// What a simulated round draws: noise at every inner step, or once, in the law of the whole round.
+enum class Draw { every_step, every_round };
+
 /// Simulation in double of two domains in d = 2 with a_2 = 0, noise on domain 1: the algorithm of algorithm/mixing.hpp
 /// without its allocations (a test compares them sample by sample), either inner step by inner step or with one
 /// Gaussian draw per round, which has the same law.
+template <class Update>
 class TwoDomainNoiseRun {
-public:
-    enum class Draw { every_step, every_round };
+    static_assert(std::same_as<Update, LinearUpdate> || std::same_as<Update, ExponentiatedGradient>);
 
-    TwoDomainNoiseRun(const NoisyModel& model, double horizon, double eta, OuterUpdate update, double alpha)
+public:
+    TwoDomainNoiseRun(const NoisyModel& model, double horizon, double eta, double alpha)
         : horizon_(static_cast<std::size_t>(horizon)),
           eta_(eta),
           alpha_(alpha),
-          update_(update),
           start_(to_double(model.linear.start_weights(0))) {
         const auto& problem = model.linear.problem;
         bool fits = model.dimension() == 2 && model.domains() == 2;
         for (Eigen::Index i = 0; fits && i < 2; ++i) fits = problem.optima(i, 1) == 0 && model.noise(i, 1) == 0;
         if (!fits)
             throw UnsupportedError("noise run: two domains in d = 2 with a_2 = 0 and noise on domain 1 are expected");
-        if (update == OuterUpdate::projected)
-            throw UnsupportedError("noise run: a linear or exponentiated step is expected");
         for (std::size_t i = 0; i < 2; ++i) {
             const auto at = static_cast<Eigen::Index>(i);
             const double h = to_double(problem.curvature(at)), s = to_double(model.noise(at, 0));
@@ -50,7 +51,7 @@ public:
     /// K rounds of one replicate. Step t of the run, or round k, draws position (replicate, t or k) of the stream.
     Outcome run(const NormalStream& stream, std::uint64_t replicate, std::size_t rounds, Draw draw) const {
         double weight = start_, sum = 0;
-        double odds = update_ == OuterUpdate::exponentiated_gradient ? start_ / (1 - start_) : 0;
+        double odds = start_ / (1 - start_);  // exponentiated gradient moves these
         std::array<double, 2> theta = parameters_;
         for (std::size_t k = 0; k < rounds; ++k) {
             std::array<double, 2> z{0, 0};
@@ -75,7 +76,7 @@ public:
             }
             const double g = z[0] * (theta[0] - validation_[0]) + z[1] * (theta[1] - validation_[1]);
             sum += weight;
-            if (update_ == OuterUpdate::linear) {
+            if constexpr (std::same_as<Update, LinearUpdate>) {
                 weight -= alpha_ * g;
             } else {
                 odds *= detail::portable_exp(-alpha_ * g);
@@ -88,7 +89,6 @@ public:
 private:
     std::size_t horizon_;
     double eta_, alpha_;
-    OuterUpdate update_;
     double start_;
     std::array<double, 2> curvature_{}, direction_{}, validation_{}, parameters_{}, deviation_{}, kept_{},
         round_deviation_{};

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <functional>
+#include <vector>
+
+#include "datamix/numeric/scalar.hpp"
+
+namespace datamix {
+
+/// How the domain weights move: a type with `step(w, g, α)`, the weights (m) after one outer step of size α from w (m)
+/// with hypergradient g (m), and `stays_on_simplex`, whether it keeps weights ≥ 0. An update with memory (momentum, a
+/// mirror map with its own scaling) keeps it in its members; mix() works on a copy, one a run. A scalar that lacks what
+/// an update needs (exp for rationals, an order for balls) does not meet the concept.
+template <class U, class Scalar>
+concept OuterUpdate = std::copyable<U> && requires(U& update, const Vector<Scalar>& v, const Scalar& alpha) {
+    { update.step(v, v, alpha) } -> std::convertible_to<Vector<Scalar>>;
+    { U::stays_on_simplex } -> std::convertible_to<bool>;
+};
+
+/// w_i ← w_i e^{−αg_i}/Σ; stays inside the simplex. Every scalar but Rational.
+struct ExponentiatedGradient {
+    static constexpr bool stays_on_simplex = true;
+
+    /// The common shift min g cancels; taking it out keeps every exponential at most 1.
+    template <class Scalar>
+    requires(!std::same_as<Scalar, Rational>) Vector<Scalar> step(const Vector<Scalar>& w, const Vector<Scalar>& g,
+                                                                  const Scalar& alpha)
+    const {
+        using std::exp;
+        Eigen::Index reference = 0;
+        for (Eigen::Index i = 1; i < g.size(); ++i)
+            if (certainly(less(g(i), g(reference)))) reference = i;
+        Vector<Scalar> next(w.size());
+        Scalar total(0);
+        for (Eigen::Index i = 0; i < w.size(); ++i) {
+            next(i) = i == reference ? w(i) : Scalar(w(i) * exp(Scalar(alpha * (g(reference) - g(i)))));
+            total += next(i);
+        }
+        for (Eigen::Index i = 0; i < w.size(); ++i) next(i) = next(i) / total;
+        return next;
+    }
+};
+
+/// The Euclidean projection of v on the simplex (sort and threshold), for ordered scalars.
+template <class Scalar>
+Vector<Scalar> project_to_simplex(const Vector<Scalar>& v) {
+    std::vector<Scalar> sorted(v.data(), v.data() + v.size());
+    std::sort(sorted.begin(), sorted.end(), std::greater<>());
+    Scalar sum(0), threshold(0);
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        sum += sorted[i];
+        const Scalar candidate = (sum - Scalar(1)) / Scalar(static_cast<int>(i) + 1);
+        if (sorted[i] > candidate) threshold = candidate;
+    }
+    Vector<Scalar> result(v.size());
+    for (Eigen::Index i = 0; i < v.size(); ++i) {
+        const Scalar shifted = v(i) - threshold;
+        result(i) = shifted > Scalar(0) ? shifted : Scalar(0);
+    }
+    return result;
+}
+
+/// w ← Proj(w − αg), Euclidean projection on the simplex. Every scalar but Ball.
+struct ProjectedGradient {
+    static constexpr bool stays_on_simplex = true;
+
+    template <class Scalar>
+    requires(!std::same_as<Scalar, Ball>) Vector<Scalar> step(const Vector<Scalar>& w, const Vector<Scalar>& g,
+                                                              const Scalar& alpha)
+    const { return project_to_simplex<Scalar>(w - g * alpha); }
+};
+
+/// w ← w − 2α(g − mean g) on the plane Σw = 1, no other constraint; two domains: w_1 ← w_1 − α(g_1 − g_2).
+struct LinearUpdate {
+    static constexpr bool stays_on_simplex = false;
+
+    template <class Scalar>
+    Vector<Scalar> step(const Vector<Scalar>& w, const Vector<Scalar>& g, const Scalar& alpha) const {
+        Scalar mean(0);
+        for (Eigen::Index i = 0; i < g.size(); ++i) mean += g(i);
+        mean /= Scalar(static_cast<int>(g.size()));
+        Vector<Scalar> next(w.size());
+        for (Eigen::Index i = 0; i < w.size(); ++i) next(i) = w(i) - Scalar(2) * alpha * (g(i) - mean);
+        return next;
+    }
+};
+
+}  // namespace datamix
