@@ -1,9 +1,9 @@
-// Descent on the simplex: no step up, wherever the minimum lies and however the slope varies; the outer steps it shares
-// the simplex with.
+// SimplexDescent on the simplex: no step up, wherever the minimum lies and however the slope varies; the outer steps it
+// shares the simplex with.
 #include "datamix/algorithm/descent.hpp"
 
 #include "catch.hpp"
-#include "datamix/algorithm/outer_step.hpp"
+#include "datamix/algorithm/outer_update.hpp"
 
 namespace datamix {
 namespace {
@@ -35,7 +35,7 @@ TEST_CASE("descent finds minima inside, on a face and at a vertex, from every st
     for (const auto& [target, least] : cases) {
         for (const VectorXd& start : starts) {
             double seen = std::numeric_limits<double>::infinity();
-            const Descent found = minimise_on_simplex(
+            const SimplexDescent found = minimise_on_simplex(
                 [&, at = target](const VectorXd& w) {
                     CHECK(w.minCoeff() >= 0);
                     CHECK(w.sum() == Approx(1).epsilon(1e-14));
@@ -51,7 +51,7 @@ TEST_CASE("descent finds minima inside, on a face and at a vertex, from every st
             CHECK(found.evaluations < 100);
         }
     }
-    const Descent there = minimise_on_simplex(
+    const SimplexDescent there = minimise_on_simplex(
         [&](const VectorXd& w) {
             return towards(of({2, -1, -1}), scale, w);
         },
@@ -67,7 +67,7 @@ TEST_CASE("descent leaves a vertex whose slope is steep for a minimum that is cl
         return SimplexPoint{w, -std::log(w(1) + 1e-6) / 1000 + w(1), of({0, 1 - 1e-3 / (w(1) + 1e-6)})};
     };
     for (const VectorXd& start : {of({1, 0}), of({0, 1}), of({0.5, 0.5})}) {
-        const Descent found = minimise_on_simplex(f, start, 1e-9);
+        const SimplexDescent found = minimise_on_simplex(f, start, 1e-9);
         CHECK(found.converged);
         CHECK(found.point.weights(1) == Approx(1e-3 - 1e-6).epsilon(1e-6));
         CHECK(found.evaluations < 60);
@@ -82,7 +82,7 @@ TEST_CASE("descent of a function that is not convex goes down to a minimum of it
     };
     for (const double start : {0.0, 0.05, 0.2, 0.5, 0.8, 1.0}) {
         const VectorXd w = of({1 - start, start});
-        const Descent found = minimise_on_simplex(f, w, 1e-9);
+        const SimplexDescent found = minimise_on_simplex(f, w, 1e-9);
         CHECK(found.converged);
         CHECK(found.point.value <= f(w).value);
         CHECK(std::abs(f(found.point.weights).gradient(1)) < 1e-6);
@@ -92,12 +92,12 @@ TEST_CASE("descent of a function that is not convex goes down to a minimum of it
 TEST_CASE("descent stops where it must: no lower step, too many evaluations, numbers that are none", "[descent]") {
     // The gradient is wrong: every step raises the function, and none is accepted.
     const auto uphill = [](const VectorXd& w) { return SimplexPoint{w, w(1), of({0, -1})}; };
-    const Descent stuck = minimise_on_simplex(uphill, of({0.5, 0.5}), 1e-9);
+    const SimplexDescent stuck = minimise_on_simplex(uphill, of({0.5, 0.5}), 1e-9);
     CHECK_FALSE(stuck.converged);
     CHECK(stuck.point.weights == of({0.5, 0.5}));
     CHECK(stuck.gap == 0.5);
     const auto f = [](const VectorXd& w) { return towards(of({0.5, 0.3, 0.2}), of({1, 30, 1000}), w); };
-    const Descent capped = minimise_on_simplex(f, of({0, 0, 1}), 0, 5);
+    const SimplexDescent capped = minimise_on_simplex(f, of({0, 0, 1}), 0, 5);
     CHECK_FALSE(capped.converged);
     CHECK(capped.evaluations == 5);
     CHECK(capped.gap == stationarity_gap(capped.point.weights, capped.point.gradient));
@@ -119,7 +119,7 @@ TEST_CASE("descent stops where it must: no lower step, too many evaluations, num
 
 TEST_CASE("exponentiated gradient leaves weights of 0 at 0, however long the step", "[descent]") {
     const auto step = [](const VectorXd& w, const VectorXd& g, double alpha) {
-        return exponentiated_gradient_step<double>(w, g, alpha);
+        return ExponentiatedGradient{}.step<double>(w, g, alpha);
     };
     CHECK(step(of({0, 1}), of({0, 1}), 1e6) == of({0, 1}));
     CHECK(step(of({0, 0, 1}), of({0, -1, 1}), 1e6) == of({0, 0, 1}));

@@ -50,7 +50,7 @@ std::pair<double, double> enumerate(const NoisyModel& model, std::size_t horizon
             }
             return noise;
         };
-        const auto run = mix(NoisyGradients<QuadraticProblem<double>>(problem, draw), options, start);
+        const auto run = mix(NoisyGradients<QuadraticProblem<double>>(problem, draw), options, start, LinearUpdate{});
         average += weight * gap(run.average);
         last += weight * gap(run.weights);
     }

@@ -58,7 +58,7 @@ std::string written(const Instance& instance) {
         json["inner"]["step"] = {{"law", "log(T)/(mu*T)"}, {"cap", step}};
     else
         json["inner"]["step"] = step;
-    json["outer"] = {{"update", instance.update == OuterRule::linear ? "linear" : "eg"},
+    json["outer"] = {{"update", instance.update == verify::OuterRule::linear ? "linear" : "eg"},
                      {"step", to_string(instance.outer_step)}};
     for (Eigen::Index i = 0; i < problem.domains(); ++i)
         json["domains"].push_back({{"name", instance.names[static_cast<std::size_t>(i)]},
@@ -78,7 +78,7 @@ void check_promises(const Instance& instance) {
     Rational total(0), smallest = h(0);
     for (Eigen::Index i = 0; i < m; ++i) {
         const Rational& w = instance.start_weights(i);
-        require(instance.update == OuterRule::linear ? w >= 0 : w > 0, "a weight off the simplex");
+        require(instance.update == verify::OuterRule::linear ? w >= 0 : w > 0, "a weight off the simplex");
         total += w;
     }
     require(total == 1, "weights that do not sum to 1");
@@ -109,7 +109,7 @@ void check_instance(std::string_view bytes) {
         verify::GapEvaluator evaluator(*instance);
     } catch (const Error& refusal) {  // only noise is more than every evaluator can take
         check_message(refusal.what());
-        require(instance->is_noisy() && instance->update == OuterRule::linear, refusal.what());
+        require(instance->is_noisy() && instance->update == verify::OuterRule::linear, refusal.what());
     }
 }
 

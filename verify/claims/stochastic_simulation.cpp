@@ -99,7 +99,7 @@ Finding check(const Model& model, const Context& context) {
         };
         check_driver(run, instance, stream("steps"), point, eta, ledger);
         const double count = static_cast<double>(replicates);
-        const auto simulate = [&](const NormalStream& source, TwoDomainNoiseRun::Draw draw) {
+        const auto simulate = [&](const NormalStream& source, Draw draw) {
             std::pair<Sample, Sample> samples;
             for (std::uint64_t r = 0; r < replicates; ++r) {
                 const auto outcome = run.run(source, r, point.rounds, draw);

@@ -19,7 +19,7 @@ struct SimplexPoint {
     Eigen::VectorXd gradient;  ///< m
 };
 
-struct Descent {
+struct SimplexDescent {
     SimplexPoint point;
     double gap = 0;               ///< stationarity_gap there
     std::size_t evaluations = 0;  ///< of value and gradient
@@ -64,10 +64,10 @@ inline Eigen::VectorXd minimise_model(const Eigen::VectorXd& w, const Eigen::Vec
 /// steps (BFGS, damped so that it also serves functions that are not convex) that stay on the simplex, with a line
 /// search that accepts no step which raises the function. Stops not converged where rounding leaves no step that lowers
 /// it, or after max_evaluations. Throws UnsupportedError where value or gradient is not finite.
-inline Descent minimise_on_simplex(const std::function<SimplexPoint(const Eigen::VectorXd&)>& evaluate,
-                                   const Eigen::VectorXd& weights, double tolerance,
-                                   std::size_t max_evaluations = 1000) {
-    Descent result;
+inline SimplexDescent minimise_on_simplex(const std::function<SimplexPoint(const Eigen::VectorXd&)>& evaluate,
+                                          const Eigen::VectorXd& weights, double tolerance,
+                                          std::size_t max_evaluations = 1000) {
+    SimplexDescent result;
     const auto at = [&](const Eigen::VectorXd& w) {
         ++result.evaluations;
         SimplexPoint point = evaluate(w);

@@ -64,8 +64,9 @@ namespace detail {
 /// T steps y_t = θ_t + m(θ_t − θ_{t−1}), θ_{t+1} = y_t − η_t∇f_w(y_t) from rest, and the hypergradient by the backward
 /// sweep through both recursions. `step(t)` is η_t.
 template <Problem P, class StepOf>
-Vector<typename P::Scalar> momentum_round(const P& problem, TapeOf<P>& tape, const Vector<typename P::Scalar>& w,
-                                          std::size_t horizon, const typename P::Scalar& momentum, StepOf step,
+Vector<typename P::Scalar> momentum_round(const P& problem, datamix::TapeOf<P>& tape,
+                                          const Vector<typename P::Scalar>& w, std::size_t horizon,
+                                          const typename P::Scalar& momentum, StepOf step,
                                           Vector<typename P::Scalar>& theta) {
     using Scalar = typename P::Scalar;
     tape.start(w);

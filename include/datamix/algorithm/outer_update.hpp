@@ -24,19 +24,23 @@ concept OuterUpdate = std::copyable<U> && requires(U& update, const Vector<Scala
 struct ExponentiatedGradient {
     static constexpr bool stays_on_simplex = true;
 
-    /// The common shift min g cancels; taking it out keeps every exponential at most 1.
+    /// A common shift of g cancels; the least g_i of a weight that is not 0 keeps every exponential of such a weight at
+    /// most 1, and the sum from underflowing with them.
     template <class Scalar>
     requires(!std::same_as<Scalar, Rational>) Vector<Scalar> step(const Vector<Scalar>& w, const Vector<Scalar>& g,
                                                                   const Scalar& alpha)
     const {
         using std::exp;
+        const auto is_zero = [&](Eigen::Index i) { return !possibly(less(Scalar(0), w(i))); };
         Eigen::Index reference = 0;
-        for (Eigen::Index i = 1; i < g.size(); ++i)
-            if (certainly(less(g(i), g(reference)))) reference = i;
+        while (reference + 1 < w.size() && is_zero(reference)) ++reference;
+        for (Eigen::Index i = reference + 1; i < g.size(); ++i)
+            if (certainly(less(g(i), g(reference))) && !is_zero(i)) reference = i;
         Vector<Scalar> next(w.size());
         Scalar total(0);
         for (Eigen::Index i = 0; i < w.size(); ++i) {
-            next(i) = i == reference ? w(i) : Scalar(w(i) * exp(Scalar(alpha * (g(reference) - g(i)))));
+            const bool still = i == reference || is_zero(i);
+            next(i) = still ? w(i) : Scalar(w(i) * exp(Scalar(alpha * (g(reference) - g(i)))));
             total += next(i);
         }
         for (Eigen::Index i = 0; i < w.size(); ++i) next(i) = next(i) / total;

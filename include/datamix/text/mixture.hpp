@@ -44,7 +44,7 @@ inline TextMixture horizon_limit(const TextProblem& problem, TextOptimum& optimu
 /// A stationary point of F from weights w_0 (m, on the simplex), reached by steps of which none raises F; `tolerance`
 /// is that of its stationarity_gap, in nats per character.
 inline TextMixture stationary_mixture(TextOptimum& optimum, const Eigen::VectorXd& w0, double tolerance = 1e-8) {
-    const Descent found = minimise_on_simplex(
+    const SimplexDescent found = minimise_on_simplex(
         [&](const Eigen::VectorXd& w) -> SimplexPoint {
             optimum.move(w);
             return {w, optimum.outer_loss(), optimum.implicit_hypergradient()};
