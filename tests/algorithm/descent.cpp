@@ -39,7 +39,7 @@ TEST_CASE("descent finds minima inside, on a face and at a vertex, from every st
                 [&, at = target](const VectorXd& w) {
                     CHECK(w.minCoeff() >= 0);
                     CHECK(w.sum() == Approx(1).epsilon(1e-14));
-                    const SimplexPoint point = towards(at, scale, w);
+                    SimplexPoint point = towards(at, scale, w);
                     seen = std::min(seen, point.value);
                     return point;
                 },

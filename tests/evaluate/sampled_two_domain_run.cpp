@@ -110,7 +110,8 @@ TEST_CASE("parameters and sensitivities see the same samples", "[stochastic]") {
             return sample.cwiseProduct(deviations);
         }
     };
-    const auto check = [&]<class Update>(Update update) {
+    const auto check = [&](auto update) {
+        using Update = decltype(update);
         const auto slow = mix(NoisyGradients<QuadraticProblem<double>>(problem, FirstDomain{stream, deviations}),
                               options, start, update);
         const TwoDomainNoiseRun<Update> fast(model, 7, 0.2, 0.25);
@@ -125,7 +126,8 @@ TEST_CASE("parameters and sensitivities see the same samples", "[stochastic]") {
 TEST_CASE("one draw per round has the law of the steps", "[stochastic]") {
     const auto model = two_domain_noise();
     const std::size_t rounds = 6, replicates = 40000;
-    const auto check = [&]<class Update>(Update) {
+    const auto check = [&](auto update) {
+        using Update = decltype(update);
         const TwoDomainNoiseRun<Update> run(model, 5, 0.2, 0.25);
         const NormalStream steps(1, "steps"), draws(1, "draws");
         double mean[2] = {}, square[2] = {}, fourth[2] = {};

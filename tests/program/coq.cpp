@@ -144,8 +144,7 @@ TEST_CASE("a certified check without its theorem is undecided", "[program]") {
         const std::vector<Claim> claims = {claim};
         std::vector<Verdict> told;
         const auto finished = [&](const ClaimOutcome& entry) { told.push_back(entry.finding().verdict); };
-        const Finding finding =
-            run_checks(select(claims, {}, false), Context{}, {}, {{}, finished}).claims[0].finding();
+        Finding finding = run_checks(select(claims, {}, false), Context{}, {}, {{}, finished}).claims[0].finding();
         CHECK(told == std::vector{finding.verdict});
         return finding;
     };

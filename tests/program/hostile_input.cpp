@@ -109,7 +109,7 @@ TEST_CASE("counts are read in every notation that is exactly a whole number", "[
 
     const TemporaryFolder folder;
     const std::string instance = (source_tree() / "verify/instances/full-gradients.json").string();
-    const auto out = [&](std::vector<std::string> arguments) { return run_verify({}, arguments).out; };
+    const auto out = [&](const std::vector<std::string>& arguments) { return run_verify({}, arguments).out; };
     CHECK(out({"error", instance, "--budget", "1e3", "--horizon", "1e1", "--digits", "2e1"}) ==
           out({"error", instance, "--budget", "1000", "--horizon", "10", "--digits", "20"}));
     const std::vector<Claim> claims = {claim_of("good", below_one(0))};

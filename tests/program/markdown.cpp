@@ -22,8 +22,14 @@ std::size_t count(const std::string& text, const std::string& part) {
     return found;
 }
 
-std::string replaced(std::string text, const std::string& pattern, const std::string& by) {
+std::string replaced(const std::string& text, const std::string& pattern, const std::string& by) {
     return std::regex_replace(text, std::regex(pattern), by);
+}
+
+/// A match with the 60 bytes before it.
+std::string context(const std::smatch& match) {
+    const std::string before = match.prefix();
+    return before.substr(before.size() - std::min<std::size_t>(before.size(), 60)) + match.str();
 }
 
 /// What a reader of the page sees, its subscripts and superscripts written as in the source.
@@ -106,8 +112,7 @@ TEST_CASE("no emphasis inside a word, no table without a rule row, no cell lost"
         const std::string text = source_of(file), html = markdown_to_html(text);
         std::smatch match;
         const bool found = std::regex_search(html, match, inside_word);
-        INFO((found ? std::string(match.prefix()).substr(std::max<long>(0, match.prefix().length() - 60)) + match.str()
-                    : std::string()));
+        INFO((found ? context(match) : std::string()));
         CHECK_FALSE(found);
 
         std::istringstream lines(text);

@@ -94,7 +94,7 @@ TEST_CASE("horizon: an instance with noise at large budgets, and where the best 
     CHECK(outcome.status == 1);
     const auto both = nlohmann::json::parse(outcome.out);
     CHECK(both.at(0).at("horizon") == "16");
-    const auto bracket = both.at(1);
+    const auto& bracket = both.at(1);
     const Rational low = parse_rational(bracket.at("horizon").at("lower").get<std::string>()),
                    high = parse_rational(bracket.at("horizon").at("upper").get<std::string>());
     CHECK(low < high);

@@ -37,6 +37,9 @@ long parse_digits(const std::string& text);
 /// Writes rows as they come: each is on the stream when `add` returns.
 class GapWriter {
 public:
+    GapWriter() = default;
+    GapWriter(const GapWriter&) = delete;
+    GapWriter& operator=(const GapWriter&) = delete;
     virtual ~GapWriter() = default;
     virtual void add(const GapRow& row) = 0;
     /// Ends the output; without rows nothing is written at all.

@@ -41,7 +41,7 @@ public:
     /// Gradient descent inside, η constant or by the law. Bounds exist for a constant η.
     HorizonSearch(LinearModel model, const InnerStep& inner, Output output)
         : HorizonSearch(std::move(model), inner, output, Limits()) {}
-    HorizonSearch(LinearModel model, const InnerStep& inner, Output output, Limits limits)
+    HorizonSearch(LinearModel model, const InnerStep& inner, Output output, const Limits& limits)
         : model_(std::move(model)),
           output_(output),
           limits_(limits),
@@ -56,7 +56,7 @@ public:
     }
     /// Any other inner method, given by its residual polynomial R, and, where it is not faithful, by the I − M of its
     /// hypergradient. No bounds: every T is evaluated.
-    HorizonSearch(LinearModel model, Retained retained, Output output, Limits limits, Retained unseen = {})
+    HorizonSearch(LinearModel model, Retained retained, Output output, const Limits& limits, Retained unseen = {})
         : model_(std::move(model)),
           output_(output),
           limits_(limits),
@@ -110,8 +110,8 @@ public:
                 return result;
             }
             throw UnsupportedError(to_string(count) + " horizons of budget " + to_string(budget) +
-                             " are not excluded by a proved bound; at most " + std::to_string(limits_.evaluations) +
-                             " are evaluated");
+                                   " are not excluded by a proved bound; at most " +
+                                   std::to_string(limits_.evaluations) + " are evaluated");
         }
         return scan(budget, window);
     }
@@ -121,7 +121,7 @@ public:
         BestHorizon found = find(budget);
         if (found.low == found.high) return found;
         throw UndecidedError("budget " + to_string(budget) + ": the best horizon is only known to be one of " +
-                         to_string(found.low) + " to " + to_string(found.high));
+                             to_string(found.low) + " to " + to_string(found.high));
     }
     /// find() with the window given: the result is then the argmin over first … last only.
     BestHorizon best_within(const Integer& budget, const Integer& first, const Integer& last) {

@@ -31,7 +31,7 @@ public:
         std::size_t compared = 4000000;  ///< horizons compared in double
         long bits = 4096;                ///< gaps that still overlap at this precision stay open
     };
-    StochasticArgmin(const StochasticSearch& search, const Integer& budget, Limits limits)
+    StochasticArgmin(const StochasticSearch& search, const Integer& budget, const Limits& limits)
         : search_(search), budget_(budget), limits_(limits) {
         if (budget < 1) throw InputError("expected a budget that is a whole number, at least 1");
     }
@@ -140,7 +140,7 @@ private:
         Integer at = range.high > 4 * range.low ? Integer(sqrt(Integer(range.low * range.high)))
                                                 : Integer((range.low + range.high) / 2);
         if (at >= range.high) at = range.high - 1;
-        const Integer up = budget_ / rounds(at), down = budget_ / (rounds(at) + 1);
+        Integer up = budget_ / rounds(at), down = budget_ / (rounds(at) + 1);
         if (up < range.high) return up;
         return down >= range.low ? down : at;
     }
