@@ -27,10 +27,12 @@ TEST_CASE("one false assertion refutes, whatever else is there") {
         ledger.leave_open("some data are missing");
         ledger.certify(Truth::unknown, "open");
         ledger.test(true, "evidence");
+        CHECK_FALSE(ledger.refuted());
         if (certified)
             ledger.certify(Truth::no, "the first false one");
         else
             ledger.test(false, "the first false one");
+        CHECK(ledger.refuted());
         ledger.certify(Truth::no, "the second false one");
         CHECK(close(ledger).verdict == Verdict::refuted);
         CHECK(close(ledger).reason == "false: the first false one");

@@ -48,16 +48,16 @@ inline std::function<Finding(const Context&)> below_one(const Rational& value) {
 }
 
 inline Claim claim_of(std::string id, std::function<Finding(const Context&)> check) {
-    Claim claim;
-    claim.id = std::move(id);
-    claim.paper = "P1";
-    claim.source = "made for a test";
-    claim.statement = "The value is below one.";
-    claim.kind = Kind::exact;
-    claim.method = Method::exact;
-    claim.check = std::move(check);
-    claim.controls = {{"two", "two is not below one", below_one(2)}, {"three", "nor is three", below_one(3)}};
-    return claim;
+    return {
+        .id = std::move(id),
+        .paper = "P1",
+        .source = "made for a test",
+        .statement = "The value is below one.",
+        .kind = Kind::exact,
+        .method = Method::exact,
+        .check = std::move(check),
+        .controls = {{"two", "two is not below one", below_one(2)}, {"three", "nor is three", below_one(3)}},
+    };
 }
 
 struct Ran {

@@ -58,16 +58,18 @@ struct Control {
 
 /// One claim. Its id with underscores is the stem of its source, its proof, its plot scripts and its Coq file.
 struct Claim {
-    std::string id;         ///< e.g. greedy-worst-domain: the ctest name and the JSON key
-    std::string paper;      ///< P1 … P4 or "extension"
-    std::string source;     ///< e.g. "theorem G1, derived here"
-    std::string statement;  ///< one sentence
+    std::string id;            ///< e.g. greedy-worst-domain: the ctest name and the JSON key
+    std::string label = {};    ///< e.g. G1: under which proofs/theory.md states it
+    std::string paper;         ///< P1 … P4 or "extension"
+    std::string source;        ///< e.g. "theorem G1, derived here"
+    std::string summary = {};  ///< what is checked, in one line of the tables in README.md and proofs/theory.md
+    std::string statement;     ///< one sentence
     Kind kind{};
     Method method{};
-    std::string coq;  ///< qualified Coq theorem, or empty
+    std::string coq = {};  ///< qualified Coq theorem, or empty
     Check check;
-    std::vector<Control> controls;
-    std::vector<std::string> plots;  ///< stems of scripts in plots/
+    std::vector<Control> controls = {};
+    std::vector<std::string> plots = {};  ///< stems of scripts in plots/
 
     std::string stem() const;   ///< id with underscores
     std::string proof() const;  ///< path of the Markdown proof in the repository
@@ -78,7 +80,7 @@ std::string to_string(Profile);
 std::string to_string(Kind);
 std::string to_string(Method);
 
-/// All claims, in the order of proofs/theory.md (verify/claims/list.cpp).
+/// All claims, by `paper`, `label` and `id`, which is the order of proofs/theory.md (verify/claims/list.cpp.in).
 const std::vector<Claim>& claims();
 
 }  // namespace datamix::verify

@@ -42,7 +42,7 @@ Finding Ledger::finish(std::string theory, std::string measured) const {
     finding.measured = std::move(measured);
     finding.numbers = numbers_;
     finding.tables = tables_;
-    if (!refutation_.empty()) {
+    if (refuted()) {
         finding.verdict = Verdict::refuted;
         finding.reason = "false: " + refutation_;
     } else if (!open_.empty() || assertions() == 0) {

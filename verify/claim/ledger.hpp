@@ -31,6 +31,8 @@ public:
     void table(Table data) { tables_.push_back(std::move(data)); }
 
     std::size_t assertions() const { return certified_ + tested_; }
+    /// Whether an assertion was false already, so that what follows cannot change the verdict.
+    bool refuted() const { return !refutation_.empty(); }
     /// Closes the check; `theory` and `measured` are the cells of the claims table.
     Finding finish(std::string theory, std::string measured) const;
 

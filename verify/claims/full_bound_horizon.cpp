@@ -14,9 +14,9 @@
 
 #include <fmt/format.h>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
 #include "claims/full_horizon_models.hpp"
-#include "claims/list.hpp"
 #include "datamix/search/bound_minimum.hpp"
 
 namespace datamix::verify {
@@ -105,32 +105,33 @@ Finding check(const std::vector<Model>& models, const Context& context) {
 }  // namespace
 
 Claim full_bound_horizon() {
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) { return check({model}, c); }};
-    };
-    Claim claim;
-    claim.id = "full-bound-horizon";
-    claim.paper = "P2";
-    claim.source = "theorem F3, derived here";
-    claim.statement =
-        "The horizon that minimises a bound A(T/N)^s + (B+CT)^p ρ^{pT} is of order log N, with T*/ln N → s/(p ln(1/ρ)) "
-        "and explicit two-sided constants.";
-    claim.kind = Kind::two_sided;
-    claim.method = Method::enclosure;
-    claim.coq = "DataMixing.FullBoundHorizon.bound_horizon_bracket";
-    claim.check = [](const Context& c) { return check(base(), c); };
     const auto phi = form("phi", "1/2", 1, "0"), chi = form("chi", "1", 1, "0");
     auto polynomial = phi;
     polynomial.polynomial_bias = true;
-    claim.controls = {
-        control("linear-transient", "a transient of order T/N has twice the constant of sqrt(T/N)", {chi, phi}),
-        control("polynomial-bias", "a bias of order 1/T (stochastic gradients) makes T* a power of N",
-                {polynomial, phi}),
-        control("slower-contraction", "rho = 7/8 in the bound, 3/4 in the law",
-                {form("phi", "1/2", 1, "0", "7/8"), phi}),
+    return {
+        .id = "full-bound-horizon",
+        .label = "F3",
+        .paper = "P2",
+        .source = "theorem F3, derived here",
+        .summary = "the horizon that minimises the bound: two-sided, T*/ln N → s/(pλ)",
+        .statement =
+            "The horizon that minimises a bound A(T/N)^s + (B+CT)^p ρ^{pT} is of order log N, with T*/ln N → s/(p "
+            "ln(1/ρ)) and explicit two-sided constants.",
+        .kind = Kind::two_sided,
+        .method = Method::enclosure,
+        .coq = "DataMixing.FullBoundHorizon.bound_horizon_bracket",
+        .check = with_model(check, base()),
+        .controls =
+            {
+                control("linear-transient", "a transient of order T/N has twice the constant of sqrt(T/N)", check,
+                        {{chi, phi}}),
+                control("polynomial-bias", "a bias of order 1/T (stochastic gradients) makes T* a power of N", check,
+                        {{polynomial, phi}}),
+                control("slower-contraction", "rho = 7/8 in the bound, 3/4 in the law", check,
+                        {{form("phi", "1/2", 1, "0", "7/8"), phi}}),
+            },
+        .plots = {"full_bound_horizon"},
     };
-    claim.plots = {"full_bound_horizon"};
-    return claim;
 }
 
 }  // namespace datamix::verify

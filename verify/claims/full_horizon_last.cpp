@@ -15,8 +15,8 @@
 
 #include <cmath>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "claims/random_problems.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/search/vertex_search.hpp"
@@ -227,33 +227,32 @@ Finding check(const Model& model, const Context& context) {
 }  // namespace
 
 Claim full_horizon_last() {
-    Claim claim;
-    claim.id = "full-horizon-last";
-    claim.paper = "P2";
-    claim.source = "theorem F5, derived here";
-    claim.statement =
-        "Last iterate of exponentiated gradient at a degenerate vertex: the error lies between two explicit bounds, so "
-        "the best horizon at budget N is Theta(log N), about ln(alpha lambda v N/2)/lambda.";
-    claim.kind = Kind::two_sided;
-    claim.method = Method::enclosure;
-    claim.coq = "DataMixing.FullHorizonLastOrder.full_horizon_last";
-    claim.check = [](const Context& c) { return check({}, c); };
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) {
-                           Context quick = c;  // a counterexample needs few draws
-                           quick.profile = Profile::quick;
-                           return check(model, quick);
-                       }};
-    };
-    Model wrong_sign, slope, without_start;
+    Model wrong_sign;
     wrong_sign.vertex.offset = Rational(-1) / 5;
-    slope.shift = Rational(1) / 10;
-    without_start.without_start = true;
-    claim.controls = {control("wrong-sign", "v = -1/5: the bias pushes towards the vertex, and T* = 1", wrong_sign),
-                      control("strict-vertex", "F'(1) = -1/5: T* stays bounded", slope),
-                      control("bound-without-start", "the upper bound without its factor 1/w_0", without_start)};
-    claim.plots = {"full_horizon_last", "full_horizon_last_arms"};
-    return claim;
+    return {
+        .id = "full-horizon-last",
+        .label = "F5",
+        .paper = "P2",
+        .source = "theorem F5, derived here",
+        .summary = "the actual error of the last iterate of exponentiated gradient at a vertex: T* = Θ(log N)",
+        .statement =
+            "Last iterate of exponentiated gradient at a degenerate vertex: the error lies between two explicit "
+            "bounds, so the best horizon at budget N is Theta(log N), about ln(alpha lambda v N/2)/lambda.",
+        .kind = Kind::two_sided,
+        .method = Method::enclosure,
+        .coq = "DataMixing.FullHorizonLastOrder.full_horizon_last",
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("wrong-sign", "v = -1/5: the bias pushes towards the vertex, and T* = 1", check, wrong_sign,
+                        Profile::quick),
+                control("strict-vertex", "F'(1) = -1/5: T* stays bounded", check, {.shift = Rational(1) / 10},
+                        Profile::quick),
+                control("bound-without-start", "the upper bound without its factor 1/w_0", check,
+                        {.without_start = true}, Profile::quick),
+            },
+        .plots = {"full_horizon_last", "full_horizon_last_arms"},
+    };
 }
 
 }  // namespace datamix::verify

@@ -14,8 +14,8 @@
 
 #include <fmt/format.h>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "claims/rate_cases.hpp"
 
 namespace datamix::verify {
@@ -239,37 +239,36 @@ Finding check(const Model& model, const Context& context) {
 }  // namespace
 
 Claim full_rate() {
-    Claim claim;
-    claim.id = "full-rate";
-    claim.paper = "P2";
-    claim.source = "theorem F2, derived here";
-    claim.statement =
-        "From uniform weights the average of K rounds of exponentiated gradient has gap at most ln m/(alpha K) + "
-        "alpha R^2/8 + 2 delta for convex F, ln m/(alpha K) + 2 delta if shifted and F smooth, L/(2 mu) times the "
-        "first "
-        "if f_V mixes the domains; projected gradient: mean |G_alpha|^2 <= 8(F_0-F*)/(alpha K) + 10 delta^2.";
-    claim.kind = Kind::upper_bound;
-    claim.method = Method::enclosure;
-    claim.coq = "DataMixing.FullRate.full_rate_average";
-    claim.check = [](const Context& c) { return check({}, c); };
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) {
-                           Context quick = c;  // a counterexample needs few draws
-                           quick.profile = Profile::quick;
-                           return check(model, quick);
-                       }};
+    return {
+        .id = "full-rate",
+        .label = "F2",
+        .paper = "P2",
+        .source = "theorem F2, derived here",
+        .summary = "four convergence rates of the weights under a biased hypergradient",
+        .statement =
+            "From uniform weights the average of K rounds of exponentiated gradient has gap at most ln m/(alpha K) + "
+            "alpha R^2/8 + 2 delta for convex F, ln m/(alpha K) + 2 delta if shifted and F smooth, L/(2 mu) times the "
+            "first if f_V mixes the domains; projected gradient: mean |G_alpha|^2 <= 8(F_0-F*)/(alpha K) + 10 delta^2.",
+        .kind = Kind::upper_bound,
+        .method = Method::enclosure,
+        .coq = "DataMixing.FullRate.full_rate_average",
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("unshifted-average", "(a') offered for the average over k < K: w_0 keeps 1/K of its gap", check,
+                        {.unshifted = true}, Profile::quick),
+                control("half-span", "(b) with the half span of (a): false for m > 10", check, {.half_span = true},
+                        Profile::quick),
+                control("halved-delta", "half the bias: false where greedy goes to the worst vertex", check,
+                        {.halved_delta = true}, Profile::quick),
+                control("without-log", "no ln m/(alpha K)", check, {.without_log = true}, Profile::quick),
+                control("non-uniform-start", "ln m for a start with a weight of 1e-6", check, {.uniform_log = true},
+                        Profile::quick),
+                control("step-above-limit", "eta = 1.9/L: F1's a-priori delta is no bound then", check,
+                        {.step_factor = Rational(19) / 10}, Profile::quick),
+            },
+        .plots = {"full_rate"},
     };
-    claim.controls = {
-        control("unshifted-average", "(a') offered for the average over k < K: w_0 keeps 1/K of its gap",
-                {.unshifted = true}),
-        control("half-span", "(b) with the half span of (a): false for m > 10", {.half_span = true}),
-        control("halved-delta", "half the bias: false where greedy goes to the worst vertex", {.halved_delta = true}),
-        control("without-log", "no ln m/(alpha K)", {.without_log = true}),
-        control("non-uniform-start", "ln m for a start with a weight of 1e-6", {.uniform_log = true}),
-        control("step-above-limit", "eta = 1.9/L: F1's a-priori delta is no bound then",
-                {.step_factor = Rational(19) / 10})};
-    claim.plots = {"full_rate"};
-    return claim;
 }
 
 }  // namespace datamix::verify

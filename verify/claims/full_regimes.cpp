@@ -12,17 +12,17 @@
 //
 // Computed here. Certified integer argmins of the actual error (of the log-odds at the vertex, where the error itself
 // underflows), compared with the law of the regime. The explicit constants 1 and 2 are part of the statement: the
-// neglected terms vanish as N grows, and rounding to an integer costs at most 1. The last iterate's 2 holds for the two α
-// here, not for every one: only T = ⌊N/K⌋ can be best, and these are ln(1/q_o)/λ apart. Every control offers one regime
-// under the law of another. proofs/full_regimes.md.
+// neglected terms vanish as N grows, and rounding to an integer costs at most 1. The last iterate's 2 holds for the two
+// α here, not for every one: only T = ⌊N/K⌋ can be best, and these are ln(1/q_o)/λ apart. Every control offers one
+// regime under the law of another. proofs/full_regimes.md.
 
 #include <fmt/format.h>
 
 #include <functional>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
 #include "claims/full_horizon_models.hpp"
-#include "claims/list.hpp"
 #include "datamix/evaluate/closed_nesterov.hpp"
 #include "datamix/evaluate/enclosed_simplex_run.hpp"
 #include "datamix/statistics/fit.hpp"
@@ -203,7 +203,7 @@ void check_regime(const Regime& regime, Ledger& ledger, Table& table) {
                                    fmt::format("{}: {} fits better than {}", regime.name, fit.law, other.law));
 }
 
-Finding check(const std::vector<Regime>& regimes) {
+Finding check(const std::vector<Regime>& regimes, const Context&) {
     Ledger ledger;
     Table table{"full_regimes", {"regime", "exponent", "T", "law"}, {}};
     for (const Regime& regime : regimes) check_regime(regime, ledger, table);
@@ -215,6 +215,12 @@ Finding check(const std::vector<Regime>& regimes) {
     }
     return ledger.finish("log N, W(N), √N, constant: by output, optimum and signs",
                          fmt::format("{} regimes, {} certified horizons", regimes.size(), table.rows.size()));
+}
+
+/// A regime under another one's law.
+Regime under(Law law, Regime regime) {
+    regime.law = std::move(law);
+    return regime;
 }
 
 std::vector<Regime> base(Profile profile) {
@@ -232,38 +238,38 @@ std::vector<Regime> base(Profile profile) {
 }  // namespace
 
 Claim full_regimes() {
-    // A regime under another one's law.
-    const auto control = [](std::string name, std::string why, Regime regime, Law law) {
-        regime.law = std::move(law);
-        return Control{std::move(name), std::move(why), [regime](const Context&) { return check({regime}); }};
-    };
-    Claim claim;
-    claim.id = "full-regimes";
-    claim.paper = "P2";
-    claim.source = "theorem F6, derived here";
-    claim.statement =
-        "The best horizon with full gradients is of order log N for the average iterate, but √N for the last iterate "
-        "at "
-        "an interior optimum and constant at a strict vertex; the laws with their constants.";
-    claim.kind = Kind::two_sided;
-    claim.method = Method::enclosure;
-    claim.check = [](const Context& c) { return check(base(c.profile)); };
     const Rational quarter = Rational(1) / 4;
     const Law log_law = same_sign(average_instance(), quarter);
-    claim.controls = {
-        control("opposite-sign-as-log", "T* - ln N/lambda is unbounded when the signs differ", average_opposite_sign(),
-                same_sign(average_instance("1/5"), quarter)),
-        control("last-iterate-as-log", "the last iterate of an interior optimum has T* of order sqrt(N)",
-                last_interior("1/4", 4), log_law),
-        control("strict-vertex-as-log", "at a strict vertex T* does not grow", strict_vertex(false), log_law),
-        control(
-            "nesterov-as-gradient-descent", "momentum shortens the horizon by the square root of kappa", nesterov(10),
-            same_sign(two_domain_model(100, rationals({"3/10", "1/2"}), Rational(9) / 10, quarter), Rational(1) / 100)),
-        control("average-as-sqrt", "the average iterate offered under the law of the last", average_same_sign(),
-                last_interior("1/4", 3).law),
+    return {
+        .id = "full-regimes",
+        .label = "F6",
+        .paper = "P2",
+        .source = "theorem F6, derived here",
+        .summary = "what Θ(log N) needs: eight regimes, with log N, W(N), √N or a constant",
+        .statement =
+            "The best horizon with full gradients is of order log N for the average iterate, but √N for the last "
+            "iterate at an interior optimum and constant at a strict vertex; the laws with their constants.",
+        .kind = Kind::two_sided,
+        .method = Method::enclosure,
+        .check = [](const Context& c) { return check(base(c.profile), c); },
+        .controls =
+            {
+                control("opposite-sign-as-log", "T* - ln N/lambda is unbounded when the signs differ", check,
+                        {under(same_sign(average_instance("1/5"), quarter), average_opposite_sign())}),
+                control("last-iterate-as-log", "the last iterate of an interior optimum has T* of order sqrt(N)", check,
+                        {under(log_law, last_interior("1/4", 4))}),
+                control("strict-vertex-as-log", "at a strict vertex T* does not grow", check,
+                        {under(log_law, strict_vertex(false))}),
+                control("nesterov-as-gradient-descent", "momentum shortens the horizon by the square root of kappa",
+                        check,
+                        {under(same_sign(two_domain_model(100, rationals({"3/10", "1/2"}), Rational(9) / 10, quarter),
+                                         Rational(1) / 100),
+                               nesterov(10))}),
+                control("average-as-sqrt", "the average iterate offered under the law of the last", check,
+                        {under(last_interior("1/4", 3).law, average_same_sign())}),
+            },
+        .plots = {"full_regimes"},
     };
-    claim.plots = {"full_regimes"};
-    return claim;
 }
 
 }  // namespace datamix::verify

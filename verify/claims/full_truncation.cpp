@@ -17,8 +17,8 @@
 #include <cmath>
 #include <type_traits>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "claims/truncation_support.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/evaluate/enclosed_optimum.hpp"
@@ -243,32 +243,31 @@ Finding check(const Model& model, const Context& context) {
 }  // namespace
 
 Claim full_truncation() {
-    Claim claim;
-    claim.id = "full-truncation";
-    claim.paper = "P2";
-    claim.source = "theorem F1, derived here";
-    claim.statement =
-        "For strongly convex losses the T-step hypergradient errs by at most q^T(G/mu)(G_V+L_V e) + "
-        "eta T q^{T-1}(L+L_2 G/mu)G_V e, attained; under exponentiated gradient e stays below q^{kT}e_0 + "
-        "alpha G^2 G_V/mu^2; a shared Hessian needs no T q^{T-1} term.";
-    claim.kind = Kind::upper_bound;
-    claim.method = Method::enclosure;
-    claim.coq = "DataMixing.FullTruncation.full_truncation";
-    claim.check = [](const Context& c) { return check({}, c); };
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) {
-                           Context quick = c;  // a counterexample needs few draws
-                           quick.profile = Profile::quick;
-                           return check(model, quick);
-                       }};
+    return {
+        .id = "full-truncation",
+        .label = "F1",
+        .paper = "P2",
+        .source = "theorem F1, derived here",
+        .summary = "bias of the truncated hypergradient, with all constants; attained",
+        .statement =
+            "For strongly convex losses the T-step hypergradient errs by at most q^T(G/mu)(G_V+L_V e) + eta T "
+            "q^{T-1}(L+L_2 G/mu)G_V e, attained; under exponentiated gradient e stays below q^{kT}e_0 + alpha G^2 "
+            "G_V/mu^2; a shared Hessian needs no T q^{T-1} term.",
+        .kind = Kind::upper_bound,
+        .method = Method::enclosure,
+        .coq = "DataMixing.FullTruncation.full_truncation",
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("one-step-fewer", "a hypergradient that leaves out the first inner step", check,
+                        {.one_step_fewer = true}, Profile::quick),
+                control("without-t-term", "the shared-Hessian form offered for different Hessians", check,
+                        {.without_t_term = true}, Profile::quick),
+                control("step-above-limit", "eta up to 1.9/L: inner steps contract by |1 - eta L|, not by 1 - eta mu",
+                        check, {.step_factor = Rational(19) / 10}, Profile::quick),
+            },
+        .plots = {"full_truncation"},
     };
-    claim.controls = {
-        control("one-step-fewer", "a hypergradient that leaves out the first inner step", {.one_step_fewer = true}),
-        control("without-t-term", "the shared-Hessian form offered for different Hessians", {.without_t_term = true}),
-        control("step-above-limit", "eta up to 1.9/L: inner steps contract by |1 - eta L|, not by 1 - eta mu",
-                {.step_factor = Rational(19) / 10})};
-    claim.plots = {"full_truncation"};
-    return claim;
 }
 
 }  // namespace datamix::verify

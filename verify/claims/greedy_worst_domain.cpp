@@ -11,8 +11,8 @@
 
 #include <fmt/format.h>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/evaluate/closed_two_domain_run.hpp"
 #include "datamix/search/cover.hpp"
@@ -179,33 +179,33 @@ Finding check(const Model& model, const Context& context) {
 }  // namespace
 
 Claim greedy_worst_domain() {
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
-    };
-    Claim claim;
-    claim.id = "greedy-worst-domain";
-    claim.paper = "P1";
-    claim.source = "theorem G1, derived here";
-    claim.statement =
-        "Two quadratic domains on which exponentiated gradient with T = 1 moves all weight to the worst domain, for "
-        "every "
-        "inner step up to 1/L, every outer step and every start.";
-    claim.kind = Kind::exact;
-    claim.method = Method::enclosure;
-    claim.coq = "DataMixing.GreedyWorstDomain.greedy_worst_domain";
-    claim.check = [](const Context& c) { return check(base(), c); };
-    Model escaping = base();
-    escaping.horizon = 2;
     Model shifted{family(3, 2)};
     shifted.instance.validation(1) = Rational(5) / 2;
-    claim.controls = {
-        control("horizon-two", "two inner steps already leave the vertex: the margin changes sign", escaping),
-        control("round-hessian", "with h = 1 the metric is Euclidean and greedy is right", Model{family(1, 2)}),
-        control("h3-shifted", "h = 3, c = (-2, 5/2): greedy goes to w = 1, but F(1/4) < F(0), so w = 0 is not the best",
-                shifted),
+    return {
+        .id = "greedy-worst-domain",
+        .label = "G1",
+        .paper = "P1",
+        .source = "theorem G1, derived here",
+        .summary = "T = 1 moves all weight to the worst of two quadratic domains, for every step size and start",
+        .statement =
+            "Two quadratic domains on which exponentiated gradient with T = 1 moves all weight to the worst domain, "
+            "for every inner step up to 1/L, every outer step and every start.",
+        .kind = Kind::exact,
+        .method = Method::enclosure,
+        .coq = "DataMixing.GreedyWorstDomain.greedy_worst_domain",
+        .check = with_model(check, base()),
+        .controls =
+            {
+                control("horizon-two", "two inner steps already leave the vertex: the margin changes sign", check,
+                        {.instance = family(4, 2), .horizon = 2}),
+                control("round-hessian", "with h = 1 the metric is Euclidean and greedy is right", check,
+                        {.instance = family(1, 2)}),
+                control("h3-shifted",
+                        "h = 3, c = (-2, 5/2): greedy goes to w = 1, but F(1/4) < F(0), so w = 0 is not the best",
+                        check, shifted),
+            },
+        .plots = {"greedy_worst_domain"},
     };
-    claim.plots = {"greedy_worst_domain"};
-    return claim;
 }
 
 }  // namespace datamix::verify

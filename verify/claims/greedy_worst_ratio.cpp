@@ -13,8 +13,8 @@
 
 #include <random>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "datamix/evaluate/closed_mixture.hpp"
 #include "datamix/evaluate/closed_two_domain_run.hpp"
 #include "datamix/theory/horizon_metric.hpp"
@@ -200,28 +200,32 @@ Model not_commuting() {
 }  // namespace
 
 Claim greedy_worst_ratio() {
-    Claim claim;
-    claim.id = "greedy-worst-ratio";
-    claim.paper = "P1";
-    claim.source = "theorem G2, derived here";
-    claim.statement =
-        "With a shared Hessian, the limit of horizon T costs at most Kantorovich's factor (k_T+1)^2/(4k_T) over the "
-        "best "
-        "mixture, k_T the condition number of I-(I-eta H)^T; for T = 1 that is (kappa+1)^2/(4kappa), and it is "
-        "attained.";
-    claim.kind = Kind::exact;
-    claim.method = Method::exact;
-    claim.coq = "DataMixing.GreedyWorstRatio.greedy_worst_ratio";
-    claim.check = [](const Context& c) { return check({}, c); };
-    claim.controls = {{"hessians-do-not-commute",
-                       "f_V's Hessian does not commute with H: the limit is a vertex with a far larger loss",
-                       [](const Context& c) { return check({not_commuting()}, c); }}};
     Model sharper = equality_instance(4);
     sharper.smoothness = 3;  // offers the factor of κ = 3 for an instance with κ = 4
-    claim.controls.push_back({"smaller-condition-number", "the factor of kappa = 3 is not enough for kappa = 4",
-                              [sharper](const Context& c) { return check({sharper}, c); }});
-    claim.plots = {"greedy_worst_ratio"};
-    return claim;
+    return {
+        .id = "greedy-worst-ratio",
+        .label = "G2",
+        .paper = "P1",
+        .source = "theorem G2, derived here",
+        .summary = "the limit of horizon T costs at most (κ_T+1)²/(4κ_T) times the best mixture; attained",
+        .statement =
+            "With a shared Hessian, the limit of horizon T costs at most Kantorovich's factor (k_T+1)^2/(4k_T) over "
+            "the best mixture, k_T the condition number of I-(I-eta H)^T; for T = 1 that is (kappa+1)^2/(4kappa), and "
+            "it is attained.",
+        .kind = Kind::exact,
+        .method = Method::exact,
+        .coq = "DataMixing.GreedyWorstRatio.greedy_worst_ratio",
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("hessians-do-not-commute",
+                        "f_V's Hessian does not commute with H: the limit is a vertex with a far larger loss", check,
+                        {not_commuting()}),
+                control("smaller-condition-number", "the factor of kappa = 3 is not enough for kappa = 4", check,
+                        {sharper}),
+            },
+        .plots = {"greedy_worst_ratio"},
+    };
 }
 
 }  // namespace datamix::verify

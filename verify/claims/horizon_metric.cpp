@@ -14,8 +14,8 @@
 
 #include <random>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/evaluate/closed_mixture.hpp"
 #include "datamix/theory/horizon_metric.hpp"
@@ -266,26 +266,33 @@ Model not_commuting() {
 }  // namespace
 
 Claim horizon_metric() {
-    Claim claim;
-    claim.id = "horizon-metric";
-    claim.paper = "P1";
-    claim.source = "theorem G3, derived here";
-    claim.statement =
-        "With a shared Hessian, exponentiated gradient with horizon T converges to the minimiser of the M_T-weighted "
-        "validation loss, M_T = I-(I-eta H)^T; on two domains its distance to the best mixture is at most C rho^T.";
-    claim.kind = Kind::limit;
-    claim.method = Method::enclosure;
-    claim.coq = "DataMixing.HorizonMetric.horizon_metric";
-    claim.check = [](const Context& c) { return check({two_domains(), three_domains()}, c); };
     Model broken = two_domains();
     broken.contraction = false;
-    claim.controls = {
-        {"hessians-do-not-commute", "f_V's Hessian does not commute with H: greedy is repelled from the optimum",
-         [](const Context& c) { return check({not_commuting()}, c); }},
-        {"no-contraction", "sensitivities without their contraction: the metric is eta*T*H, and the limit is elsewhere",
-         [broken](const Context& c) { return check({broken}, c); }}};
-    claim.plots = {"horizon_metric"};
-    return claim;
+    return {
+        .id = "horizon-metric",
+        .label = "G3",
+        .paper = "P1",
+        .source = "theorem G3, derived here",
+        .summary = "horizon T minimises the loss in the metric I − (I−ηH)^T; distance to the best mixture at most Cρ^T",
+        .statement =
+            "With a shared Hessian, exponentiated gradient with horizon T converges to the minimiser of the "
+            "M_T-weighted validation loss, M_T = I-(I-eta H)^T; on two domains its distance to the best mixture is at "
+            "most C rho^T.",
+        .kind = Kind::limit,
+        .method = Method::enclosure,
+        .coq = "DataMixing.HorizonMetric.horizon_metric",
+        .check = with_model(check, {two_domains(), three_domains()}),
+        .controls =
+            {
+                control("hessians-do-not-commute",
+                        "f_V's Hessian does not commute with H: greedy is repelled from the optimum", check,
+                        {not_commuting()}),
+                control("no-contraction",
+                        "sensitivities without their contraction: the metric is eta*T*H, and the limit is elsewhere",
+                        check, {broken}),
+            },
+        .plots = {"horizon_metric"},
+    };
 }
 
 }  // namespace datamix::verify

@@ -11,8 +11,8 @@
 
 #include <fmt/format.h>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "datamix/problem/two_domains.hpp"
 #include "datamix/search/stochastic_step.hpp"
 #include "datamix/theory/stochastic_rates.hpp"
@@ -136,33 +136,30 @@ Finding check(const Model& model, const Context&) {
 }  // namespace
 
 Claim sgd_rate() {
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
+    return {
+        .id = "sgd-rate",
+        .label = "S1",
+        .paper = "P3",
+        .source = "theorem S1, derived here",
+        .summary = "the error of T stochastic inner steps: O(ln T/T)",
+        .statement =
+            "T stochastic inner steps with eta <= 1/L leave E|theta_T - theta*|^2 <= q^(2T) e_0^2 + eta sigma^2 (1 - "
+            "q^(2T)) / (mu (2 - eta mu)), with equality for quadratics; O(ln T/T) for eta = ln T/(mu T).",
+        .kind = Kind::upper_bound,
+        .method = Method::exact,
+        .coq = "DataMixing.SgdRate.sgd_rate",
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("half-variance", "a bound that counts half of the variance is too small", check,
+                        {.counted = Rational(1) / 2}),
+                control("step-beyond-limit",
+                        "for a step above 2/L the iterates diverge, and the bound with mu does not see it", check,
+                        {.step_factor = Rational(5) / 2}),
+                control("reused-sample", "one sample for all steps does not average out", check, {.reuse = true}),
+            },
+        .plots = {"sgd_rate"},
     };
-    Claim claim;
-    claim.id = "sgd-rate";
-    claim.paper = "P3";
-    claim.source = "theorem S1, derived here";
-    claim.statement =
-        "T stochastic inner steps with eta <= 1/L leave E|theta_T - theta*|^2 <= q^(2T) e_0^2 + eta sigma^2 (1 - "
-        "q^(2T)) / "
-        "(mu (2 - eta mu)), with equality for quadratics; O(ln T/T) for eta = ln T/(mu T).";
-    claim.kind = Kind::upper_bound;
-    claim.method = Method::exact;
-    claim.coq = "DataMixing.SgdRate.sgd_rate";
-    claim.check = [](const Context& c) { return check({}, c); };
-    Model half, large, reuse;
-    half.counted = Rational(1) / 2;
-    large.step_factor = Rational(5) / 2;
-    reuse.reuse = true;
-    claim.controls = {
-        control("half-variance", "a bound that counts half of the variance is too small", half),
-        control("step-beyond-limit", "for a step above 2/L the iterates diverge, and the bound with mu does not see it",
-                large),
-        control("reused-sample", "one sample for all steps does not average out", reuse),
-    };
-    claim.plots = {"sgd_rate"};
-    return claim;
 }
 
 }  // namespace datamix::verify

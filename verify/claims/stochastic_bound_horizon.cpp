@@ -14,8 +14,8 @@
 
 #include <fmt/format.h>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "datamix/theory/stochastic_bounds.hpp"
 
 namespace datamix::verify {
@@ -162,33 +162,31 @@ Finding check(const Model& model, const Context& context) {
 }  // namespace
 
 Claim stochastic_bound_horizon() {
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
+    return {
+        .id = "stochastic-bound-horizon",
+        .label = "S4",
+        .paper = "P3",
+        .source = "theorem S4, derived here",
+        .summary = "the horizon that minimises the bound: T/√(N ln N) → √(B/(2A))",
+        .statement =
+            "The horizon that minimises AT/N + B ln T/T over T >= 3 is sqrt(-(q/2) W_{-1}(-2e^2/q)) with q = BN/A, and "
+            "T/sqrt(N ln N) tends to sqrt(B/(2A)); for A sqrt(T/N) + B sqrt(ln T/T) it tends to B/(A sqrt 2).",
+        .kind = Kind::two_sided,
+        .method = Method::enclosure,
+        .coq = "DataMixing.StochasticBoundForms.phi0_horizon",
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("from-one", "over T >= 1 the minimum of phi_0 is T = 1, because ln 1 = 0", check, {.first = 1}),
+                control("rms-limit", "the RMS form has the limit B/(A sqrt 2), not sqrt(B/(2A))", check,
+                        {.rms_like_mean_square = true}),
+                control("tight-upper", "T^2 = q ln T exceeds q ln q/2: the constant 2 - 1/e cannot be 2", check,
+                        {.upper_slope_loss = 0}),
+                control("true-bias", "A sqrt(T/N) + B ln T/T has another law, N^(1/3) (ln N)^(2/3)", check,
+                        {.mean_square = StochasticForm::true_bias}),
+            },
+        .plots = {"stochastic_bound_horizon"},
     };
-    Claim claim;
-    claim.id = "stochastic-bound-horizon";
-    claim.paper = "P3";
-    claim.source = "theorem S4, derived here";
-    claim.statement =
-        "The horizon that minimises AT/N + B ln T/T over T >= 3 is sqrt(-(q/2) W_{-1}(-2e^2/q)) with q = BN/A, and "
-        "T/sqrt(N ln N) tends to sqrt(B/(2A)); for A sqrt(T/N) + B sqrt(ln T/T) it tends to B/(A sqrt 2).";
-    claim.kind = Kind::two_sided;
-    claim.method = Method::enclosure;
-    claim.check = [](const Context& c) { return check({}, c); };
-    Model from_one, rms_limit, tight, other_form;
-    from_one.first = 1;
-    rms_limit.rms_like_mean_square = true;
-    tight.upper_slope_loss = 0;
-    other_form.mean_square = StochasticForm::true_bias;
-    claim.controls = {
-        control("from-one", "over T >= 1 the minimum of phi_0 is T = 1, because ln 1 = 0", from_one),
-        control("rms-limit", "the RMS form has the limit B/(A sqrt 2), not sqrt(B/(2A))", rms_limit),
-        control("tight-upper", "T^2 = q ln T exceeds q ln q/2: the constant 2 - 1/e cannot be 2", tight),
-        control("true-bias", "A sqrt(T/N) + B ln T/T has another law, N^(1/3) (ln N)^(2/3)", other_form),
-    };
-    claim.coq = "DataMixing.StochasticBoundForms.phi0_horizon";
-    claim.plots = {"stochastic_bound_horizon"};
-    return claim;
 }
 
 }  // namespace datamix::verify

@@ -19,8 +19,8 @@
 #include <array>
 #include <memory>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "claims/stochastic_controls.hpp"
 #include "claims/stochastic_models.hpp"
 #include "datamix/search/stochastic_search.hpp"
@@ -213,7 +213,6 @@ Finding check(const Model& model, const Context& context) {
     for (unsigned e = quick ? 11 : 9; e < 20; e += quick ? 3 : 1) exponents.push_back(e);
     std::vector<Point> points;
     const double tolerance = quick ? 1e-4 : 2e-5;
-    const auto refuted = [&] { return ledger.finish("", "").verdict == Verdict::refuted; };
     for (const unsigned e : exponents) {
         points.push_back(locate(search, power_of_ten(e), tolerance));
         if (points.size() < 2) continue;
@@ -223,7 +222,7 @@ Finding check(const Model& model, const Context& context) {
             check_point(points.front(), constants, accept, ledger);
         }
         check_point(points.back(), constants, accept, ledger);
-        if (refuted()) break;
+        if (ledger.refuted()) break;
     }
     check_slope(points, constants, accept, ledger, true);
     check_rivals(points, accept, ledger, true);
@@ -231,7 +230,7 @@ Finding check(const Model& model, const Context& context) {
         exact(points.front().found.argmin) / sqrt(exact(points.front().budget) * points.front().log_budget);
     ledger.number("T*/sqrt(N ln N) at N = 1e20", ratio, 6);
     ledger.number("limit sqrt(C_2/(2C_1))", constants.limit(), 10);
-    if (!refuted()) {
+    if (!ledger.refuted()) {
         for (const unsigned e : {40U, 60U})
             check_point(locate(search, power_of_ten(e), tolerance), constants, accept, ledger);
         check_table(search, context.profile == Profile::deep ? 20 : quick ? 6 : 8, ledger);
@@ -255,41 +254,43 @@ Finding check(const Model& model, const Context& context) {
 }  // namespace
 
 Claim stochastic_horizon() {
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
-    };
-    Claim claim;
-    claim.id = "stochastic-horizon";
-    claim.paper = "P3";
-    claim.source = "theorem S5, derived here";
-    claim.statement =
-        "With stochastic gradients and eta = ln T/(mu T) the horizon that minimises the actual expected gap of the "
-        "average iterate grows like sqrt(N log N): T*/sqrt(N ln N) tends to sqrt(C_2/(2 C_1)).";
-    claim.kind = Kind::limit;
-    claim.method = Method::enclosure;
-    claim.coq = "DataMixing.StochasticHorizonLeading.stochastic_horizon_leading";
-    claim.check = [](const Context& c) { return check({}, c); };
-    Model independent, silent, constant, decaying, half, wrong_side;
-    independent.path = NoisePath::independent;
-    silent.runs = two_domain_noise(Rational(1) / 20, 0);
-    constant.runs = silent.runs;
+    const NoisyModel noiseless = two_domain_noise(Rational(1) / 20, 0), far = two_domain_noise(Rational(3) / 4);
+    Model constant{.runs = noiseless}, half;
     constant.step.logarithmic = false;
-    decaying.decaying = true;
     half.step.scale = Rational(1) / 2;
-    wrong_side.runs = wrong_side.law = two_domain_noise(Rational(3) / 4);
-    claim.controls = {
-        control("independent-samples", "sensitivities on their own noise have no bias of order eta: the law is sqrt(N)",
-                independent),
-        control("no-noise", "without noise the schedule ln T/T gives sqrt(C_3 N/C_1)", silent),
-        control("no-noise-constant-step", "without noise and with a constant step the law is ln N", constant),
-        control("decaying-step", "with eta_t = 2/(t+8) the bias is 1/T without the logarithm: sqrt(N)", decaying),
-        control("half-schedule", "eta = ln T/(2T) leaves a bias T^(-1/2): the law is N^(2/3)", half),
-        control("wrong-side-start",
-                "w_0 > w*: bias and transient cancel at a spurious optimum with the same T, betrayed by its gap",
-                wrong_side),
+    return {
+        .id = "stochastic-horizon",
+        .label = "S5",
+        .paper = "P3",
+        .source = "theorem S5, derived here",
+        .summary =
+            "the actual expected error: T*/√(N ln N) → √(C_2/(2μC_1)), against rival laws, up to N = 1e20 and beyond",
+        .statement =
+            "With stochastic gradients and eta = ln T/(mu T) the horizon that minimises the actual expected gap of the "
+            "average iterate grows like sqrt(N log N): T*/sqrt(N ln N) tends to sqrt(C_2/(2 C_1)).",
+        .kind = Kind::limit,
+        .method = Method::enclosure,
+        .coq = "DataMixing.StochasticHorizonLeading.stochastic_horizon_leading",
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("independent-samples",
+                        "sensitivities on their own noise have no bias of order eta: the law is sqrt(N)", check,
+                        {.path = NoisePath::independent}),
+                control("no-noise", "without noise the schedule ln T/T gives sqrt(C_3 N/C_1)", check,
+                        {.runs = noiseless}),
+                control("no-noise-constant-step", "without noise and with a constant step the law is ln N", check,
+                        constant),
+                control("decaying-step", "with eta_t = 2/(t+8) the bias is 1/T without the logarithm: sqrt(N)", check,
+                        {.decaying = true}),
+                control("half-schedule", "eta = ln T/(2T) leaves a bias T^(-1/2): the law is N^(2/3)", check, half),
+                control(
+                    "wrong-side-start",
+                    "w_0 > w*: bias and transient cancel at a spurious optimum with the same T, betrayed by its gap",
+                    check, {.runs = far, .law = far}),
+            },
+        .plots = {"stochastic_horizon", "stochastic_horizon_law", "stochastic_horizon_parts"},
     };
-    claim.plots = {"stochastic_horizon", "stochastic_horizon_law", "stochastic_horizon_parts"};
-    return claim;
 }
 
 }  // namespace datamix::verify

@@ -15,8 +15,8 @@
 
 #include <array>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "claims/stochastic_models.hpp"
 #include "datamix/evaluate/sampled_two_domain_run.hpp"
 #include "datamix/statistics/batched_curve.hpp"
@@ -128,30 +128,28 @@ Finding check(const Model& model, const Context& context) {
 }  // namespace
 
 Claim stochastic_horizon_eg() {
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
+    return {
+        .id = "stochastic-horizon-eg",
+        .label = "S7",
+        .paper = "P3",
+        .source = "S7, derived here",
+        .summary = "exponentiated gradient on the simplex follows the law of S5, with its constant",
+        .statement =
+            "For exponentiated gradient on two noisy domains the best horizon of the average iterate follows sqrt(N ln "
+            "N) with the constant sqrt(C_2/(2C_1)), C_1 in log-odds, at N = 1e3 to 1e6 (Monte Carlo).",
+        .kind = Kind::statistical,
+        .method = Method::simulation,
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("no-noise",
+                        "without noise the schedule gives a horizon of order sqrt(N) and a smaller constant", check,
+                        {.variance = 0}),
+                control("half-schedule", "with eta = ln T/(2T) the bias of the horizon dominates: N^(2/3)", check,
+                        {.schedule = 0.5}),
+            },
+        .plots = {"stochastic_horizon_eg"},
     };
-    Claim claim;
-    claim.id = "stochastic-horizon-eg";
-    claim.paper = "P3";
-    claim.source = "S7, derived here";
-    claim.statement =
-        "For exponentiated gradient on two noisy domains the best horizon of the average iterate follows sqrt(N ln N) "
-        "with the "
-        "constant sqrt(C_2/(2C_1)), C_1 in log-odds, at N = 1e3 to 1e6 (Monte Carlo).";
-    claim.kind = Kind::statistical;
-    claim.method = Method::simulation;
-    claim.check = [](const Context& c) { return check({}, c); };
-    Model silent, half;
-    silent.variance = 0;
-    half.schedule = 0.5;
-    claim.controls = {
-        control("no-noise", "without noise the schedule gives a horizon of order sqrt(N) and a smaller constant",
-                silent),
-        control("half-schedule", "with eta = ln T/(2T) the bias of the horizon dominates: N^(2/3)", half),
-    };
-    claim.plots = {"stochastic_horizon_eg"};
-    return claim;
 }
 
 }  // namespace datamix::verify

@@ -14,8 +14,8 @@
 
 #include <fmt/format.h>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "datamix/problem/two_domains.hpp"
 #include "datamix/search/stochastic_step.hpp"
 #include "datamix/theory/stochastic_rates.hpp"
@@ -184,32 +184,29 @@ Finding check(const Model& model, const Context&) {
 }  // namespace
 
 Claim stochastic_hypergradient() {
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
+    return {
+        .id = "stochastic-hypergradient",
+        .label = "S2",
+        .paper = "P3",
+        .source = "theorem S2, derived here",
+        .summary = "the hypergradient after noisy inner steps: mean square and bias both of order ln T/T",
+        .statement =
+            "With eta = ln T/(mu T) and the same samples in parameters and sensitivities, both the mean squared error "
+            "and the bias of the truncated hypergradient are of order ln T/T; for shared Hessians they are known "
+            "exactly.",
+        .kind = Kind::exact,
+        .method = Method::exact,
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("independent-samples", "with noise of its own for Z the covariance term w sum v_i is gone",
+                        check, {.shared_samples = false}),
+                control("no-bias", "the bias is not o(ln T/T)", check, {.asserts_no_bias = true}),
+                control("square-rate", "the mean squared error is not of order (ln T/T)^2", check,
+                        {.mean_square_power = 2}),
+            },
+        .plots = {"stochastic_hypergradient"},
     };
-    Claim claim;
-    claim.id = "stochastic-hypergradient";
-    claim.paper = "P3";
-    claim.source = "theorem S2, derived here";
-    claim.statement =
-        "With eta = ln T/(mu T) and the same samples in parameters and sensitivities, both the mean squared error and "
-        "the bias "
-        "of the truncated hypergradient are of order ln T/T; for shared Hessians they are known exactly.";
-    claim.kind = Kind::exact;
-    claim.method = Method::exact;
-    claim.check = [](const Context& c) { return check({}, c); };
-    Model independent, unbiased, squared;
-    independent.shared_samples = false;
-    unbiased.asserts_no_bias = true;
-    squared.mean_square_power = 2;
-    claim.controls = {
-        control("independent-samples", "with noise of its own for Z the covariance term w sum v_i is gone",
-                independent),
-        control("no-bias", "the bias is not o(ln T/T)", unbiased),
-        control("square-rate", "the mean squared error is not of order (ln T/T)^2", squared),
-    };
-    claim.plots = {"stochastic_hypergradient"};
-    return claim;
 }
 
 }  // namespace datamix::verify

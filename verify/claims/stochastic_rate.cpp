@@ -14,8 +14,8 @@
 
 #include <fmt/format.h>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/problem/noisy_gradients.hpp"
 #include "datamix/problem/two_domains.hpp"
@@ -259,33 +259,30 @@ Finding check(const Model& model, const Context&) {
 }  // namespace
 
 Claim stochastic_rate() {
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
+    return {
+        .id = "stochastic-rate",
+        .label = "S3",
+        .paper = "P3",
+        .source = "theorem S3, derived here",
+        .summary = "two convergence rates, and which of them √(N log N) refers to",
+        .statement =
+            "Theta(sqrt(N log N)) is the horizon that minimises the bound 8(F_0 - F*)/(alpha K) + 6 sup MSE on the "
+            "mean squared stationarity (any F, projected gradient), and the convex EG bound with its bias bounded by "
+            "the RMS error; with the true bias the EG bound is least at N^(1/3) (ln N)^(2/3).",
+        .kind = Kind::upper_bound,
+        .method = Method::enclosure,
+        .coq = "DataMixing.StochasticRate.stochastic_rate",
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("no-error-term", "without the terms in b and the mean squared error both bounds are false",
+                        check, {.counts_error = false}),
+                control("corner-start", "ln m is the distance from uniform weights; from a corner it is max ln(1/w_0)",
+                        check, {.uniform = false}),
+                control("true-bias-law", "(a) with its true bias does not follow sqrt(N log N)", check,
+                        {.true_bias_law = true}),
+            },
     };
-    Claim claim;
-    claim.id = "stochastic-rate";
-    claim.paper = "P3";
-    claim.source = "theorem S3, derived here";
-    claim.statement =
-        "Theta(sqrt(N log N)) is the horizon that minimises the bound 8(F_0 - F*)/(alpha K) + 6 sup MSE on the mean "
-        "squared "
-        "stationarity (any F, projected gradient), and the convex EG bound with its bias bounded by the RMS error; "
-        "with the true "
-        "bias the EG bound is least at N^(1/3) (ln N)^(2/3).";
-    claim.kind = Kind::upper_bound;
-    claim.method = Method::enclosure;
-    claim.coq = "DataMixing.StochasticRate.stochastic_rate";
-    claim.check = [](const Context& c) { return check({}, c); };
-    Model no_error, corner, wrong_law;
-    no_error.counts_error = false;
-    corner.uniform = false;
-    wrong_law.true_bias_law = true;
-    claim.controls = {
-        control("no-error-term", "without the terms in b and the mean squared error both bounds are false", no_error),
-        control("corner-start", "ln m is the distance from uniform weights; from a corner it is max ln(1/w_0)", corner),
-        control("true-bias-law", "(a) with its true bias does not follow sqrt(N log N)", wrong_law),
-    };
-    return claim;
 }
 
 }  // namespace datamix::verify

@@ -12,8 +12,8 @@
 
 #include <fmt/format.h>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "claims/stochastic_models.hpp"
 #include "datamix/search/cover.hpp"
 #include "datamix/theory/stochastic_horizon.hpp"
@@ -121,43 +121,41 @@ Finding check(const Model& model, const Context&) {
     Table table{"stochastic_schedule", {"T", "K", "best", "law"}, {}};
     for (const Point& point : {Point{62, 161}, {757, 1321}, {8896, 11241}, {1104533, 905360}}) {
         check_point(model, point, offset, table, ledger);
-        if (ledger.finish("", "").verdict == Verdict::refuted) break;
+        if (ledger.refuted()) break;
     }
     const std::string measured = table.rows.back()[2] + " at T = " + table.rows.back()[0];
     ledger.number("limit of (s* - 1) ln T", offset, 6);
     ledger.table(table);
-    if (ledger.finish("", "").verdict != Verdict::refuted) tabulate_map(model, ledger);
+    if (!ledger.refuted()) tabulate_map(model, ledger);
     return ledger.finish(fmt::format("s* = 1 + ({:.4f} + o(1))/ln T", offset), "s* = " + measured);
 }
 
 }  // namespace
 
 Claim stochastic_schedule() {
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
+    return {
+        .id = "stochastic-schedule",
+        .label = "S6",
+        .paper = "P3",
+        .source = "theorem S6, derived here",
+        .summary = "the inner step ln T/(μT) behind the law √(N log N) is itself optimal",
+        .statement =
+            "Among inner steps s ln T/(mu T) the actual expected gap is least at s* = 1 + O(1/ln T): the schedule "
+            "behind sqrt(N log N) is itself optimal.",
+        .kind = Kind::limit,
+        .method = Method::enclosure,
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("half", "s* does not tend to 1/2", check, {.centre = 0.5}),
+                control("no-noise", "without noise longer steps are always better", check,
+                        {.runs = two_domain_noise(Rational(1) / 20, 0)}),
+                control("independent-samples",
+                        "without the drift of the shared samples only the variance limits the step", check,
+                        {.path = NoisePath::independent}),
+            },
+        .plots = {"stochastic_schedule"},
     };
-    Claim claim;
-    claim.id = "stochastic-schedule";
-    claim.paper = "P3";
-    claim.source = "theorem S6, derived here";
-    claim.statement =
-        "Among inner steps s ln T/(mu T) the actual expected gap is least at s* = 1 + O(1/ln T): the schedule behind "
-        "sqrt(N log N) is itself optimal.";
-    claim.kind = Kind::limit;
-    claim.method = Method::enclosure;
-    claim.check = [](const Context& c) { return check({}, c); };
-    Model half, silent, independent;
-    half.centre = 0.5;
-    silent.runs = two_domain_noise(Rational(1) / 20, 0);
-    independent.path = NoisePath::independent;
-    claim.controls = {
-        control("half", "s* does not tend to 1/2", half),
-        control("no-noise", "without noise longer steps are always better", silent),
-        control("independent-samples", "without the drift of the shared samples only the variance limits the step",
-                independent),
-    };
-    claim.plots = {"stochastic_schedule"};
-    return claim;
 }
 
 }  // namespace datamix::verify

@@ -11,8 +11,8 @@
 
 #include <fmt/format.h>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "claims/stochastic_models.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/evaluate/sampled_two_domain_run.hpp"
@@ -127,7 +127,7 @@ Finding check(const Model& model, const Context& context) {
         for (const double value : z) table.rows.back().push_back(fmt::format("{:.4f}", value));
         table.rows.back().push_back(std::to_string(i + 1));
         table.rows.back().push_back(fmt::format("{:.4f}", level));
-        if (ledger.finish("", "").verdict == Verdict::refuted) break;  // more points cannot mend it
+        if (ledger.refuted()) break;  // more points cannot mend it
     }
     ledger.test(std::abs(pooled) < level, fmt::format("pooled |z| < {:.2f}", level));
     ledger.number("points", points.size());
@@ -145,31 +145,29 @@ Finding check(const Model& model, const Context& context) {
 }  // namespace
 
 Claim stochastic_simulation() {
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
+    return {
+        .id = "stochastic-simulation",
+        .label = "S5",
+        .paper = "P3",
+        .source = "check of the evaluator behind theorem S5",
+        .summary = "the algorithm run step by step agrees with the evaluator of the expected error",
+        .statement =
+            "The exact expected gap of the noisy algorithm agrees with its direct simulation, step by step and with "
+            "one draw per round, to within sampling error at every point.",
+        .kind = Kind::statistical,
+        .method = Method::simulation,
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("one-per-cent", "power: an evaluator that is one per cent off is refuted", check,
+                        {.scale = 1.01}),
+                control("independent-samples", "sensitivities on their own noise have another expected gap", check,
+                        {.path = NoisePath::independent}),
+                control("half-variance", "half of the noise variance has another expected gap", check,
+                        {.variance = Rational(1) / 4}),
+            },
+        .plots = {"stochastic_simulation"},
     };
-    Claim claim;
-    claim.id = "stochastic-simulation";
-    claim.paper = "P3";
-    claim.source = "check of the evaluator behind theorem S5";
-    claim.statement =
-        "The exact expected gap of the noisy algorithm agrees with its direct simulation, step by step and with one "
-        "draw per "
-        "round, to within sampling error at every point.";
-    claim.kind = Kind::statistical;
-    claim.method = Method::simulation;
-    claim.check = [](const Context& c) { return check({}, c); };
-    Model biased, independent, silent;
-    biased.scale = 1.01;
-    independent.path = NoisePath::independent;
-    silent.variance = Rational(1) / 4;
-    claim.controls = {
-        control("one-per-cent", "power: an evaluator that is one per cent off is refuted", biased),
-        control("independent-samples", "sensitivities on their own noise have another expected gap", independent),
-        control("half-variance", "half of the noise variance has another expected gap", silent),
-    };
-    claim.plots = {"stochastic_simulation"};
-    return claim;
 }
 
 }  // namespace datamix::verify

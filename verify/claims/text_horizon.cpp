@@ -14,8 +14,8 @@
 #include <cmath>
 #include <limits>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "claims/text_domains.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/text/mixture.hpp"
@@ -150,32 +150,29 @@ Finding check(const Model& model, const Context& context) {
 }  // namespace
 
 Claim text_horizon() {
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
+    return {
+        .id = "text-horizon",
+        .label = "E2",
+        .paper = "P4",
+        .source = "experiment E2, derived here",
+        .summary = "at fixed budgets the gap is U-shaped in T, and the best T grows with N",
+        .statement =
+            "On real text the gap of the last iterate is U-shaped in the horizon at each of three budgets, and the "
+            "best horizon grows with the budget.",
+        .kind = Kind::experiment,
+        .method = Method::simulation,
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("six-copies", "six copies of one text as domains: no horizon matters", check,
+                        {.load = load_copies, .budgets = {1000, 5000}}),
+                control("frozen-weights", "weights that never move: every horizon has the gap of uniform weights",
+                        check, {.budgets = {1000, 5000}, .frozen = true}),
+                control("budget-not-spent", "every run stops after 1000 steps: the best horizon cannot grow", check,
+                        {.spent = 1000}),
+            },
+        .plots = {"text_horizon"},
     };
-    Claim claim;
-    claim.id = "text-horizon";
-    claim.paper = "P4";
-    claim.source = "experiment E2, derived here";
-    claim.statement =
-        "On real text the gap of the last iterate is U-shaped in the horizon at each of three budgets, and the best "
-        "horizon "
-        "grows with the budget.";
-    claim.kind = Kind::experiment;
-    claim.method = Method::simulation;
-    claim.check = [](const Context& c) { return check(Model{}, c); };
-    Model copies, frozen, unspent;
-    copies.load = load_copies;
-    copies.budgets = frozen.budgets = {1000, 5000};
-    frozen.frozen = true;
-    unspent.spent = 1000;
-    claim.controls = {
-        control("six-copies", "six copies of one text as domains: no horizon matters", copies),
-        control("frozen-weights", "weights that never move: every horizon has the gap of uniform weights", frozen),
-        control("budget-not-spent", "every run stops after 1000 steps: the best horizon cannot grow", unspent),
-    };
-    claim.plots = {"text_horizon"};
-    return claim;
 }
 
 }  // namespace datamix::verify

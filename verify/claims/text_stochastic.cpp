@@ -17,8 +17,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/list.hpp"
 #include "claims/text_domains.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/text/batches.hpp"
@@ -138,8 +138,7 @@ Finding check(const Model& model, const Context& context) {
             early = paired(at(cells, kShort), at(cells, kLong));
             ledger.test(early < -kLevel, fmt::format("T = {} beats T = {} at N = {}", kShort, kLong, budget));
         }
-        if (ledger.finish("", "").verdict == Verdict::refuted)
-            return ledger.finish("U-shaped at each N", "not U-shaped");
+        if (ledger.refuted()) return ledger.finish("U-shaped at each N", "not U-shaped");
     }
     const double late = paired(at(curves.back(), kShort), at(curves.back(), kLong));
     ledger.test(late > kLevel, fmt::format("T = {} beats T = {} at N = {}", kLong, kShort, budgets.back()));
@@ -169,29 +168,27 @@ Finding check(const Model& model, const Context& context) {
 }  // namespace
 
 Claim text_stochastic() {
-    const auto control = [](std::string name, std::string why, const Model& model) {
-        return Control{std::move(name), std::move(why), [model](const Context& c) { return check(model, c); }};
+    return {
+        .id = "text-stochastic",
+        .label = "E3",
+        .paper = "P4",
+        .source = "experiment E3, derived here",
+        .summary = "with mini-batches, too, the gap is U-shaped in T, and the best T moves up with N",
+        .statement =
+            "On real text with mini-batch gradients the mean gap of the average iterate is U-shaped in the horizon at "
+            "each of three budgets, and the best horizon moves up with the budget.",
+        .kind = Kind::experiment,
+        .method = Method::simulation,
+        .check = with_model(check, {}),
+        .controls =
+            {
+                control("six-copies", "six copies of one text as domains: no horizon matters", check,
+                        {.load = load_copies}),
+                control("budget-not-spent", "every run stops after 1000 steps: the best horizon cannot move", check,
+                        {.spent = 1000}),
+            },
+        .plots = {"text_stochastic"},
     };
-    Claim claim;
-    claim.id = "text-stochastic";
-    claim.paper = "P4";
-    claim.source = "experiment E3, derived here";
-    claim.statement =
-        "On real text with mini-batch gradients the mean gap of the average iterate is U-shaped in the horizon at each "
-        "of three "
-        "budgets, and the best horizon moves up with the budget.";
-    claim.kind = Kind::experiment;
-    claim.method = Method::simulation;
-    claim.check = [](const Context& c) { return check(Model{}, c); };
-    Model copies, unspent;
-    copies.load = load_copies;
-    unspent.spent = 1000;
-    claim.controls = {
-        control("six-copies", "six copies of one text as domains: no horizon matters", copies),
-        control("budget-not-spent", "every run stops after 1000 steps: the best horizon cannot move", unspent),
-    };
-    claim.plots = {"text_stochastic"};
-    return claim;
 }
 
 }  // namespace datamix::verify

@@ -85,8 +85,10 @@ std::string list_json(const std::vector<Claim>& claims) {
         for (const Control& control : claim.controls)
             controls.push_back({{"name", control.name}, {"why", control.why}});
         list.push_back({{"id", claim.id},
+                        {"label", claim.label},
                         {"paper", claim.paper},
                         {"source", claim.source},
+                        {"summary", claim.summary},
                         {"statement", claim.statement},
                         {"kind", to_string(claim.kind)},
                         {"method", to_string(claim.method)},
