@@ -14,13 +14,14 @@ namespace datamix {
 
 /// A point of the simplex, with the value and the gradient (m) of a function there.
 struct SimplexPoint {
-    Eigen::VectorXd weights;  ///< m
-    double value = std::numeric_limits<double>::infinity();
-    Eigen::VectorXd gradient;  ///< m
+    Eigen::VectorXd weights;                                 ///< m
+    double value = std::numeric_limits<double>::infinity();  ///< of the function at `weights`
+    Eigen::VectorXd gradient;                                ///< m
 };
 
+/// Where minimise_on_simplex stopped.
 struct SimplexDescent {
-    SimplexPoint point;
+    SimplexPoint point;           ///< the lowest reached
     double gap = 0;               ///< stationarity_gap there
     std::size_t evaluations = 0;  ///< of value and gradient
     bool converged = false;       ///< gap ≤ the tolerance
@@ -62,8 +63,9 @@ inline Eigen::VectorXd minimise_model(const Eigen::VectorXd& w, const Eigen::Vec
 
 /// Minimises a smooth function from `weights` (m, on the simplex) until stationarity_gap ≤ tolerance: quasi-Newton
 /// steps (BFGS, damped so that it also serves functions that are not convex) that stay on the simplex, with a line
-/// search that accepts no step which raises the function. Stops not converged where rounding leaves no step that lowers
-/// it, or after max_evaluations. Throws UnsupportedError where value or gradient is not finite.
+/// search that accepts no step which raises the function. `evaluate` gives value and gradient (m) at w (m); the
+/// tolerance is in the units of the value. Stops not converged where rounding leaves no step that lowers it, or after
+/// max_evaluations. Throws UnsupportedError where value or gradient is not finite.
 inline SimplexDescent minimise_on_simplex(const std::function<SimplexPoint(const Eigen::VectorXd&)>& evaluate,
                                           const Eigen::VectorXd& weights, double tolerance,
                                           std::size_t max_evaluations = 1000) {

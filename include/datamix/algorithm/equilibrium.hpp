@@ -25,27 +25,28 @@ inline double stationarity(const Eigen::VectorXd& w, const Eigen::VectorXd& g, d
     return gap <= flat ? 0.0 : gap / (g.maxCoeff() - g.minCoeff());
 }
 
+/// Where find_equilibrium stopped.
 struct Equilibrium {
-    Eigen::VectorXd weights;  ///< m
-    double residual = 1;      ///< stationarity at `weights`
-    std::size_t iterations = 0;
-    bool converged = false;  ///< residual ≤ the one asked for
+    Eigen::VectorXd weights;     ///< m
+    double residual = 1;         ///< stationarity at `weights`
+    std::size_t iterations = 0;  ///< steps made
+    bool converged = false;      ///< residual ≤ the one asked for
 };
 
 /// Weights of the simplex as logarithms: exponentiated gradient multiplies weights, and one that underflowed to 0 could
 /// never return. No weight falls below e^−690 of the largest.
 class LogWeights {
 public:
-    /// `weights` (m) ≥ 0, not all 0
+    /// From `weights` (m) ≥ 0, not all 0, of any sum.
     explicit LogWeights(const Eigen::VectorXd& weights) : logs_(weights.array().log().matrix()) { normalise(); }
 
-    /// w (m), on the simplex
+    /// w (m), on the simplex.
     Eigen::VectorXd weights() const {
         const Eigen::ArrayXd w = logs_.array().exp();
         return (w / w.sum()).matrix();
     }
 
-    /// w ← w e^{−αg}/Σ, g (m) finite
+    /// w e^{−αg}/Σ for g (m) finite; these weights stay.
     LogWeights step(const Eigen::VectorXd& g, double alpha) const {
         LogWeights next = *this;
         next.logs_ -= alpha * (g.array() - g.minCoeff()).matrix();

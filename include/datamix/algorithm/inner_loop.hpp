@@ -7,14 +7,17 @@
 
 namespace datamix {
 
-/// The tape of a problem that brings none: the iterates themselves.
+/// The tape (see TapedProblem) of a problem that brings none: keeps the iterates and the domain gradients of a round,
+/// T·d·(m + 1) numbers.
 template <Problem P>
 class PlainTape {
 public:
-    using Scalar = typename P::Scalar;
+    using Scalar = typename P::Scalar;  ///< of the problem
 
+    /// The problem must outlive the tape.
     explicit PlainTape(const P& problem) : problem_(problem) {}
 
+    /// Forgets the last round; the next is at mixture w (m).
     void start(const Vector<Scalar>& w) {
         weights_ = w;
         gradients_.clear();
@@ -22,20 +25,23 @@ public:
         slopes_ = Vector<Scalar>::Constant(problem_.domains(), Scalar(0));
     }
 
+    /// ∇f_w(θ) (d) at θ (d), the next iterate.
     Vector<Scalar> record(const Vector<Scalar>& theta) {
         iterates_.push_back(theta);
         gradients_.push_back(problem_.domain_gradients(theta));
         return mixture(gradients_.back(), weights_);
     }
 
+    /// Hλ ← ∇²f_w(θ_t)λ (d) for λ (d), and adds ⟨∇f_i(θ_t), λ⟩ to slope i.
     void pull_back(std::size_t t, const Vector<Scalar>& lambda, Vector<Scalar>& hessian_lambda) {
         for (Eigen::Index i = 0; i < slopes_.size(); ++i)
             for (Eigen::Index j = 0; j < lambda.size(); ++j) slopes_(i) += gradients_[t](j, i) * lambda(j);
         hessian_lambda = problem_.hessian_times(weights_, iterates_[t], lambda);
     }
 
-    const Vector<Scalar>& slopes() const { return slopes_; }
+    const Vector<Scalar>& slopes() const { return slopes_; }  ///< m, of all calls of pull_back since start()
 
+    /// Σ w_i g_i (d) of gradients [g_1 … g_m] (d×m) and w (m).
     static Vector<Scalar> mixture(const Matrix<Scalar>& gradients, const Vector<Scalar>& w) {
         Vector<Scalar> result(gradients.rows());
         for (Eigen::Index j = 0; j < gradients.rows(); ++j) {
@@ -66,12 +72,13 @@ struct TapeOf<P> {
 
 }  // namespace detail
 
+/// The tape that a problem brings (TapedProblem), else PlainTape.
 template <Problem P>
 using TapeOf = typename detail::TapeOf<P>::type;
 
 /// T inner steps θ ← θ − η∇f_w(θ) from `theta` (d, updated in place) at mixture w, and the truncated hypergradient
 /// g (m) by the backward sweep: λ = ∇f_V(θ_T); g −= η[⟨∇f_i(θ_t), λ⟩]_i, λ ← λ − η∇²f_w(θ_t)λ for t = T−1 … 0.
-/// The tape may be kept between rounds: it reuses its memory.
+/// The tape may be kept between rounds: it reuses its memory. proofs/theory.md, Setting.
 template <Problem P>
 Vector<typename P::Scalar> reverse_round(const P& problem, TapeOf<P>& tape, const Vector<typename P::Scalar>& w,
                                          std::size_t horizon, const typename P::Scalar& eta,
@@ -88,7 +95,8 @@ Vector<typename P::Scalar> reverse_round(const P& problem, TapeOf<P>& tape, cons
     return tape.slopes() * Scalar(-eta);
 }
 
-/// The same round with forward sensitivities: Z_0 = 0, Z_{t+1} = (I − η∇²f_w(θ_t))Z_t − η[∇f_1(θ_t) … ∇f_m(θ_t)].
+/// The same round with forward sensitivities (d×m): Z_0 = 0, Z_{t+1} = (I − η∇²f_w(θ_t))Z_t − η[∇f_1(θ_t) … ∇f_m(θ_t)],
+/// g = Z_Tᵀ∇f_V(θ_T). proofs/theory.md, Setting.
 template <Problem P>
 Vector<typename P::Scalar> forward_round(const P& problem, const Vector<typename P::Scalar>& w, std::size_t horizon,
                                          const typename P::Scalar& eta, Vector<typename P::Scalar>& theta) {

@@ -27,6 +27,7 @@ struct Round {
     const Vector<Scalar>& hypergradient;  ///< g_k (m)
 };
 
+/// What a run of K rounds ends with.
 template <class Scalar>
 struct MixingResult {
     Vector<Scalar> weights;          ///< last iterate w_K (m)
@@ -39,9 +40,10 @@ struct MixingResult {
 /// Where a run begins: domain weights w_0 (m) and parameters θ_0 (d).
 template <class Scalar>
 struct MixingStart {
-    Vector<Scalar> weights;
-    Vector<Scalar> parameters;
+    Vector<Scalar> weights;     ///< w_0 (m), sum 1
+    Vector<Scalar> parameters;  ///< θ_0 (d)
 
+    /// w_0 = 1/m in every domain, θ_0 = 0.
     static MixingStart uniform(Eigen::Index domains, Eigen::Index dimension) {
         return {Vector<Scalar>::Constant(domains, Scalar(1) / Scalar(static_cast<int>(domains))),
                 Vector<Scalar>::Constant(dimension, Scalar(0))};
@@ -91,7 +93,7 @@ MixingResult<typename P::Scalar> mix(const P& problem, const MixingOptions<typen
     return result;
 }
 
-/// The same with gradient descent inside.
+/// The same, with the same errors and Descent inside.
 template <Problem P, OuterUpdate<typename P::Scalar> Outer>
 MixingResult<typename P::Scalar> mix(const P& problem, const MixingOptions<typename P::Scalar>& options,
                                      const MixingStart<typename P::Scalar>& start, Outer outer,
@@ -99,7 +101,7 @@ MixingResult<typename P::Scalar> mix(const P& problem, const MixingOptions<typen
     return mix(problem, options, start, std::move(outer), Descent{}, observe);
 }
 
-/// The same with exponentiated gradient outside and gradient descent inside.
+/// The same, with the same errors, ExponentiatedGradient outside and Descent inside.
 template <Problem P>
 MixingResult<typename P::Scalar> mix(const P& problem, const MixingOptions<typename P::Scalar>& options,
                                      const MixingStart<typename P::Scalar>& start,

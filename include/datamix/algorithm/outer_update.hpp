@@ -22,10 +22,10 @@ concept OuterUpdate = std::copyable<U> && requires(U& update, const Vector<Scala
 
 /// w_i ← w_i e^{−αg_i}/Σ; stays inside the simplex. Every scalar but Rational.
 struct ExponentiatedGradient {
-    static constexpr bool stays_on_simplex = true;
+    static constexpr bool stays_on_simplex = true;  ///< see OuterUpdate
 
-    /// A common shift of g cancels; the least g_i of a weight that is not 0 keeps every exponential of such a weight at
-    /// most 1, and the sum from underflowing with them.
+    /// w (m), g (m) → m. A common shift of g cancels; the least g_i of a weight that is not 0 keeps every exponential
+    /// of such a weight at most 1, and the sum from underflowing with them.
     template <class Scalar>
     requires(!std::same_as<Scalar, Rational>) Vector<Scalar> step(const Vector<Scalar>& w, const Vector<Scalar>& g,
                                                                   const Scalar& alpha)
@@ -48,7 +48,7 @@ struct ExponentiatedGradient {
     }
 };
 
-/// The Euclidean projection of v on the simplex (sort and threshold), for ordered scalars.
+/// The Euclidean projection of v (m) on the simplex (sort and threshold), for ordered scalars.
 template <class Scalar>
 Vector<Scalar> project_to_simplex(const Vector<Scalar>& v) {
     std::vector<Scalar> sorted(v.data(), v.data() + v.size());
@@ -69,8 +69,9 @@ Vector<Scalar> project_to_simplex(const Vector<Scalar>& v) {
 
 /// w ← Proj(w − αg), Euclidean projection on the simplex. Every scalar but Ball.
 struct ProjectedGradient {
-    static constexpr bool stays_on_simplex = true;
+    static constexpr bool stays_on_simplex = true;  ///< see OuterUpdate
 
+    /// w (m), g (m) → m
     template <class Scalar>
     requires(!std::same_as<Scalar, Ball>) Vector<Scalar> step(const Vector<Scalar>& w, const Vector<Scalar>& g,
                                                               const Scalar& alpha)
@@ -79,8 +80,9 @@ struct ProjectedGradient {
 
 /// w ← w − 2α(g − mean g) on the plane Σw = 1, no other constraint; two domains: w_1 ← w_1 − α(g_1 − g_2).
 struct LinearUpdate {
-    static constexpr bool stays_on_simplex = false;
+    static constexpr bool stays_on_simplex = false;  ///< see OuterUpdate
 
+    /// w (m), g (m) → m
     template <class Scalar>
     Vector<Scalar> step(const Vector<Scalar>& w, const Vector<Scalar>& g, const Scalar& alpha) const {
         Scalar mean(0);

@@ -38,7 +38,7 @@ Truth sums_to_one(const Vector<Scalar>& w) {
 
 }  // namespace detail
 
-/// Refuses, with InputError, a step that is missing, not finite or not certainly positive.
+/// Throws InputError, which names the step, where it is missing, not finite or not certainly positive.
 template <class Scalar>
 void check_step(const std::optional<Scalar>& step, const std::string& name) {
     if (!step) throw InputError("mix: " + name + " is missing");
@@ -46,8 +46,8 @@ void check_step(const std::optional<Scalar>& step, const std::string& name) {
         throw InputError("mix: " + name + ": expected a finite number above 0");
 }
 
-/// Refuses, with InputError, an inner step above what the method calls stable (2/L for gradient descent), where the
-/// problem knows L.
+/// Throws InputError for an inner step that is not certainly at most what the method calls stable (2/L for gradient
+/// descent), where the problem knows L.
 template <class P, class Inner>
 void check_stable(const P& problem, const Inner& inner, const typename P::Scalar& inner_step) {
     using Scalar = typename P::Scalar;
@@ -59,7 +59,7 @@ void check_stable(const P& problem, const Inner& inner, const typename P::Scalar
     }
 }
 
-/// Refuses, with InputError, start weights that are not finite, do not sum to 1 or, for an update that stays on the
+/// Throws InputError for start weights w (m) that are not finite, do not sum to 1 or, for an update that stays on the
 /// simplex, are negative. (The linear update moves on the whole plane Σw = 1.) Balls are refused for what they exclude.
 template <class Scalar>
 void check_weights(const Vector<Scalar>& w, bool on_simplex) {

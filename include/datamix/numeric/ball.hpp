@@ -22,20 +22,26 @@ namespace datamix {
 
 /// Working precision of balls in bits; a value carries its own.
 struct Precision {
-    long bits;
+    long bits;  ///< of the mantissa of a midpoint
     /// Enough bits for `count` decimal digits and a few guard bits.
     static constexpr Precision digits(long count) { return {(count * 33220) / 10000 + 8}; }
 };
 
 /// A real number known up to a radius (Arb): every operation returns a ball that contains the exact result for all
 /// members of its arguments. A result is rounded to the larger precision of its arguments; integers and doubles are
-/// exact and take the precision of the number they meet.
+/// exact and take the precision of the number they meet. Nothing is thrown: a quotient by a ball that holds 0, or a
+/// logarithm of one that is not positive, is infinitely wide (is_finite).
 class Ball {
 public:
+    /// An exact number: 0, an integer, a double.
+    /// @{
     Ball() { arb_init(ball_); }
     Ball(int value) : Ball(static_cast<long>(value)) {}
     Ball(long value) : Ball() { arb_set_si(ball_, value); }
     explicit Ball(double value) : Ball() { arb_set_d(ball_, value); }
+    /// @}
+    /// The smallest ball of this precision around `value`.
+    /// @{
     Ball(const Rational& value, Precision precision) : Ball() {
         bits_ = precision.bits;
         fmpq_t q;
@@ -45,8 +51,11 @@ public:
         fmpq_clear(q);
     }
     Ball(const Integer& value, Precision precision) : Ball(Rational(value), precision) {}
-    Ball(const Ball& other) : Ball() { *this = other; }
-    Ball(Ball&& other) noexcept : Ball() { swap(other); }
+    /// @}
+    Ball(const Ball& other) : Ball() { *this = other; }    ///< the precision is copied, too
+    Ball(Ball&& other) noexcept : Ball() { swap(other); }  ///< leaves an exact 0
+    /// Value and precision of `other`.
+    /// @{
     Ball& operator=(const Ball& other) {
         arb_set(ball_, other.ball_);
         bits_ = other.bits_;
@@ -56,6 +65,7 @@ public:
         swap(other);
         return *this;
     }
+    /// @}
     ~Ball() { arb_clear(ball_); }
 
     /// The smallest ball (at this precision) around the closed interval [low, high].
@@ -67,11 +77,13 @@ public:
         return hull;
     }
 
-    const arb_struct* data() const { return ball_; }
-    arb_struct* data() { return ball_; }
-    long bits() const { return bits_; }
-    void set_bits(long bits) { bits_ = bits; }
+    const arb_struct* data() const { return ball_; }  ///< for calls of Arb
+    arb_struct* data() { return ball_; }              ///< for calls of Arb, which leave bits() alone
+    long bits() const { return bits_; }               ///< precision; 0: exact, takes that of the number it meets
+    void set_bits(long bits) { bits_ = bits; }        ///< of results to come; the value stays
 
+    /// Whether the number lies in the ball, decided exactly.
+    /// @{
     bool contains(const Rational& value) const {
         fmpq_t q;
         fmpq_init(q);
@@ -88,18 +100,22 @@ public:
         arf_clear(a);
         return inside;
     }
-    bool overlaps(const Ball& other) const { return arb_overlaps(ball_, other.ball_) != 0; }
-    bool is_finite() const { return arb_is_finite(ball_) != 0; }
+    /// @}
+    bool overlaps(const Ball& other) const { return arb_overlaps(ball_, other.ball_) != 0; }  ///< share a number
+    bool is_finite() const { return arb_is_finite(ball_) != 0; }  ///< midpoint and radius are
     /// Bits known of the value: log2 |midpoint / radius|, negative when the sign is open.
     long accuracy_bits() const { return arb_rel_accuracy_bits(ball_); }
     /// The midpoint, for plots and messages only.
     double midpoint() const { return arf_get_d(arb_midref(ball_), ARF_RND_NEAR); }
+    /// The midpoint, exactly, at the same precision.
     Ball midpoint_ball() const {
         Ball result(*this);
         mag_zero(arb_radref(result.ball_));
         return result;
     }
 
+    /// Encloses the exact result for all members of the arguments, at the larger of their precisions.
+    /// @{
     Ball operator-() const {
         Ball result;
         result.bits_ = bits_;
@@ -124,7 +140,10 @@ public:
         arb_abs(result.ball_, a.ball_);
         return result;
     }
+    /// @}
 
+    /// yes or no where every pair of members agrees, else unknown.
+    /// @{
     friend Truth less(const Ball& a, const Ball& b) {
         if (arb_lt(a.ball_, b.ball_)) return Truth::yes;
         return arb_ge(a.ball_, b.ball_) ? Truth::no : Truth::unknown;
@@ -134,7 +153,9 @@ public:
         if (arb_is_exact(a.ball_) && arb_equal(a.ball_, b.ball_)) return Truth::yes;
         return a.overlaps(b) ? Truth::unknown : Truth::no;
     }
+    /// @}
 
+    /// Values and precisions change places.
     void swap(Ball& other) noexcept {
         arb_swap(ball_, other.ball_);
         std::swap(bits_, other.bits_);
@@ -173,6 +194,7 @@ inline Ball intersect(const Ball& a, const Ball& b) {
 }
 
 /// The ends of a ball as exact numbers, rounded outwards to its precision; −∞ and ∞ where it has none.
+/// @{
 inline Ball lower_end(const Ball& a) {
     Ball result;
     result.set_bits(a.bits());
@@ -187,6 +209,7 @@ inline Ball upper_end(const Ball& a) {
     if (arf_is_nan(arb_midref(result.data()))) arf_pos_inf(arb_midref(result.data()));
     return result;
 }
+/// @}
 
 namespace detail {
 
@@ -226,7 +249,9 @@ inline std::string to_decimal(const arf_t bound, long bits, std::size_t digits, 
 
 }  // namespace detail
 
-/// Decimal bounds of a ball, rounded outwards to `digits` significant digits.
+/// Decimal bounds of a ball, rounded outwards to `digits` significant digits; "-inf", "inf", "nan" where there are
+/// none.
+/// @{
 inline std::string lower(const Ball& ball, std::size_t digits = 20) {
     arf_t bound;
     arf_init(bound);
@@ -243,5 +268,6 @@ inline std::string upper(const Ball& ball, std::size_t digits = 20) {
     arf_clear(bound);
     return text;
 }
+/// @}
 
 }  // namespace datamix

@@ -7,9 +7,11 @@
 
 namespace datamix {
 
-/// Running FNV-1a checksum, 64 bits: tells whether two sequences are the same, and protects against accident only.
+/// Running FNV-1a checksum, 64 bits (Fowler, Noll and Vo): tells whether two sequences are the same, and protects
+/// against accident only.
 class Digest {
 public:
+    /// The bytes alone: neither their number nor an end.
     void add(std::string_view bytes) {
         for (const char c : bytes) step(static_cast<unsigned char>(c));
     }
@@ -20,7 +22,7 @@ public:
     /// All bits of the number: 0 and −0 differ.
     void add(double x) { add(std::bit_cast<std::uint64_t>(x)); }
 
-    std::uint64_t value() const { return value_; }
+    std::uint64_t value() const { return value_; }  ///< of all bytes so far
     /// 16 hexadecimal digits.
     std::string hex() const {
         std::string text(16, '0');

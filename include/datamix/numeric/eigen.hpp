@@ -30,8 +30,10 @@ struct NumTraits<datamix::Ball> : GenericNumTraits<datamix::Ball> {
 
 namespace datamix {
 
+/// A column of numbers of any scalar.
 template <class Scalar>
 using Vector = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
+/// Rows × columns of numbers of any scalar, column by column in memory.
 template <class Scalar>
 using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
 

@@ -4,13 +4,13 @@
 
 namespace datamix {
 
-/// aᵀ b, by plain loops (see numeric/power.hpp).
+/// aᵀb (k×m) of a (n×k) and b (n×m), by plain loops (see multiply).
 template <class S>
 Matrix<S> transposed_product(const Matrix<S>& a, const Matrix<S>& b) {
     return multiply<S>(a.transpose(), b);
 }
 
-/// aᵀ v for a matrix (n×m) and a vector (n).
+/// aᵀv (m) of a (n×m) and v (n).
 template <class S>
 Vector<S> transposed_times(const Matrix<S>& a, const Vector<S>& v) {
     Vector<S> result(a.cols());
@@ -22,8 +22,9 @@ Vector<S> transposed_times(const Matrix<S>& a, const Vector<S>& v) {
     return result;
 }
 
-/// X with A X = B for a symmetric positive definite A (n×n), B (n×k): elimination without pivoting, which such an A
-/// does not need. Exact for rationals; an enclosure for balls (infinitely wide where a pivot may vanish).
+/// X (n×k) with A X = B for a symmetric positive definite A (n×n), B (n×k): elimination without pivoting, which such an
+/// A does not need. Exact for rationals; an enclosure for balls (infinitely wide where a pivot may vanish). A singular
+/// A of rationals ends in Boost's std::overflow_error (division by zero).
 template <class S>
 Matrix<S> solve_definite(Matrix<S> a, Matrix<S> b) {
     const auto n = a.rows();
@@ -41,7 +42,7 @@ Matrix<S> solve_definite(Matrix<S> a, Matrix<S> b) {
     return b;
 }
 
-/// The signs of the pivots decide: a symmetric rational matrix is positive definite iff all of them are positive.
+/// Whether a symmetric matrix (n×n) is positive definite, which it is iff all pivots are positive.
 inline bool is_positive_definite(Matrix<Rational> a) {
     for (Eigen::Index p = 0; p < a.rows(); ++p) {
         if (a(p, p) <= 0) return false;
@@ -53,7 +54,7 @@ inline bool is_positive_definite(Matrix<Rational> a) {
     return true;
 }
 
-/// The columns of a (d×m) that are linearly independent of those before them.
+/// The columns of a (d×m) that are linearly independent of those before them, in their order: d×rank.
 inline Matrix<Rational> independent_columns(const Matrix<Rational>& a) {
     Matrix<Rational> kept(a.rows(), 0), reduced(a.rows(), 0);
     std::vector<Eigen::Index> pivots;

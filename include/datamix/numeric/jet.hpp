@@ -7,21 +7,27 @@ namespace datamix {
 /// The Taylor coefficients f(t), f′(t), f″(t)/2 of a function of one real variable, as balls. At a ball t they enclose
 /// those of every member, so that for x and c in t Taylor's theorem gives
 ///   f(x) ∈ value(c) + slope(c)·(x − c) + curve(t)·(x − c)².
-/// A scalar like Ball: StochasticGap<Jet> differentiates the gap without a formula of its own.
+/// A scalar like Ball: `StochasticGap<Jet>` differentiates the gap without a formula of its own.
 class Jet {
 public:
+    /// A constant: both derivatives are exactly 0.
+    /// @{
     Jet() : Jet(0) {}
     Jet(int constant) : Jet(Ball(constant)) {}
     explicit Jet(Ball constant) : Jet(std::move(constant), Ball(0), Ball(0)) {}
+    /// @}
+    /// f, f′ and f″/2.
     Jet(Ball value, Ball slope, Ball curve)
         : value_(std::move(value)), slope_(std::move(slope)), curve_(std::move(curve)) {}
-    /// The variable itself.
+    /// The variable itself: t, 1, 0.
     static Jet variable(const Ball& at) { return {at, Ball(1), Ball(0)}; }
 
-    const Ball& value() const { return value_; }
+    const Ball& value() const { return value_; }  ///< f
     const Ball& slope() const { return slope_; }  ///< f′
     const Ball& curve() const { return curve_; }  ///< f″/2
 
+    /// The coefficients of the result, truncated after the second.
+    /// @{
     Jet operator-() const { return {-value_, -slope_, -curve_}; }
     Jet& operator+=(const Jet& b) { return *this = *this + b; }
     Jet& operator-=(const Jet& b) { return *this = *this - b; }
@@ -52,12 +58,15 @@ public:
         const Ball inverse = Ball(1) / a.value_;
         return a.through(log(a.value_), inverse, -inverse * inverse / Ball(2));
     }
+    /// @}
     /// g(f) for a g whose Taylor coefficients at value() are given.
     Jet through(const Ball& value, const Ball& slope, const Ball& curve) const {
         return {value, slope * slope_, slope * curve_ + curve * slope_ * slope_};
     }
 
+    /// Both derivatives are known to be exactly 0.
     bool is_constant() const { return is_zero(slope_) && is_zero(curve_); }
+    /// All three coefficients are known to be exactly 0.
     friend bool is_zero(const Jet& a) { return is_zero(a.value_) && a.is_constant(); }
 
 private:

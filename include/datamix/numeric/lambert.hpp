@@ -8,7 +8,7 @@ namespace datamix {
 
 /// W_{−1}(−e^{−s}) for s ≥ 1: the root w ≤ −1 of we^w = −e^{−s}, enclosed to nearly the precision of s. (The argument
 /// is given by its logarithm, so that it cannot underflow.) Newton's method proposes; a sign change certifies.
-/// Infinitely wide where s is too close to the branch point 1 to decide.
+/// Infinitely wide where s is below the branch point 1 or too close to it to decide. For F6 and S4.
 inline Ball lambert_lower(const Ball& s) {
     // f(v) = v − ln v − s with v = −w ≥ 1 increases and is convex: f' = 1 − 1/v.
     const Ball one(1), target = s.midpoint_ball();

@@ -4,7 +4,7 @@
 
 namespace datamix {
 
-/// Euclidean length of v.
+/// Euclidean length of v (n); for scalars that have a square root.
 template <class Scalar>
 Scalar norm(const Vector<Scalar>& v) {
     using std::sqrt;

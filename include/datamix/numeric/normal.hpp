@@ -113,7 +113,7 @@ inline double normal_quantile(double p) {
 /// pure function of (seed, stream) and of that position, whatever the number of threads and their order.
 class NormalStream {
 public:
-    /// `stream` names the use, e.g. a claim id.
+    /// The same seed and name give the same stream; `stream` names the use, e.g. a claim id.
     NormalStream(std::uint64_t seed, std::string_view stream) {
         Digest name;
         name.add(stream);
@@ -126,7 +126,7 @@ public:
         for (std::size_t i = 0; i < 4; ++i) out[i] = (static_cast<double>(words[i] >> 12) + 0.5) * 0x1p-52;
     }
 
-    /// Fills out[0 … count) with independent N(0, 1) values of one step.
+    /// Fills out[0 … count) with independent N(0, 1) values of one step, by normal_quantile of uniforms().
     void normals(std::uint64_t replicate, std::uint64_t step, double* out, std::size_t count) const {
         double u[4];
         for (std::size_t i = 0; i < count; ++i) {

@@ -22,15 +22,15 @@ Value power_by_squaring(Value base, const Integer& exponent, Value one, Multiply
 
 }  // namespace detail
 
-/// x^n for n >= 0 (0^0 = 1) of any size, by squaring.
+/// x^n for n ≥ 0 (0^0 = 1) of any size, by squaring. Throws InputError for n < 0.
 template <class Scalar>
 Scalar power(const Scalar& x, const Integer& n) {
     return detail::power_by_squaring<Scalar>(x, n, Scalar(1),
                                              [](const Scalar& a, const Scalar& b) { return Scalar(a * b); });
 }
 
-/// A^n for a square matrix (n >= 0), by squaring. The product is a plain triple loop: Eigen's blocked product costs 1.4
-/// to 2.7 times as much for multiprecision scalars.
+/// a b (n×m) of a (n×k) and b (k×m): a plain triple loop, for Eigen's blocked product costs 1.4 to 2.7 times as much
+/// for multiprecision scalars.
 template <class Scalar>
 Matrix<Scalar> multiply(const Matrix<Scalar>& a, const Matrix<Scalar>& b) {
     Matrix<Scalar> product(a.rows(), b.cols());
@@ -43,6 +43,7 @@ Matrix<Scalar> multiply(const Matrix<Scalar>& a, const Matrix<Scalar>& b) {
     return product;
 }
 
+/// a^n for a square matrix and n ≥ 0 (a^0 = 1), by squaring. Throws InputError for n < 0 or where a is not square.
 template <class Scalar>
 Matrix<Scalar> power(const Matrix<Scalar>& a, const Integer& n) {
     if (a.rows() != a.cols()) throw InputError("power: the matrix must be square");

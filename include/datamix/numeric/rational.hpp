@@ -70,8 +70,8 @@ inline Rational parse_decimal(std::string_view text) {
 
 }  // namespace detail
 
-/// Reads "0.3" as 3/10 (never as the nearest double), "1/4", "-2", "1e-3". Throws InputError that quotes the
-/// text, UnsupportedError for more than 20000 characters or an exponent beyond 100000.
+/// Reads "0.3" as 3/10 (never as the nearest double), "1/4", "-2", "1e-3". Throws InputError that quotes a text which
+/// is no number or divides by zero, UnsupportedError for more than 20000 characters or an exponent beyond 100000.
 inline Rational parse_rational(std::string_view text) {
     const auto slash = text.find('/');
     if (slash == std::string_view::npos) return detail::parse_decimal(text);
@@ -80,7 +80,7 @@ inline Rational parse_rational(std::string_view text) {
     return detail::parse_decimal(text.substr(0, slash)) / denominator;
 }
 
-/// Reads "100000", "1e300"; throws InputError unless the text is a whole number, else as parse_rational.
+/// Reads "100000", "1e300". Throws InputError unless the text is a whole number, else as parse_rational.
 inline Integer parse_integer(std::string_view text) {
     const Rational value = parse_rational(text);
     if (denominator(value) != 1) throw InputError("'" + std::string(text.substr(0, 40)) + "' is not a whole number");
@@ -88,9 +88,12 @@ inline Integer parse_integer(std::string_view text) {
 }
 
 /// "3/10", "-2": the form in which exact numbers are printed.
+/// @{
 inline std::string to_string(const Rational& value) { return value.str(); }
 inline std::string to_string(const Integer& value) { return value.str(); }
+/// @}
 
+/// The largest whole number that is not above `value`.
 inline Integer floor(const Rational& value) {
     Integer result;
     mpz_fdiv_q(result.backend().data(), mpq_numref(value.backend().data()), mpq_denref(value.backend().data()));

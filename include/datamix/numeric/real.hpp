@@ -13,7 +13,7 @@ using Real = boost::multiprecision::number<
     boost::multiprecision::mpfr_float_backend<Digits, boost::multiprecision::allocate_stack>,
     boost::multiprecision::et_off>;
 
-/// The nearest Real<Digits> to a rational (one rounding).
+/// The nearest `Real<Digits>` to a rational (one rounding).
 template <unsigned Digits>
 Real<Digits> to_real(const Rational& value) {
     Real<Digits> result;

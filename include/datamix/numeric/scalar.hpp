@@ -12,7 +12,8 @@
 
 namespace datamix {
 
-/// The nearest double (Boost's own conversion truncates).
+/// The nearest double (of a rational, too, where Boost's own conversion truncates); of a ball its midpoint.
+/// @{
 inline double to_double(const Rational& value) {
     mpfr_t rounded;
     mpfr_init2(rounded, 53);
@@ -27,18 +28,22 @@ template <unsigned Digits>
 double to_double(const Real<Digits>& value) {
     return value.template convert_to<double>();
 }
+/// @}
 
+/// Neither infinite nor NaN; rationals always are.
+/// @{
 inline bool is_finite(const Rational&) { return true; }
 inline bool is_finite(const Ball& value) { return value.is_finite(); }
-/// Neither infinite nor NaN: double and Real.
 template <class Scalar>
 bool is_finite(const Scalar& value) {
     using std::isfinite;
     return isfinite(value);
 }
+/// @}
 
 /// A rational as any of the library's scalars: exact for Rational, an enclosure for Ball (of the given precision), the
-/// nearest number for double and Real.
+/// nearest number for double and Real. Vectors and matrices keep their shape.
+/// @{
 template <class Scalar>
 Scalar from_rational(const Rational& value, Precision precision = {64}) {
     if constexpr (std::is_same_v<Scalar, Rational>) {
@@ -69,8 +74,9 @@ Matrix<Scalar> from_rational(const Matrix<Rational>& values, Precision precision
         for (Eigen::Index j = 0; j < values.cols(); ++j) result(i, j) = from_rational<Scalar>(values(i, j), precision);
     return result;
 }
+/// @}
 
-/// uᵀv without Eigen's conjugates and packets, for every scalar.
+/// uᵀv of two vectors of one length, without Eigen's conjugates and packets, for every scalar.
 template <class Scalar>
 Scalar dot(const Vector<Scalar>& u, const Vector<Scalar>& v) {
     Scalar sum(0);
@@ -78,7 +84,7 @@ Scalar dot(const Vector<Scalar>& u, const Vector<Scalar>& v) {
     return sum;
 }
 
-/// a v for a matrix (n×m) and a vector (m).
+/// a v (n) of a (n×m) and v (m).
 template <class S>
 Vector<S> times(const Matrix<S>& a, const Vector<S>& v) {
     Vector<S> result(a.rows());

@@ -12,17 +12,22 @@ namespace datamix {
 /// is. Sums are formed in the order of `add`, so results do not depend on threads.
 class BatchedCurve {
 public:
-    static constexpr std::size_t batches = 10;
+    static constexpr std::size_t batches = 10;  ///< independent groups of samples, numbered from 0
 
+    /// `points` abscissae, at least 3, all 0 to begin with.
     explicit BatchedCurve(std::size_t points) : abscissae_(points, 0), sums_(points) {
         for (auto& s : sums_) s.fill(0);
     }
+    /// Abscissae are distinct; the first and the last are the outer ones.
     void add_abscissa(std::size_t point, double x) { abscissae_[point] = x; }
+    /// One more sample of the quantity at a point; all points of a batch need equally many.
     void add(std::size_t point, std::size_t batch, double value) { sums_[point][batch] += value; }
 
+    /// What minimum() finds, in units of the abscissa.
     struct Minimum {
-        double at = 0, error = 0;  ///< abscissa of the minimum and its standard error (9 degrees of freedom)
-        bool inside = false;       ///< the fitted parabola opens upwards and has its vertex between the outer points
+        double at = 0;        ///< abscissa of the minimum
+        double error = 0;     ///< its standard error (9 degrees of freedom)
+        bool inside = false;  ///< the fitted parabola opens upwards and has its vertex between the outer points
     };
 
     /// The vertex of the parabola fitted to ln(mean) by least squares. The error is that of the mean of jackknife

@@ -10,22 +10,28 @@ namespace datamix {
 /// One observation of a scaling study: a horizon T* > 0 at a budget N > e.
 template <class S>
 struct ScalingPoint {
-    S budget, horizon;
+    S budget;   ///< N
+    S horizon;  ///< T*
 };
 
 /// T ≈ scale·g(N) + offset by least squares in relative residuals: weights 1/T².
 template <class S>
 struct LawFit {
-    std::string law;
-    S scale, offset;
-    S residual;               ///< root mean square of (T − fit)/T
-    S ratio_low, ratio_high;  ///< T/g(N) at the smallest and at the largest budget
+    std::string law;  ///< g, as text: "log N"
+    S scale;          ///< 0 for the constant law
+    S offset;         ///< in inner steps
+    S residual;       ///< root mean square of (T − fit)/T
+    S ratio_low;      ///< T/g(N) at the first budget
+    S ratio_high;     ///< T/g(N) at the last budget
 };
 
-/// T ≈ e^c N^p (ln N)^q by least squares in ln T, with jackknife standard errors (one point left out at a time).
+/// T ≈ e^c N^p (ln N)^q, with jackknife standard errors (one point left out at a time).
 template <class S>
 struct ExponentFit {
-    S p, q, p_error, q_error;
+    S p;        ///< exponent of N
+    S q;        ///< exponent of ln N
+    S p_error;  ///< standard error of p
+    S q_error;  ///< standard error of q
 };
 
 namespace detail {
@@ -52,6 +58,7 @@ Vector<S> least_squares(const std::vector<Vector<S>>& columns, const Vector<S>& 
 }  // namespace detail
 
 /// The fits of all candidate laws: ln N, (ln N)², N^{1/3}, √N, √(N ln N), N/ln N (each with an offset) and a constant.
+/// At least 2 points, by increasing budget.
 template <class S>
 std::vector<LawFit<S>> fit_laws(const std::vector<ScalingPoint<S>>& points) {
     using std::exp;
@@ -104,6 +111,7 @@ std::vector<LawFit<S>> fit_laws(const std::vector<ScalingPoint<S>>& points) {
     return fits;
 }
 
+/// p and q by least squares in ln T; at least 4 points, of which each fit for the errors leaves one out.
 template <class S>
 ExponentFit<S> fit_exponents(const std::vector<ScalingPoint<S>>& points) {
     using std::log;

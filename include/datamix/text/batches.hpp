@@ -15,12 +15,13 @@ namespace datamix {
 /// trigrams drawn from it, so f_i, its gradient and its Hessian are unbiased samples, and the *same* sample drives
 /// parameters and sensitivities (the hypergradient is the exact derivative along the sampled path). Regulariser and
 /// validation are not sampled. Trigram j of step t and domain i is a pure function of (seed, stream, replicate, t, i,
-/// j).
+/// j). A TapedProblem; claim text-stochastic.
 class TextBatches {
 public:
-    using Scalar = double;
+    using Scalar = double;  ///< see Problem
 
-    /// domains: trigram shares (35³ each), the ones `problem` was made of. size ≥ 1.
+    /// domains: trigram shares (35³ each), the ones `problem` was made of, as is `reg`; `problem` must outlive the
+    /// batches. Throws InputError for size 0, or where there are not as many shares as domains.
     TextBatches(const TextProblem& problem, const std::vector<std::vector<double>>& domains, double reg,
                 std::size_t size, NormalStream stream, std::uint64_t replicate)
         : problem_(problem), reg_(reg), size_(size), stream_(stream), replicate_(replicate) {
@@ -36,21 +37,25 @@ public:
             throw InputError("text batches: expected the shares of every domain");
     }
 
-    Eigen::Index domains() const { return problem_.domains(); }
-    Eigen::Index dimension() const { return problem_.dimension(); }
-    double smoothness() const { return problem_.smoothness(); }
+    Eigen::Index domains() const { return problem_.domains(); }      ///< m
+    Eigen::Index dimension() const { return problem_.dimension(); }  ///< d
+    double smoothness() const { return problem_.smoothness(); }      ///< L, of every sample, too
+    /// f_V(θ), nats a character.
     double validation_loss(const Eigen::VectorXd& theta) const { return problem_.validation_loss(theta); }
+    /// ∇f_V(θ) (d).
     Eigen::VectorXd validation_gradient(const Eigen::VectorXd& theta) const {
         return problem_.validation_gradient(theta);
     }
-    /// Full batches: what the samples average to. The algorithm uses the tape below.
+    /// [∇f_1(θ) … ∇f_m(θ)] (d×m) of full batches: what the samples average to. The algorithm uses the tape below.
     Eigen::MatrixXd domain_gradients(const Eigen::VectorXd& theta) const { return problem_.domain_gradients(theta); }
+    /// ∇²f_w(θ) v (d) of full batches.
     Eigen::VectorXd hessian_times(const Eigen::VectorXd& w, const Eigen::VectorXd& theta,
                                   const Eigen::VectorXd& v) const {
         return problem_.hessian_times(w, theta, v);
     }
 
-    /// The mini-batch of a domain at an inner step, counted over the whole run: indices into its shares.
+    /// The mini-batch of a domain (from 0) at an inner step, counted from 0 over the whole run: `size` indices into its
+    /// shares, as TrigramCounter::shares orders them. `batch` is overwritten.
     void draw(std::uint64_t step, std::size_t domain, std::vector<int>& batch) const {
         const auto& sums = cumulative_[domain];
         double u[4];
@@ -77,17 +82,21 @@ private:
     std::vector<std::vector<double>> cumulative_;
 };
 
-/// Samples on the way forward, the same samples on the way back. Steps are counted over the whole run.
+/// The tape (see TapedProblem): samples on the way forward, the same samples on the way back. Steps are counted over
+/// the whole run.
 class TextBatches::Tape {
 public:
+    /// The batches must outlive the tape.
     explicit Tape(const TextBatches& batches) : batches_(batches), gradient_(kTextDimension) {}
 
+    /// A new round at mixture w (m); its samples are new ones.
     void start(const Eigen::VectorXd& w) {
         weights_ = w;
         slopes_ = Eigen::VectorXd::Zero(w.size());
         steps_ = 0;
     }
 
+    /// The sampled ∇f_w(θ) (d), valid until the next call; draws the step's mini-batches.
     const Eigen::VectorXd& record(const Eigen::VectorXd& theta) {
         if (steps_ == iterates_.size()) {
             iterates_.emplace_back();
@@ -118,6 +127,7 @@ public:
         return gradient_;
     }
 
+    /// Hλ ← ∇²f_w(θ_t)λ (d), and adds ⟨∇f_i(θ_t), λ⟩ to slope i, both of the samples of step t of this round.
     void pull_back(std::size_t step, const Eigen::VectorXd& lambda, Eigen::VectorXd& hessian_lambda) {
         const Eigen::VectorXd& theta = iterates_[step];
         hessian_lambda = batches_.reg_ * weights_.sum() * lambda;
@@ -147,7 +157,7 @@ public:
             }
     }
 
-    const Eigen::VectorXd& slopes() const { return slopes_; }
+    const Eigen::VectorXd& slopes() const { return slopes_; }  ///< m, of all calls of pull_back since start()
 
 private:
     using Row = std::array<double, kTextSymbols>;

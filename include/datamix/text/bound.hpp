@@ -35,7 +35,7 @@ double largest_by_doubling(double x, const Function& function) {
 /// λ_i > 0,
 ///   F* ≥ min_i min{f_V(θ) : f_i(θ) ≤ f_i(θ̄)} ≥ min_i [min_θ (f_V + λ_i f_i)(θ) − λ_i f_i(θ̄)],
 /// the minimum over θ from below by strong convexity; and F ≥ 0. θ̄ = `theta` (d) is best near the optimum; λ_i is the
-/// best of a few.
+/// best of a few. In nats a character. Throws UndecidedError as TextOptimum::move. Claim text-greedy.
 inline double outer_lower_bound(const TextProblem& problem, const Eigen::VectorXd& theta) {
     const double reg = problem.strong_convexity();
     TextOptimum optimum(problem, 1e-4 * std::sqrt(reg));  // residual²/(2λ reg) is then below 1e-6

@@ -19,6 +19,7 @@
 
 namespace datamix {
 
+/// 35³: the length of a text's trigram shares.
 constexpr int kTrigrams = kTextSymbols * kTextSymbols * kTextSymbols;
 
 /// Symbol (0 … 34) of a Unicode code point after lower-casing. Beyond ASCII only two code points have an ASCII letter
@@ -44,7 +45,8 @@ inline int text_symbol(char32_t code) {
 /// Overlapping trigrams of a text that arrives in pieces; a piece may end inside a UTF-8 sequence.
 class TrigramCounter {
 public:
-    /// Reads `bytes`; throws InputError ("invalid UTF-8 at byte …" or "NUL byte at …") without naming a file.
+    /// Reads `bytes`. Throws InputError, which says at which byte of the file but names none, for what is not UTF-8 and
+    /// for a NUL byte.
     void feed(std::string_view bytes) {
         for (const char c : bytes) {
             take(static_cast<unsigned char>(c));
@@ -52,15 +54,17 @@ public:
         }
     }
 
-    /// Ends a file: a sequence must not be open. The next file's first trigrams begin in this one's last characters.
+    /// Ends a file. Throws InputError where a UTF-8 sequence is open. The next file's first trigrams begin in this
+    /// one's last characters.
     void end_of_file() {
         if (pending_ > 0) fail("the file ends inside a UTF-8 sequence");
         position_ = 0;
     }
 
-    std::uint64_t characters() const { return characters_; }
+    std::uint64_t characters() const { return characters_; }  ///< code points read, of all files
 
-    /// Shares C of the trigrams (c1, c2, c3), at index (c1 * 35 + c2) * 35 + c3; they sum to 1. Needs 3 characters.
+    /// Shares (35³) of the trigrams (c1, c2, c3), at index (c1 * 35 + c2) * 35 + c3; they sum to 1. Throws InputError
+    /// for fewer than 3 characters.
     std::vector<double> shares() const {
         if (characters_ < 3) throw InputError("expected at least 3 characters, found " + std::to_string(characters_));
         std::vector<double> result(counts_.size());
@@ -119,7 +123,7 @@ private:
     int pending_ = 0;
 };
 
-/// Trigram shares of a text given as one string; InputError as TrigramCounter.
+/// Trigram shares (35³) of a text given as one string. Throws InputError as TrigramCounter does.
 inline std::vector<double> trigram_shares(std::string_view text) {
     TrigramCounter counter;
     counter.feed(text);
@@ -127,9 +131,10 @@ inline std::vector<double> trigram_shares(std::string_view text) {
     return counter.shares();
 }
 
-/// Trigram shares of files read one after the other. `field` says what they are for ("domain law") and stands in every
-/// message. InputError, one line: missing or unreadable file, directory, device or pipe, empty file, not
-/// UTF-8, fewer than 3 characters. A file of any size takes 64 kB of memory at a time.
+/// Trigram shares (35³) of files read one after the other. `field` says what they are for ("domain law") and stands in
+/// every message. Throws InputError for no file at all, a missing or unreadable one, a directory, a device or pipe, an
+/// empty file, one that is not UTF-8, and fewer than 3 characters in all. A file of any size takes 64 kB of memory at a
+/// time.
 inline std::vector<double> trigram_shares(const std::vector<std::filesystem::path>& files, const std::string& field) {
     TrigramCounter counter;
     std::string names;

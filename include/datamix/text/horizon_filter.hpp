@@ -16,7 +16,8 @@ namespace datamix {
 /// horizons cheap.
 class HorizonFilter {
 public:
-    /// Spectrum of H in [0, smoothness], η ≤ 1/smoothness. The cut changes p_T by at most `tolerance` · max p_T.
+    /// T = `horizon` ≥ 1, spectrum of H in [0, smoothness], 0 < η ≤ 1/smoothness. The cut changes p_T by at most
+    /// `tolerance` · max p_T.
     HorizonFilter(std::size_t horizon, double eta, double smoothness, double tolerance = 1e-12)
         : center_(smoothness / 2) {
         const std::size_t nodes =
@@ -43,7 +44,7 @@ public:
         }
     }
 
-    /// p_T(H) b, with `multiply(v, out)` writing out = H v.
+    /// p_T(H) b (d) for b (d), with `multiply(v, out)` writing out = H v (d) into a vector of that length.
     Eigen::VectorXd apply(const Eigen::VectorXd& b,
                           const std::function<void(const Eigen::VectorXd&, Eigen::VectorXd&)>& multiply) const {
         Eigen::VectorXd before = b;
@@ -61,7 +62,7 @@ public:
         }
     }
 
-    /// Products with H that apply() takes, plus one.
+    /// Terms of the series: one more than the products with H that apply() takes.
     std::size_t terms() const { return coefficients_.size(); }
 
 private:

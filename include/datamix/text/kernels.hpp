@@ -20,7 +20,7 @@
 
 namespace datamix {
 
-constexpr int kTextSymbols = 35;                        ///< alphabet, see text_corpus.hpp
+constexpr int kTextSymbols = 35;                        ///< alphabet, see text/corpus.hpp
 constexpr int kTextStride = 40;                         ///< row stride of a block: 35 columns and padding
 constexpr int kTextBlock = kTextSymbols * kTextStride;  ///< doubles in a block
 constexpr int kTextDimension = (2 * kTextSymbols + 1) * kTextSymbols;  ///< length of theta: rows of U, of W, the bias
@@ -41,7 +41,7 @@ struct TextState {
 
 /// One instruction set's functions. Results of two sets differ by rounding only.
 struct TextKernels {
-    const char* name;
+    const char* name;  ///< "avx512", "avx2" or "baseline"
     /// theta (kTextDimension) -> e, g, g_t, inverse_z. Entries of U and W + bias beyond +-350 are clamped.
     void (*evaluate)(const double* theta, TextState& state);
     /// Context weights (block) -> q, qg, qe; needs evaluate first.

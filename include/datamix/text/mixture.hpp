@@ -18,17 +18,18 @@ struct TextMixture {
     Eigen::VectorXd weights;  ///< m
     double outer_loss = 0;    ///< F(w), nats per character
     double residual = 0;      ///< stationarity of a horizon's field; of F, stationarity_gap in nats per character
-    bool converged = false;
+    bool converged = false;   ///< the residual is at most the one asked for
 };
 
-/// F(w) at given weights.
+/// F(w), nats per character, at w (m) on the simplex. Throws as TextOptimum::move.
 inline double outer_loss(TextOptimum& optimum, const Eigen::VectorXd& w) {
     optimum.move(w);
     return optimum.outer_loss();
 }
 
-/// The limit K → ∞ of exponentiated gradient with horizon T and inner step η from weights w_0 (all > 0): in the limit
-/// the inner loop stands at θ*(w), and its hypergradient is the one of HorizonFilter (proofs/text_greedy.md).
+/// The limit K → ∞ of exponentiated gradient with horizon T and inner step η from weights w_0 (m, all > 0): in the
+/// limit the inner loop stands at θ*(w), and its hypergradient is the one of HorizonFilter (proofs/text_greedy.md).
+/// `residual` is that of find_equilibrium. Throws as it and as TextOptimum::move.
 inline TextMixture horizon_limit(const TextProblem& problem, TextOptimum& optimum, std::size_t horizon, double eta,
                                  const Eigen::VectorXd& w0, double residual = 1e-6) {
     const HorizonFilter filter(horizon, eta, problem.smoothness());
@@ -42,7 +43,7 @@ inline TextMixture horizon_limit(const TextProblem& problem, TextOptimum& optimu
 }
 
 /// A stationary point of F from weights w_0 (m, on the simplex), reached by steps of which none raises F; `tolerance`
-/// is that of its stationarity_gap, in nats per character.
+/// is that of its stationarity_gap, in nats per character. Throws as TextOptimum::move and as minimise_on_simplex.
 inline TextMixture stationary_mixture(TextOptimum& optimum, const Eigen::VectorXd& w0, double tolerance = 1e-8) {
     const SimplexDescent found = minimise_on_simplex(
         [&](const Eigen::VectorXd& w) -> SimplexPoint {
@@ -55,13 +56,14 @@ inline TextMixture stationary_mixture(TextOptimum& optimum, const Eigen::VectorX
 
 /// What searching F from several starts found.
 struct TextOptimumSearch {
-    TextMixture best;
-    double spread = 0;      ///< largest minus least F over the starts
+    TextMixture best;       ///< of the least F
+    double spread = 0;      ///< largest minus least F over the starts, nats per character
     bool converged = true;  ///< every start reached the tolerance
 };
 
 /// The least F that a search from m + 1 starts finds, each vertex and uniform weights: at most F at those, and at every
 /// mixture evaluated on the way. F need not be convex, so this is F* only up to what outer_lower_bound leaves open.
+/// Throws as stationary_mixture.
 inline TextOptimumSearch best_mixture(const TextProblem& problem, TextOptimum& optimum, double tolerance = 1e-8) {
     const Eigen::Index m = problem.domains();
     TextOptimumSearch search;

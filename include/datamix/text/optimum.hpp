@@ -14,9 +14,9 @@
 
 namespace datamix {
 
-/// θ*(w) = argmin f_w of a text problem by Newton-CG in a trust region, and what is defined there: the outer objective
-/// F(w) = f_V(θ*(w)) and its hypergradients. Keeps θ* between calls as the next start, so nearby w cost little. Double
-/// precision, not certified; claims text-greedy and text-horizon, proofs/theory.md E1 and E2.
+/// θ*(w) = argmin f_w of a text problem by Newton-CG in a trust region (Steihaug), and what is defined there: the outer
+/// objective F(w) = f_V(θ*(w)) and its hypergradients. Keeps θ* between calls as the next start, so nearby w cost
+/// little. Double precision, not certified; claims text-greedy and text-horizon, proofs/theory.md E1 and E2.
 class TextOptimum {
 public:
     /// The residual that holds |θ − θ*(w)|, and with it the error of F, to about 1e-8 (2e-14: what rounding allows).
@@ -24,16 +24,18 @@ public:
         return std::clamp(1e-8 * problem.strong_convexity(), 2e-14, 1e-10);
     }
 
-    /// θ*(w) is solved to |∇f_w(θ)| ≤ residual (Euclidean), which bounds |θ − θ*(w)| by residual / reg.
+    /// θ*(w) is solved to |∇f_w(θ)| ≤ residual (Euclidean), which bounds |θ − θ*(w)| by residual / reg. The problem
+    /// must outlive this.
     TextOptimum(const TextProblem& problem, double residual)
         : problem_(problem), at_(problem), validation_(problem), residual_(residual) {
         validation_.choose_validation();
     }
+    /// With default_residual.
     explicit TextOptimum(const TextProblem& problem) : TextOptimum(problem, default_residual(problem)) {}
 
     /// Moves to θ*(w), w (m) on the simplex; with validation_share s, to argmin f_w + s f_V, where w may be any weights
-    /// ≥ 0 but 0. Throws InputError for other weights and UndecidedError, which
-    /// names the residual that was reached, if it is not the one asked for.
+    /// ≥ 0 but 0. Throws InputError for other weights and UndecidedError, which names the residual that was reached, if
+    /// it is not the one asked for.
     void move(const Eigen::VectorXd& w, double validation_share = 0) {
         if (w.size() != problem_.domains() || !w.allFinite() || w.minCoeff() < 0 || !(w.sum() > 0))
             throw InputError("text: weights: expected a number >= 0 for every domain, not all 0");
@@ -55,15 +57,15 @@ public:
         validation_.move(theta_);
     }
 
-    const Eigen::VectorXd& theta() const { return theta_; }
+    const Eigen::VectorXd& theta() const { return theta_; }  ///< where the last move() ended (d)
 
-    /// What move() minimised, at theta(): within residual()²/(2 reg Σw) of its minimum.
+    /// What move() minimised, at theta(), in nats a character: within residual()²/(2 reg Σw) of its minimum.
     double inner_loss() const { return value_; }
 
-    /// |∇f_w(θ)| that the last move() reached
+    /// |∇f_w(θ)| that the last move() reached.
     double residual() const { return gradient_.norm(); }
 
-    /// F(w) = f_V(θ*(w))
+    /// F(w) = f_V(θ*(w)), nats a character.
     double outer_loss() const { return validation_.value(); }
 
     /// True hypergradient (m): ∂_i F = −∇f_V(θ*)ᵀ(∇²f_w(θ*))⁻¹∇f_i(θ*).

@@ -14,12 +14,13 @@ namespace datamix {
 /// Next-character softmax regression with texts as domains (claims text-greedy and text-horizon,
 /// proofs/text_greedy.md): f_i(θ) = cross-entropy of domain i + (reg/2)|θ|², f_V(θ) = cross-entropy of the validation
 /// text, in nats a character. θ (2485) holds U (35x35, row: symbol two back), W (35x35, row: symbol one back) and the
-/// bias (35), row by row.
+/// bias (35), row by row. A TapedProblem with double precision.
 class TextProblem {
 public:
-    using Scalar = double;
+    using Scalar = double;  ///< see Problem
 
-    /// `domains` and `validation` are trigram shares; reg > 0. Throws InputError.
+    /// `domains` (m) and `validation` are trigram shares (35³ each), `reg` > 0 is the regulariser. Throws InputError
+    /// where there is no domain, shares have another length, or reg is not positive and finite.
     TextProblem(const std::vector<std::vector<double>>& domains, const std::vector<double>& validation, double reg)
         : masses_(kTextBlock, static_cast<Eigen::Index>(domains.size())),
           linears_(kTextDimension, static_cast<Eigen::Index>(domains.size())),
@@ -34,17 +35,22 @@ public:
         }
     }
 
-    Eigen::Index domains() const { return masses_.cols(); }
-    Eigen::Index dimension() const { return kTextDimension; }
-    double strong_convexity() const { return reg_; }
+    Eigen::Index domains() const { return masses_.cols(); }    ///< m
+    Eigen::Index dimension() const { return kTextDimension; }  ///< d = 2485
+    double strong_convexity() const { return reg_; }           ///< μ
     /// L: three features are active at once, and a softmax Hessian is at most 1/2.
     double smoothness() const { return 1.5 + reg_; }
 
+    /// f_w(θ) for w (m) and θ (d), nats a character.
     double loss(const Eigen::VectorXd& w, const Eigen::VectorXd& theta) const;
+    /// [∇f_1(θ) … ∇f_m(θ)] (d×m).
     Eigen::MatrixXd domain_gradients(const Eigen::VectorXd& theta) const;
+    /// ∇²f_w(θ) v (d).
     Eigen::VectorXd hessian_times(const Eigen::VectorXd& w, const Eigen::VectorXd& theta,
                                   const Eigen::VectorXd& v) const;
+    /// f_V(θ), nats a character.
     double validation_loss(const Eigen::VectorXd& theta) const;
+    /// ∇f_V(θ) (d).
     Eigen::VectorXd validation_gradient(const Eigen::VectorXd& theta) const;
 
     class Local;
@@ -60,9 +66,10 @@ private:
 /// One loss of the problem (a mixture or the validation loss) around one θ, with the work space that takes.
 class TextProblem::Local {
 public:
+    /// Nothing chosen yet, θ = 0. The problem must outlive this.
     explicit Local(const TextProblem& problem) : problem_(problem), kernels_(text_kernels()) {}
 
-    /// f = f_w + validation_share · f_V.
+    /// f = f_w + validation_share · f_V, for w (m).
     void choose(const Eigen::VectorXd& w, double validation_share = 0) {
         loss_.mass.noalias() = problem_.masses_ * w + validation_share * problem_.validation_.mass;
         loss_.linear.noalias() = problem_.linears_ * w + validation_share * problem_.validation_.linear;
@@ -74,15 +81,15 @@ public:
         reg_ = 0;
     }
 
-    /// Call after choosing the loss; the others below are at this θ.
+    /// Call after choosing the loss; the others below are at this θ (d).
     void move(const Eigen::VectorXd& theta) {
         theta_ = theta;
         kernels_.evaluate(theta_.data(), state_);
         kernels_.weigh(loss_.mass.data(), state_);
     }
-    const Eigen::VectorXd& theta() const { return theta_; }
+    const Eigen::VectorXd& theta() const { return theta_; }  ///< d
 
-    /// f(θ)
+    /// f(θ), nats a character.
     double value() const {
         double sum = 0;
         for (int i = 0; i < kTextBlock; ++i) {
@@ -92,7 +99,7 @@ public:
         return sum - loss_.linear.dot(theta_) + 0.5 * reg_ * theta_.squaredNorm();
     }
 
-    /// ∇f(θ) (d)
+    /// ∇f(θ) (d), valid until the next call.
     const Eigen::VectorXd& gradient() {
         expected_features(gradient_);
         gradient_ += reg_ * theta_ - loss_.linear;
@@ -125,8 +132,8 @@ public:
         return result;
     }
 
-    void clear_moments() { moments_.setZero(); }
-    const Eigen::VectorXd& moments() const { return moments_; }
+    void clear_moments() { moments_.setZero(); }                 ///< starts a new sum
+    const Eigen::VectorXd& moments() const { return moments_; }  ///< a block: what hessian_times() has added up
 
     /// [⟨∇f_i(θ), v⟩]_i (m), summed over pairs (θ, v): from the sums of v, of moments and of ⟨θ, v⟩, because the
     /// domains enter the gradient linearly.
@@ -167,8 +174,10 @@ private:
 /// back, which costs less than moving it through memory; the domains are contracted once a round.
 class TextProblem::Tape {
 public:
+    /// The problem must outlive the tape.
     explicit Tape(const TextProblem& problem) : local_(problem) {}
 
+    /// A new round at mixture w (m); memory is kept.
     void start(const Eigen::VectorXd& w) {
         local_.choose(w);
         local_.clear_moments();
@@ -177,6 +186,7 @@ public:
         theta_dot_lambda_ = 0;
     }
 
+    /// ∇f_w(θ) (d) at the next iterate θ (d); valid until the next call.
     const Eigen::VectorXd& record(const Eigen::VectorXd& theta) {
         if (steps_ == iterates_.size()) iterates_.emplace_back();
         iterates_[steps_] = theta;
@@ -185,6 +195,7 @@ public:
         return local_.gradient();
     }
 
+    /// Hλ ← ∇²f_w(θ_t)λ (d), and adds ⟨∇f_i(θ_t), λ⟩ to slope i.
     void pull_back(std::size_t t, const Eigen::VectorXd& lambda, Eigen::VectorXd& hessian_lambda) {
         if (t != at_) local_.move(iterates_[t]);
         at_ = t;
@@ -193,6 +204,7 @@ public:
         theta_dot_lambda_ += iterates_[t].dot(lambda);
     }
 
+    /// m, of all calls of pull_back since start().
     Eigen::VectorXd slopes() const { return local_.slopes(lambdas_, theta_dot_lambda_); }
 
 private:

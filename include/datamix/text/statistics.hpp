@@ -15,9 +15,10 @@ struct TextStatistics {
     Eigen::VectorXd mass = Eigen::VectorXd::Zero(kTextBlock);        ///< context shares, a padded 35x35 block
     Eigen::VectorXd linear = Eigen::VectorXd::Zero(kTextDimension);  ///< feature-symbol shares, laid out as θ
 
+    /// Of no text: f = 0.
     TextStatistics() = default;
 
-    /// From the trigram shares of text_corpus.hpp (35³ numbers that sum to 1).
+    /// From the trigram shares of text/corpus.hpp (35³ numbers that sum to 1). Throws InputError for another length.
     explicit TextStatistics(const std::vector<double>& shares) {
         if (shares.size() != kTrigrams) throw InputError("text: expected 35^3 trigram shares");
         for (int a = 0; a < kTextSymbols; ++a) {
