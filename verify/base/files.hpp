@@ -33,7 +33,7 @@ void write_file(const std::filesystem::path& path, std::string_view content, std
 /// Writes all of `content` to an open file and has it on the disk; returns the errno if it cannot, else 0.
 int write_all(int file, std::string_view content);
 
-/// Reads a regular file of at most `limit` bytes.
+/// Reads a regular file. Throws UnsupportedError for one of more than `limit` bytes.
 std::string read_file(const std::filesystem::path& path, std::size_t limit = std::size_t{64} << 20);
 
 /// First row header; tabs and line breaks inside a cell become spaces.

@@ -22,9 +22,10 @@ public:
     ReportFolder(const ReportFolder&) = delete;
     ReportFolder& operator=(const ReportFolder&) = delete;
 
-    const std::filesystem::path& path() const { return folder_; }
+    const std::filesystem::path& path() const { return folder_; }  ///< as it was given
 
-    /// Creates a folder inside and tries that a file can be made in it: told before a long run, not after it.
+    /// Creates a folder inside and tries that a file can be made in it: told before a long run, not after it. Throws
+    /// InputError where it cannot.
     void add_folder(const std::filesystem::path& name);
 
     /// Whether `name` is a file that the program wrote here and nobody changed.

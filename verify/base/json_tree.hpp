@@ -16,6 +16,7 @@ struct JsonTree {
     std::vector<JsonTree> items;     ///< of an array or object, in order
     std::vector<std::string> names;  ///< of an object: the keys of its items, distinct
 
+    /// The item of an object under this key; null where there is none.
     const JsonTree* find(std::string_view key) const;
     /// What a message says it found: `"abc"`, `0.3`, `an array`, …; at most about 40 characters, one line.
     std::string shown() const;

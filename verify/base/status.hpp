@@ -7,7 +7,12 @@
 namespace datamix::verify {
 
 /// Exit statuses of the program.
-enum Status : int { passed = 0, failed = 1, bad_input = 2, missing = 3 };
+enum Status : int {
+    passed = 0,
+    failed = 1,     ///< something is refuted, undecided or different
+    bad_input = 2,  ///< or not supported
+    missing = 3,    ///< on the machine
+};
 
 /// Something the machine lacks (data, a library), named together with the command that installs it.
 struct MissingError : std::runtime_error {

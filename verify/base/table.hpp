@@ -13,7 +13,7 @@ struct Table {
     std::vector<std::vector<std::string>> rows;
 };
 
-/// A table of `columns` columns in all: cells of the flexible columns are wrapped, the others keep their width. Lines
+/// A table, `columns` characters wide: cells of the flexible columns are wrapped, the others keep their width. Lines
 /// end without trailing spaces.
 std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows,
                        const std::vector<bool>& flexible, std::size_t columns);

@@ -12,6 +12,7 @@
 
 namespace datamix::verify {
 
+/// What a check decided.
 enum class Verdict {
     proved,     ///< every asserted inequality was certified: exact rationals, or balls that exclude the contrary
     supported,  ///< numerical or statistical evidence passed a stated test
@@ -19,8 +20,11 @@ enum class Verdict {
     undecided,  ///< balls too wide, too few samples, data missing; never a pass
 };
 
+/// How far a check goes, never what it asserts.
 enum class Profile { quick, standard, deep };
+/// What a claim states of the quantity it is about.
 enum class Kind { exact, upper_bound, two_sided, limit, statistical, experiment };
+/// What decides it: rationals, balls, loops over doubles, or random samples with a stated test.
 enum class Method { exact, enclosure, simulation, statistics };
 
 /// What a check may depend on, besides its model.
@@ -48,11 +52,13 @@ struct Finding {
     std::vector<Table> tables;
 };
 
+/// Computes, compares and says what came of it. May throw datamix::Error and MissingError: the claim is then undecided.
 using Check = std::function<Finding(const Context&)>;
 
 /// The claim's own check on a model in which the claim is false; its verdict must be `refuted`.
 struct Control {
-    std::string name, why;
+    std::string name;  ///< unique within the claim: letters, digits, hyphens
+    std::string why;   ///< one clause: why the claim is false in it
     Check check;
 };
 
@@ -75,6 +81,7 @@ struct Claim {
     std::string proof() const;  ///< path of the Markdown proof in the repository
 };
 
+/// As results.json and the command line have them: "proved", "quick", "upper bound", "enclosure".
 std::string to_string(Verdict);
 std::string to_string(Profile);
 std::string to_string(Kind);

@@ -19,7 +19,7 @@ struct CoqTheorem {
 /// Looks up `qualified` ("DataMixing.Module.name") in `sources` (proofs/coq): the module must prove it and an Audit
 /// file must restate it. proofs/coq/audit leaves in `build` the sources it compiled (compiled/) and a line for every
 /// theorem it audited since (audited/): these count only while the sources are the same, byte for byte. A theorem that
-/// failed its audit there has a problem.
+/// failed its audit there has a problem. So has one that the module does not prove or that is not restated.
 CoqTheorem find_coq_theorem(const std::filesystem::path& sources, const std::filesystem::path& build,
                             const std::string& qualified);
 

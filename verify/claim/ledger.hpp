@@ -22,15 +22,18 @@ public:
     /// Something that keeps the check from being decided, e.g. data that is missing.
     void leave_open(std::string_view reason);
 
+    /// Reports a number under a name that is unique within the claim: an exact one, an enclosure or a simulated one
+    /// (`digits` significant digits), a count.
     void number(std::string name, const Rational& exact);
     void number(std::string name, const Ball& enclosure, std::size_t digits = 12);
     void number(std::string name, double simulated, int digits = 6);
     void number(std::string name, std::size_t count);
     /// Of all samples of a Monte Carlo check, where these are the same bits on every machine.
     void number(std::string name, const Digest& digest);
+    /// Data of a picture.
     void table(Table data) { tables_.push_back(std::move(data)); }
 
-    std::size_t assertions() const { return certified_ + tested_; }
+    std::size_t assertions() const { return certified_ + tested_; }  ///< decided ones, so far
     /// Whether an assertion was false already, so that what follows cannot change the verdict.
     bool refuted() const { return !refutation_.empty(); }
     /// Closes the check; `theory` and `measured` are the cells of the claims table.

@@ -14,7 +14,8 @@ struct PageSources {
     std::filesystem::path tree;    ///< source tree: proofs/ and the captions in plots/; what is not there is left out
 };
 
-/// index.html: one file that needs nothing else, no scripts, no network.
+/// index.html: one file that needs nothing else, no scripts, no network. Throws InputError where a source that is there
+/// cannot be read.
 std::string report_html(const Run& run, const PageSources& sources);
 
 /// The style sheet of the page.

@@ -27,6 +27,7 @@ struct ClaimResult {
     std::vector<Quantity> numbers;
     std::vector<std::pair<std::string, std::string>> controls;  ///< name, verdict
 };
+/// A results.json, as read back.
 struct Results {
     std::string version, profile, seed;
     std::vector<ClaimResult> claims;

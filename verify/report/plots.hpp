@@ -11,12 +11,13 @@
 /// Pictures: plots/STEM.gp of the source tree, run by gnuplot on the tables of a run.
 namespace datamix::verify {
 
+/// What kept pictures from being drawn.
 struct PlotReport {
     bool gnuplot_missing = false;
     std::vector<std::string> problems;  ///< one line per picture that could not be drawn
 };
 
-/// Writes plots/data/NAME.tsv for every table of every claim's finding.
+/// Writes plots/data/NAME.tsv for every table of every claim's finding. Throws InputError where it cannot.
 void write_tables(const Run& run, ReportFolder& folder);
 
 /// Draws plots/STEM.svg for every claim that has tables. A script sees the variables `data` (folder of the

@@ -22,10 +22,11 @@ std::string unit_text(const std::string& identity, const std::string& unit, cons
 Outcome parse_unit(const std::string& text, const std::string& identity, const std::string& unit,
                    const std::string& where);
 
+/// The journal of one run, in the folder of its report.
 class Journal {
 public:
     /// Opens the journal of a run in `folder`, which must outlive it. What earlier runs wrote there is deleted unless
-    /// `resume`; what the program did not write stays.
+    /// `resume`; what the program did not write stays. Throws InputError where the folder cannot be made or read.
     Journal(ReportFolder& folder, std::string identity, bool resume);
 
     /// What is in the folder of the journal and stayed there when the rest was deleted.

@@ -16,8 +16,8 @@ public:
     Ranks(const Ranks&) = delete;
     Ranks& operator=(const Ranks&) = delete;
 
-    int rank() const { return rank_; }
-    int size() const { return size_; }
+    int rank() const { return rank_; }  ///< from 0
+    int size() const { return size_; }  ///< processes in all
 
     /// Rank 0: hands out units until every other rank has been sent home. Throws InputError if another rank is not the
     /// same run of the same program (`identity`), or sends what cannot be read.

@@ -22,6 +22,7 @@ struct Outcome {
     bool completed = false, missing = false;
 };
 
+/// One control of a run.
 struct ControlOutcome {
     const Control* control = nullptr;
     Outcome outcome;
@@ -38,6 +39,7 @@ struct ClaimOutcome {
     Finding finding() const;
 };
 
+/// A run and what came of it.
 struct Run {
     Context context;
     unsigned jobs = 1;  ///< threads of each process
@@ -45,6 +47,7 @@ struct Run {
     std::vector<ClaimOutcome> claims;
 };
 
+/// A verdict that lets a claim pass.
 constexpr bool passes(Verdict verdict) { return verdict == Verdict::proved || verdict == Verdict::supported; }
 
 /// The claims and controls that `ids` name, in the order of `all` whatever the order of `ids`: "claim-id", or

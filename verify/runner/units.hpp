@@ -22,6 +22,7 @@ public:
     Units(std::vector<ClaimOutcome>& claims, Journal* journal);
 
     std::size_t size() const { return units_.size(); }
+    /// "claim-id" or "claim-id/control-name" of unit i, from 0.
     const std::string& name(std::size_t i) const { return units_[i].name; }
     /// Runs the check and returns what came of it, whatever it threw; touches nothing else.
     Outcome run(std::size_t i, const Context& context) const;

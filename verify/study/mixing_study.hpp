@@ -13,18 +13,20 @@
 /// is the least F seen anywhere in the study: no gap is negative.
 namespace datamix::verify {
 
+/// What a study is of.
 struct MixingStudyOptions {
     std::vector<std::string> names;            ///< of the domains
-    std::vector<std::vector<double>> domains;  ///< trigram shares
-    std::vector<double> validation;            ///< trigram shares
-    double regularisation = 1e-3;
-    std::size_t budget = 5000;
-    std::vector<std::size_t> horizons;  ///< each at most the budget
+    std::vector<std::vector<double>> domains;  ///< trigram shares (35³ each)
+    std::vector<double> validation;            ///< trigram shares (35³)
+    double regularisation = 1e-3;              ///< reg of TextProblem
+    std::size_t budget = 5000;                 ///< N
+    std::vector<std::size_t> horizons;         ///< each at most the budget
 };
 
 /// The grid of outer steps is 10, 30, 100; while the best is its first or last, one more is tried there, within these.
 constexpr double kLeastOuterStep = 0.001, kLargestOuterStep = 1e6;
 
+/// What came of one horizon.
 struct HorizonStudy {
     std::size_t horizon = 0;
     double gap = 0, outer_step = 0;  ///< last iterate at the budget, best of the grid of outer steps
@@ -36,6 +38,7 @@ struct HorizonStudy {
     bool limit_converged = false;
 };
 
+/// What came of a study.
 struct MixingStudy {
     double inner_step = 0;
     double least = 0;  ///< F*
@@ -47,7 +50,8 @@ struct MixingStudy {
     std::vector<HorizonStudy> horizons;
 };
 
-/// Calls `progress(done, total)` before each part.
+/// Calls `progress(done, total)` before each part. Throws InputError for shares or a regulariser that TextProblem
+/// refuses, UndecidedError where an optimum is not reached.
 MixingStudy study_mixing(const MixingStudyOptions& options,
                          const std::function<void(std::size_t, std::size_t)>& progress = {});
 
@@ -55,6 +59,7 @@ MixingStudy study_mixing(const MixingStudyOptions& options,
 /// mixture has less than the search for F* found, the search goes on from there.
 void settle_gaps(TextOptimum& optimum, MixingStudy& study);
 
+/// For people, `columns` wide; for machines; for a picture.
 std::string mixing_study_text(const MixingStudyOptions& options, const MixingStudy& study, std::size_t columns);
 std::string mixing_study_json(const MixingStudyOptions& options, const MixingStudy& study);
 Table mixing_study_table(const MixingStudy& study);
