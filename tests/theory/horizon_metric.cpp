@@ -33,10 +33,10 @@ TEST_CASE("margin and minimiser on the line through two domains", "[metric]") {
     CHECK(theory::clip_to_unit(over(1, 3)) == over(1, 3));
     CHECK(theory::clip_to_unit(over(4, 3)) == 1);
     // w* = 0, so y = (1, 2) and Σ|u_i y_i| = 4; h_min = 1, |u|² = 5.
-    CHECK(theory::horizon_limit_constant(instance(), over(1, 4)) == over(16, 5));
+    CHECK(theory::horizon_limit_constant(instance(), over(1, 4)) == over(8, 5));
     auto steeper = instance();
     steeper.curvature = pair(3, over(1, 2));
-    CHECK(theory::horizon_limit_constant(steeper, over(1, 4)) == over(32, 5));
+    CHECK(theory::horizon_limit_constant(steeper, over(1, 4)) == over(16, 5));
 }
 
 TEST_CASE("Kantorovich's factor and the condition number of a horizon", "[metric]") {

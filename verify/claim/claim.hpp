@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,11 +28,18 @@ enum class Kind { exact, upper_bound, two_sided, limit, statistical, experiment 
 /// What decides it: rationals, balls, loops over doubles, or random samples with a stated test.
 enum class Method { exact, enclosure, simulation, statistics };
 
+struct StatementMutant;
+
 /// What a check may depend on, besides its model.
 struct Context {
     Profile profile = Profile::standard;
     std::uint64_t seed = 1;
     std::filesystem::path corpus = "/usr/share/games/fortunes";  ///< folder of the text files (claims E1 to E3)
+    std::shared_ptr<StatementMutant> mutant = nullptr;           ///< set where a mutant of the statement is checked
+
+    /// What a check multiplies a constant of its statement by (Claim::constants): 1, except in a mutant of that
+    /// constant. Throws std::logic_error in a mutant for a key that the claim does not list.
+    Rational factor(std::string_view key) const;
 };
 
 /// A reported number: decimal strings rounded outwards; lower == upper for an exact value, upper empty for a simulated
@@ -62,6 +70,14 @@ struct Control {
     Check check;
 };
 
+/// A constant, an exponent or a term of a statement, and what it can be multiplied by so that the statement says more.
+/// The claim's check must refute each of these mutants, unless tests/mutation/statements.txt says why it cannot.
+struct Constant {
+    std::string name;                   ///< as the statement has it, e.g. "C of |w_T - w*| <= C rho^T"
+    std::string key;                    ///< what the check asks Context::factor for
+    std::vector<const char*> stronger;  ///< "1/2" of an upper bound, "2" of a lower one, "0" for a term left out
+};
+
 /// One claim. Its id with underscores is the stem of its source, its proof, its plot scripts and its Coq file.
 struct Claim {
     std::string id;            ///< e.g. greedy-worst-domain: the ctest name and the JSON key
@@ -75,6 +91,7 @@ struct Claim {
     std::string coq = {};  ///< qualified Coq theorem, or empty
     Check check;
     std::vector<Control> controls = {};
+    std::vector<Constant> constants = {};
     std::vector<std::string> plots = {};  ///< stems of scripts in plots/
 
     std::string stem() const;   ///< id with underscores

@@ -9,8 +9,8 @@
 //
 // Computed here. T* of each form as a certified integer argmin for N up to 1e300, without the law; then compared with
 // the bracket (where its condition is certified; it must be from N = 100 on), with the closed form and with the limit
-// (at N = 1e300 both ends of the bracket are within 10 % of s/(pλ) ln N, by arithmetic on the bracket alone).
-// proofs/full_bound_horizon.md, proofs/coq/FullBoundHorizon.v.
+// (both ends of the bracket are within 10 % of s/(pλ) ln N at N = 1e300, within 1 % at 1e100000: arithmetic on the
+// bracket). proofs/full_bound_horizon.md, proofs/coq/FullBoundHorizon.v.
 
 #include <fmt/format.h>
 
@@ -52,27 +52,41 @@ std::vector<Model> base() {
     return models;
 }
 
-void check_form(const Model& model, int step, Ledger& ledger, Table& table) {
+void check_form(const Model& model, int step, const Context& context, Ledger& ledger, Table& table) {
     const Precision precision{256};
+    const auto factor = [&](const char* key) { return Ball(context.factor(key), precision); };
+    const auto bracket_at = [&](const Integer& budget) {
+        return theory::bound_bracket(model.law, budget, precision, 2 * context.factor("logs"), context.factor("raise"));
+    };
+    const auto limit_at = [&](const Integer& budget) {
+        return factor("limit") * Ball(Rational(model.law.exponent / model.law.power), precision) *
+               log(Ball(budget, precision)) / model.law.rate(precision);
+    };
+    const auto closed_to = [&](const theory::BoundBracket& bracket, const Ball& limit, const Rational& share) {
+        const Ball near(share, precision);
+        return less(abs(bracket.lower / limit - Ball(1)), near) && less(abs(bracket.upper / limit - Ball(1)), near);
+    };
+    const Integer huge = boost::multiprecision::pow(Integer(10), 100000);
+    ledger.certify(closed_to(bracket_at(huge), limit_at(huge), Rational(1) / 100),
+                   fmt::format("the bracket has closed to 1 % of the limit at N = 1e100000 ({})", model.law.name));
     for (int exponent = 2; exponent <= 300; exponent += exponent < 10 ? 1 : step) {
         const Integer budget = parse_integer(power_of_ten(exponent));
         const Integer horizon = bound_minimum(model.bound, budget).horizon;
         const Ball at(horizon, precision);
-        const auto bracket = theory::bound_bracket(model.law, budget, precision);
+        const auto bracket = bracket_at(budget);
         const std::string where = fmt::format(" ({}, N = 1e{})", model.law.name, exponent);
         ledger.certify(bracket.condition, "the condition of the bracket holds from N = 100 on" + where);
-        const Truth inside = less_equal(bracket.lower, at) && less_equal(at, bracket.upper);
+        const Truth inside =
+            less_equal(bracket.lower * factor("lower"), at) && less_equal(at, bracket.upper * factor("upper"));
         ledger.certify(inside, "T* is in the bracket" + where);
         if (!possibly(inside)) return;
         const auto closed = theory::closed_bound_horizon(model.law, budget, precision);
-        if (closed) ledger.certify(less(abs(at - *closed), Ball(1)), "T* is within 1 of the closed form" + where);
-        const Ball limit = Ball(Rational(model.law.exponent / model.law.power), precision) *
-                           log(Ball(budget, precision)) / model.law.rate(precision);
+        if (closed)
+            ledger.certify(less(abs(at - *closed), factor("closed")), "T* is within 1 of the closed form" + where);
+        const Ball limit = limit_at(budget);
         if (exponent == 300) {
-            const Ball tenth = Ball(Rational(1) / 10, precision);
-            ledger.certify(
-                less(abs(bracket.lower / limit - Ball(1)), tenth) && less(abs(bracket.upper / limit - Ball(1)), tenth),
-                "the bracket has closed to 10 % of the limit at N = 1e300" + where);
+            ledger.certify(closed_to(bracket, limit, Rational(1) / 10),
+                           "the bracket has closed to 10 % of the limit at N = 1e300" + where);
             ledger.number(fmt::format("T*/(s/(p lambda) ln N) at 1e300, {}", model.law.name), at / limit, 5);
         }
         if (exponent % 100 == 0 || exponent == 4)
@@ -87,7 +101,8 @@ void check_form(const Model& model, int step, Ledger& ledger, Table& table) {
 Finding check(const std::vector<Model>& models, const Context& context) {
     Ledger ledger;
     Table all{"full_bound_horizon", {"form", "exponent", "T", "lower", "upper", "limit"}, {}};
-    for (const Model& model : models) check_form(model, context.profile == Profile::quick ? 29 : 5, ledger, all);
+    for (const Model& model : models)
+        check_form(model, context.profile == Profile::quick ? 29 : 5, context, ledger, all);
     // One table per form is what gnuplot takes without filters.
     for (const Model& model : models) {
         Table one{
@@ -129,6 +144,15 @@ Claim full_bound_horizon() {
                         {{polynomial, phi}}),
                 control("slower-contraction", "rho = 7/8 in the bound, 3/4 in the law", check,
                         {{form("phi", "1/2", 1, "0", "7/8"), phi}}),
+            },
+        .constants =
+            {
+                {"lower end of the bracket", "lower", {"2", "21/20"}},
+                {"upper end of the bracket", "upper", {"1/2", "19/20"}},
+                {"2 ln ln N of T_0", "logs", {"1/2", "0"}},
+                {"1 of T_0^s + 1", "raise", {"0"}},
+                {"within 1 of the closed form", "closed", {"1/2"}},
+                {"limit s/(p lambda)", "limit", {"19/20", "21/20"}},
             },
         .plots = {"full_bound_horizon"},
     };

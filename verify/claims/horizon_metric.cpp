@@ -4,7 +4,7 @@
 // largest span of AᵀM_T(θ_{k+1}−c) along the run and D = max|a_i − a_j|, all starting weights positive: exponentiated
 // gradient with horizon T converges to the mixture that minimises the *M_T-weighted* validation loss ½(θ−c)ᵀM_T(θ−c),
 // M_T = I−(I−ηH)^T. The Lyapunov function KL(w^T|w_k) + (α/2) y_kᵀR_Ty_k, y_k = θ_k − θ^T, R_T = I − M_T, never rises.
-// Two domains: w_T = uᵀM_T(c−a_2)/uᵀM_Tu, and |w_T − w*| ≤ Cρ^T with C = Σ|u_iy_i|/(ηh_min|u|²), ρ = 1 − ηh_min.
+// Two domains: w_T = uᵀM_T(c−a_2)/uᵀM_Tu, and |w_T − w*| ≤ Cρ^T with C = Σ|u_iy_i|/(2ηh_min|u|²), ρ = 1 − ηh_min.
 //
 // Computed here. The limit and the rate in exact rationals; the runs by the library's own driver in balls, from several
 // starts, with the Lyapunov function certified to fall in every round. A model says which problem the driver is given:
@@ -98,7 +98,7 @@ Ball lyapunov(const Vector<Rational>& limit, const Vector<Ball>& w, const Vector
 /// α·uᵀM_Tu·w_T(1−w_T) is at least .0186 a round for the models below, so 450 rounds leave e^{−8}.)
 template <Problem P>
 void check_run(const P& problem, const Model& model, std::size_t horizon, const Vector<Rational>& start,
-               std::size_t rounds, Ledger& ledger) {
+               std::size_t rounds, const Context& context, Ledger& ledger) {
     const Precision precision = run_precision(horizon, rounds);
     const Matrix<Rational> kept_t = kept(model, horizon), metric = identity(kept_t.rows()) - kept_t;
     const auto limit = theory::closest_mixture(model.optima, model.validation, metric);
@@ -106,12 +106,13 @@ void check_run(const P& problem, const Model& model, std::size_t horizon, const 
     const Vector<Rational> pull = times<Rational>(metric, theta_limit - model.validation);
     const Vector<Rational> slopes = transposed_times<Rational>(model.optima, pull);
     const auto [lowest, highest] = std::minmax_element(slopes.data(), slopes.data() + slopes.size());
+    const Rational step = context.factor("step");
     if (2 * model.alpha * (*highest - *lowest) > 1)
         ledger.leave_open("the theorem needs alpha <= 1/(2R) at the limit too");
     const auto limit_ball = from_rational<Ball>(limit, precision),
                theta_ball = from_rational<Ball>(theta_limit, precision);
     const auto kept_ball = from_rational<Ball>(kept_t, precision);
-    const Ball alpha(model.alpha, precision);
+    const Ball alpha(model.alpha * step, precision), energy(context.factor("energy"), precision);
 
     const auto distance = [&](const Vector<Ball>& w) {
         const Vector<Ball> gap = w - limit_ball;
@@ -121,16 +122,17 @@ void check_run(const P& problem, const Model& model, std::size_t horizon, const 
         .horizon = horizon, .rounds = rounds, .inner_step = Ball(model.eta, precision), .outer_step = alpha};
     MixingStart<Ball> from{from_rational<Ball>(start, precision),
                            from_rational<Ball>(Vector<Rational>(times<Rational>(model.optima, start)), precision)};
-    Ball previous = lyapunov(limit, from.weights, from.parameters - theta_ball, kept_ball, alpha, precision);
+    Ball previous = lyapunov(limit, from.weights, from.parameters - theta_ball, kept_ball, energy * alpha, precision);
     Vector<Ball> next_weights = from.weights;
     const auto result = mix(problem, options, from, [&](const Round<Ball>& round) {
         for (Eigen::Index i = 0; i < round.hypergradient.size(); ++i)
             for (Eigen::Index j = 0; j < i; ++j)
-                if (!certainly(
-                        less_equal(Ball(2) * alpha * abs(round.hypergradient(i) - round.hypergradient(j)), Ball(1))))
+                if (!certainly(less_equal(Ball(2) * alpha * abs(round.hypergradient(i) - round.hypergradient(j)),
+                                          Ball(step, precision))))
                     ledger.leave_open("the theorem needs alpha <= 1/(2R), which this run does not keep");
         next_weights = ExponentiatedGradient{}.step<Ball>(round.weights, round.hypergradient, alpha);
-        const Ball value = lyapunov(limit, next_weights, round.parameters - theta_ball, kept_ball, alpha, precision);
+        const Ball value =
+            lyapunov(limit, next_weights, round.parameters - theta_ball, kept_ball, energy * alpha, precision);
         ledger.certify(less_equal(value, previous), "the Lyapunov function never rises");
         previous = value;
     });
@@ -138,7 +140,7 @@ void check_run(const P& problem, const Model& model, std::size_t horizon, const 
                    "the run ends a thousand times nearer to the M_T-weighted minimiser than it began");
 }
 
-void check_runs(const Model& model, std::size_t rounds, Ledger& ledger) {
+void check_runs(const Model& model, std::size_t rounds, const Context& context, Ledger& ledger) {
     Rational diameter = 0;
     for (Eigen::Index i = 0; i < model.optima.cols(); ++i)
         for (Eigen::Index j = 0; j < i; ++j) {
@@ -155,27 +157,34 @@ void check_runs(const Model& model, std::size_t rounds, Ledger& ledger) {
                 from_rational<Ball>(model.optima, precision), from_rational<Ball>(model.validation_hessian, precision),
                 from_rational<Ball>(model.validation, precision));
             if (model.contraction)
-                check_run(problem, model, horizon, start, rounds, ledger);
+                check_run(problem, model, horizon, start, rounds, context, ledger);
             else
-                check_run(WithoutContraction(problem), model, horizon, start, rounds, ledger);
+                check_run(WithoutContraction(problem), model, horizon, start, rounds, context, ledger);
         }
 }
 
-/// Returns the largest ratio of the two sides. |w_T − w*| ≤ Cρ^T in exact rationals: the instance of G1 for every T up
-/// to 60, and random two-domain instances.
-double check_rate(int draws, std::uint64_t seed, Ledger& ledger) {
+/// T = 1, ηL = 1, u_2 small and y = (−u_2, u_1): the bound is attained in the limit u_2 → 0.
+TwoDomains<Rational> worst_rate_instance() {
+    return {rationals({"1", "2"}), rationals({"1", "1/10"}), rationals({"0", "0"}), rationals({"2/5", "21/20"})};
+}
+
+/// Returns the largest ratio of the two sides. |w_T − w*| ≤ Cρ^T in exact rationals: the worst instance found, that of
+/// G1 for every T up to 60, and random two-domain instances.
+double check_rate(int draws, const Context& context, Ledger& ledger) {
     double tightness = 0;  // largest |w_T − w*|/(Cρ^T) seen
     const auto check_one = [&](const TwoDomains<Rational>& instance, const Rational& eta, int horizon) {
         const auto metric = theory::horizon_metric<Rational>(instance.curvature, horizon, eta);
         Rational h_min = instance.curvature(0);
         for (Eigen::Index i = 1; i < instance.dimension(); ++i) h_min = std::min(h_min, instance.curvature(i));
         const Rational gap = abs(Rational(theory::metric_minimiser<Rational>(instance, metric) - instance.minimiser()));
-        const Rational bound =
-            theory::horizon_limit_constant(instance, eta) * power<Rational>(1 - eta * h_min, horizon);
+        const Rational steps = context.factor("power") * horizon;
+        const Rational bound = context.factor("C") * theory::horizon_limit_constant(instance, eta) *
+                               power<Rational>(1 - eta * h_min, boost::multiprecision::numerator(steps));
         ledger.certify(known(gap <= bound), "|w_T - w*| <= C rho^T");
         if (bound > 0) tightness = std::max(tightness, to_double(Rational(gap / bound)));
         return std::pair(gap, bound);
     };
+    check_one(worst_rate_instance(), Rational(1) / 2, 1);
     Table table{"horizon_metric", {"horizon", "distance", "bound"}, {}};
     for (int horizon = 1; horizon <= 60; ++horizon) {
         const auto [gap, bound] = check_one(worst_domain_instance(), Rational(1) / 4, horizon);
@@ -184,7 +193,7 @@ double check_rate(int draws, std::uint64_t seed, Ledger& ledger) {
     }
     ledger.table(std::move(table));
 
-    std::mt19937_64 random(seed);
+    std::mt19937_64 random(context.seed);
     const auto draw = [&](int low, int high) {
         return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
     };
@@ -242,9 +251,9 @@ Finding check(const std::vector<Model>& models, const Context& context) {
     const double tightness = check_rate(quick                                  ? 50
                                         : context.profile == Profile::standard ? 300
                                                                                : 3000,
-                                        context.seed, ledger);
+                                        context, ledger);
     record_limits(ledger);
-    for (const auto& model : models) check_runs(model, quick ? 450 : 600, ledger);
+    for (const auto& model : models) check_runs(model, quick ? 450 : 600, context, ledger);
     ledger.number("largest |w_T-w*|/(C rho^T)", tightness, 4);
     return ledger.finish(
         "limit = M_T-weighted minimiser; |w_T-w*| <= C rho^T",
@@ -290,6 +299,13 @@ Claim horizon_metric() {
                 control("no-contraction",
                         "sensitivities without their contraction: the metric is eta*T*H, and the limit is elsewhere",
                         check, {broken}),
+            },
+        .constants =
+            {
+                {"C of |w_T - w*| <= C rho^T", "C", {"1/2"}},
+                {"T of rho^T", "power", {"2"}},
+                {"alpha <= min(1/(2R), 1/D^2)", "step", {"2"}},
+                {"(alpha/2) y^T R_T y of the Lyapunov function", "energy", {"0"}},
             },
         .plots = {"horizon_metric"},
     };

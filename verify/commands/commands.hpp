@@ -45,5 +45,6 @@ void add_error_command(CLI::App& app, Session& session);
 void add_horizon_command(CLI::App& app, Session& session);
 void add_mix_command(CLI::App& app, Session& session);
 void add_compare_command(CLI::App& app, Session& session);
+void add_mutants_command(CLI::App& app, Session& session);
 
 }  // namespace datamix::verify

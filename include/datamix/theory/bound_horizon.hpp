@@ -41,16 +41,18 @@ struct BoundBracket {
     Ball lower, upper;     ///< (1/λ)[(s/p) ln N − (1/p) ln(A(T_0^s+1)/D^p)] and (T_0^s+1)^{1/s}, D = B + C
 };
 
-inline BoundBracket bound_bracket(const BoundForm& form, const Integer& budget, Precision precision = {256}) {
+/// `logs` is the 2 of 2 ln ln N, `raise` the 1 of T_0^s + 1.
+inline BoundBracket bound_bracket(const BoundForm& form, const Integer& budget, Precision precision = {256},
+                                  const Rational& logs = 2, const Rational& raise = 1) {
     const auto ball = [&](const Rational& x) { return Ball(x, precision); };
     const Ball log_n = log(Ball(budget, precision)), rate = form.rate(precision);
     const Rational share = form.exponent / form.power;
-    const Ball real = (ball(share) * log_n + Ball(2) * log(log_n)) / rate;
+    const Ball real = (ball(share) * log_n + ball(logs) * log(log_n)) / rate;
     // ⌈·⌉ of a ball that holds no integer; ln N is transcendental, so enough bits decide.
     const Integer ceiling = floor(parse_rational(datamix::lower(real, 40))) + 1;
     if (!certainly(less(real, Ball(ceiling, precision)))) throw UndecidedError("bound bracket: more bits are needed");
     const Ball test(ceiling, precision);
-    const Ball raised = (form.exponent == 1 ? test : sqrt(test)) + Ball(1);
+    const Ball raised = (form.exponent == 1 ? test : sqrt(test)) + ball(raise);
     const auto to_power = [&](const Ball& x) { return form.power == 1 ? x : x * x; };
     const Ball head = to_power(ball(form.bias) + ball(form.growth) * test);
     const Ball squared = log_n * log_n;

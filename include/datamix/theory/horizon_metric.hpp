@@ -39,7 +39,7 @@ S metric_minimiser(const TwoDomains<S>& instance, const Vector<S>& metric) {
 
 inline Rational clip_to_unit(const Rational& w) { return std::min(std::max(w, Rational(0)), Rational(1)); }
 
-/// Constant of claim G3's |w_T − w*| ≤ Cρ^T: C = Σ|u_i y_i|/(ηh_min|u|²) with y = c − a_2 − w*u.
+/// Constant of claim G3's |w_T − w*| ≤ Cρ^T: C = Σ|u_i y_i|/(2ηh_min|u|²) with y = c − a_2 − w*u.
 inline Rational horizon_limit_constant(const TwoDomains<Rational>& instance, const Rational& eta) {
     const Vector<Rational> u = instance.direction();
     const Vector<Rational> y = instance.validation - instance.second - u * instance.minimiser();
@@ -48,7 +48,7 @@ inline Rational horizon_limit_constant(const TwoDomains<Rational>& instance, con
         sum += abs(Rational(u(i) * y(i)));
         h_min = std::min(h_min, instance.curvature(i));
     }
-    return sum / (eta * h_min * dot<Rational>(u, u));
+    return sum / (2 * eta * h_min * dot<Rational>(u, u));
 }
 
 /// Kantorovich's factor (κ+1)²/(4κ): claim G2's bound on F(θ^T)/F*.

@@ -16,20 +16,27 @@ S sgd_bound(const S& mu, const S& eta, const S& variance, const S& error, const 
 /// covariance diag(s) on the first. All vectors have length d.
 template <class S>
 struct NoisyHypergradient {
+    S tilt, cut, warm;    ///< terms of the bias: Σwv_i, −Σr_iu_i(wu_i−c_i), Σr_i(1−r_i)u_i(θ_i−wu_i)
+    S linear, quadratic;  ///< terms of the variance: Σv_i(r_iθ_i+2w(1−r_i)u_i−c_i)², Σ2w²v_i²
     S bias, variance;
     S mean_square() const { return variance + bias * bias; }
 
     /// kept: r = (1−ηh)^T.
     NoisyHypergradient(const Vector<S>& curvature, const Vector<S>& noise, const Vector<S>& u, const Vector<S>& c,
                        const Vector<S>& theta, const S& w, const S& eta, const Vector<S>& kept)
-        : bias(0), variance(0) {
+        : tilt(0), cut(0), warm(0), linear(0), quadratic(0) {
         for (Eigen::Index i = 0; i < u.size(); ++i) {
             const S& r = kept(i);
             const S v = noise(i) * eta * (S(1) - r * r) / (curvature(i) * (S(2) - eta * curvature(i)));
-            bias += w * v - r * u(i) * (w * u(i) - c(i)) + r * (S(1) - r) * u(i) * (theta(i) - w * u(i));
+            tilt += w * v;
+            cut -= r * u(i) * (w * u(i) - c(i));
+            warm += r * (S(1) - r) * u(i) * (theta(i) - w * u(i));
             const S slope = r * theta(i) + S(2) * w * (S(1) - r) * u(i) - c(i);
-            variance += v * slope * slope + S(2) * w * w * v * v;
+            linear += v * slope * slope;
+            quadratic += S(2) * w * w * v * v;
         }
+        bias = tilt + cut + warm;
+        variance = linear + quadratic;
     }
 };
 

@@ -1,0 +1,124 @@
+// Mutants of statements: a check that depends on its constants refutes them, one that does not lets them survive, and
+// nothing else counts as refuted.
+
+#include "claim/mutant.hpp"
+
+#include <set>
+
+#include "base/build_info.hpp"
+#include "base/files.hpp"
+#include "catch.hpp"
+#include "program/support.hpp"
+
+namespace datamix::verify {
+namespace {
+
+using testing::TemporaryFolder;
+
+/// 3 ≤ 4·factor and 3 ≤ 100·factor: the first constant is sharp enough to be seen, the second is not.
+Claim bounded() {
+    Claim claim = testing::claim_of("bounded", [](const Context& context) {
+        Ledger ledger;
+        ledger.certify(known(3 <= 4 * context.factor("four")), "three is at most four");
+        ledger.certify(known(3 <= 100 * context.factor("hundred")), "three is at most a hundred");
+        return ledger.finish("3 <= 4, 3 <= 100", "3");
+    });
+    claim.constants = {{"the 4", "four", {"1/2"}}, {"the 100", "hundred", {"1/2"}}};
+    return claim;
+}
+
+Claim with_check(const char* id, Check check) {
+    Claim claim = testing::claim_of(id, std::move(check));
+    claim.constants = {{"the 4", "four", {"1/2"}}};
+    return claim;
+}
+
+testing::Ran mutants(const std::vector<Claim>& claims, const std::string& justified) {
+    const TemporaryFolder folder;
+    write_file(folder / "justified.txt", justified);
+    return testing::run_verify(claims, {"mutants", "--justified", folder / "justified.txt"});
+}
+
+}  // namespace
+
+TEST_CASE("outside of a mutant every factor is 1", "[mutants]") {
+    CHECK(Context().factor("anything") == 1);
+    CHECK(bounded().check({}).verdict == Verdict::proved);
+}
+
+TEST_CASE("a mutant that its claim refutes is gone, one that it lets pass must be justified", "[mutants]") {
+    const auto ran = mutants({bounded()}, "");
+    CHECK(ran.status == Status::failed);
+    CHECK(ran.out.find("2 constants, 2 mutants: 1 refuted, 0 justified, 1 survived") != std::string::npos);
+    CHECK(ran.out.find("survived: bounded/hundred 1/2 (the 100): proved") != std::string::npos);
+    const auto justified = mutants({bounded()}, "# why\n\nbounded/hundred 1/2 nobody needs it sharp\n");
+    CHECK(justified.status == Status::passed);
+    CHECK(justified.out.find("1 refuted, 1 justified, 0 survived") != std::string::npos);
+    CHECK(mutants({bounded()}, "bounded/hundred 1/2 not sharp\nbounded/four 1/2 is refuted\n").status ==
+          Status::failed);
+}
+
+TEST_CASE("a check that throws, is open, or never asks for the constant refutes nothing", "[mutants]") {
+    const auto throwing = with_check("throwing", [](const Context& context) -> Finding {
+        if (context.factor("four") != 1) throw std::runtime_error("no memory");
+        return {};
+    });
+    const auto open = with_check("open", [](const Context& context) {
+        Ledger ledger;
+        if (context.factor("four") != 1) ledger.leave_open("the theorem needs four");
+        return ledger.finish("", "");
+    });
+    const auto deaf = with_check("deaf", [](const Context&) {
+        Ledger ledger;
+        ledger.certify(Truth::no, "false whatever the constant");
+        return ledger.finish("", "");
+    });
+    const auto stranger = with_check("stranger", [](const Context& context) {
+        Ledger ledger;
+        ledger.certify(known(context.factor("five") > 1), "false whatever the constant");
+        return ledger.finish("", "");
+    });
+    for (const auto& [claim, reason] : {std::pair{throwing, "the check stopped: no memory"},
+                                        {open, "the theorem needs four"},
+                                        {deaf, "the check never asked for the constant 'four'"},
+                                        {stranger, "the check stopped: the claim lists no constant 'five'"}}) {
+        INFO(claim.id);
+        const auto ran = mutants({claim}, "");
+        CHECK(ran.status == Status::failed);
+        CHECK(ran.out.find("0 refuted, 0 justified, 1 survived") != std::string::npos);
+        CHECK(ran.out.find(reason) != std::string::npos);
+    }
+}
+
+TEST_CASE("the list of justified mutants is read strictly", "[mutants]") {
+    for (const char* text : {"bounded/four 1/2\n", "bounded/four 1/2 a\nbounded/four 1/2 b\n"}) {
+        const auto ran = mutants({bounded()}, text);
+        CHECK(ran.status == Status::bad_input);
+        CHECK(ran.err.find("\"ID/KEY FACTOR reason\" was expected") != std::string::npos);
+    }
+    CHECK(testing::run_verify({bounded()}, {"mutants", "unbounded"}).status == Status::bad_input);
+}
+
+TEST_CASE("the constants of every claim are named once, changed by something, and every justified one exists",
+          "[mutants]") {
+    std::set<std::string> names;
+    std::vector<const Claim*> all;
+    for (const Claim& claim : claims()) {
+        INFO(claim.id);
+        std::set<std::string> keys;
+        for (const Constant& constant : claim.constants) {
+            INFO(constant.key);
+            CHECK(keys.insert(constant.key).second);
+            CHECK(constant.key.find_first_of(" /") == std::string::npos);
+            CHECK_FALSE(constant.name.empty());
+            CHECK_FALSE(constant.stronger.empty());
+            for (const char* factor : constant.stronger) CHECK(parse_rational(factor) != 1);
+        }
+        all.push_back(&claim);
+    }
+    for (const MutantOutcome& mutant : mutants_of(all)) CHECK(names.insert(mutant.name()).second);
+    for (const auto& [name, reason] : read_justified(source_tree() / "tests" / "mutation" / "statements.txt"))
+        CHECK(names.count(name) == 1);
+}
+
+}  // namespace datamix::verify

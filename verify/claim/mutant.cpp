@@ -1,0 +1,64 @@
+#include "claim/mutant.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+#include <stdexcept>
+
+#include "base/files.hpp"
+
+namespace datamix::verify {
+
+Rational Context::factor(std::string_view key) const {
+    if (!mutant) return 1;
+    const auto& listed = mutant->listed;
+    if (std::none_of(listed.begin(), listed.end(), [&](const Constant& c) { return c.key == key; }))
+        throw std::logic_error(fmt::format("the claim lists no constant '{}'", key));
+    if (mutant->key != key) return 1;
+    mutant->asked = true;
+    return mutant->factor;
+}
+
+std::vector<MutantOutcome> mutants_of(const std::vector<const Claim*>& claims) {
+    std::vector<MutantOutcome> mutants;
+    for (const Claim* claim : claims)
+        for (const Constant& constant : claim->constants)
+            for (const char* factor : constant.stronger) mutants.push_back({claim, &constant, factor, {}});
+    return mutants;
+}
+
+void run_mutant(MutantOutcome& mutant, const Context& context) {
+    try {
+        Context changed = context;
+        changed.mutant.reset(
+            new StatementMutant{mutant.claim->constants, mutant.constant->key, parse_rational(mutant.factor)});
+        mutant.finding = mutant.claim->check(changed);
+        if (changed.mutant->asked) return;
+        mutant.finding = {};
+        mutant.finding.reason = fmt::format("the check never asked for the constant '{}'", mutant.constant->key);
+    } catch (const std::exception& error) {
+        mutant.finding = {};
+        mutant.finding.reason = std::string("the check stopped: ") + error.what();
+    }
+}
+
+std::map<std::string, std::string> read_justified(const std::filesystem::path& file) {
+    std::map<std::string, std::string> reasons;
+    std::istringstream lines(read_file(file));
+    std::size_t number = 0;
+    for (std::string line; std::getline(lines, line);) {
+        ++number;
+        if (line.empty() || line.front() == '#') continue;
+        std::istringstream words(line);
+        std::string id, factor, reason;
+        words >> id >> factor;
+        std::getline(words >> std::ws, reason);
+        if (reason.empty() || !reasons.emplace(id + " " + factor, reason).second)
+            throw InputError(
+                fmt::format("{}:{}: \"ID/KEY FACTOR reason\" was expected, each mutant once", file.string(), number));
+    }
+    return reasons;
+}
+
+}  // namespace datamix::verify

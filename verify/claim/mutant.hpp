@@ -1,0 +1,45 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "claim/claim.hpp"
+
+/// Mutants of statements: a claim's own check, told that one constant of its statement is another. What the library's
+/// mutants are to its tests these are to the claims: a false statement that passes shows a check that is too weak, or
+/// a constant that is not sharp.
+namespace datamix::verify {
+
+/// The constant that is changed, and by what.
+struct StatementMutant {
+    std::vector<Constant> listed;  ///< all constants of the claim
+    std::string key;
+    Rational factor;
+    std::atomic<bool> asked = false;  ///< whether the check asked for `key`
+};
+
+struct MutantOutcome {
+    const Claim* claim = nullptr;
+    const Constant* constant = nullptr;
+    std::string factor;
+    Finding finding;  ///< undecided, with the reason, if the check threw or never asked for the constant
+
+    std::string name() const { return claim->id + "/" + constant->key + " " + factor; }
+    /// By an assertion of the check: one that throws or cannot decide has refuted nothing.
+    bool refuted() const { return finding.verdict == Verdict::refuted; }
+};
+
+/// Every mutant of the claims, not run yet.
+std::vector<MutantOutcome> mutants_of(const std::vector<const Claim*>& claims);
+
+/// Runs the claim's check on one mutant of its statement; never throws.
+void run_mutant(MutantOutcome& mutant, const Context& context);
+
+/// Why a mutant may survive: "ID/KEY FACTOR reason" a line, by its first two words; lines that begin with '#' are
+/// comments. Throws InputError for a line without a reason, or for the same mutant twice.
+std::map<std::string, std::string> read_justified(const std::filesystem::path& file);
+
+}  // namespace datamix::verify
