@@ -89,15 +89,4 @@ TEST_CASE("the optimum is enclosed, and the implicit hypergradient is the limit 
     for (Eigen::Index i = 0; i < 2; ++i) CHECK(g(i) == Approx(truth(i).midpoint()).epsilon(1e-11));
 }
 
-TEST_CASE("lengths of balls stay non-negative", "[truncation]") {
-    Vector<Ball> v(2);
-    v << Ball::between(r("-1"), r("1"), {64}), Ball::between(r("-1"), r("2"), {64});
-    const Ball length = norm<Ball>(v);
-    CHECK(length.is_finite());
-    CHECK(length.contains(r("0")));
-    CHECK(length.contains(r("2.2")));
-    CHECK_FALSE(length.contains(r("3")));
-    CHECK(norm<double>(Vector<double>{{3, 4}}) == 5);
-}
-
 }  // namespace datamix

@@ -12,6 +12,7 @@
 #include <flint/fmpq.h>
 
 #include <algorithm>
+#include <concepts>
 #include <string>
 #include <utility>
 
@@ -92,6 +93,8 @@ public:
         fmpq_clear(q);
         return inside;
     }
+    /// For contains(0), which would else be taken for a null pointer.
+    bool contains(std::integral auto value) const { return contains(Rational(value)); }
     bool contains(mpfr_srcptr value) const {
         arf_t a;
         arf_init(a);
