@@ -1,7 +1,6 @@
 // What mix() refuses before its first round, for every kind of scalar, and what it does not.
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
-#include "datamix/problem/noisy_gradients.hpp"
 #include "datamix/problem/two_domains.hpp"
 
 namespace datamix {
@@ -75,15 +74,6 @@ TEMPLATE_TEST_CASE("mix refuses inner steps above 2/L where the problem knows L"
     CHECK_FALSE(unknown.smoothness());
     longer.inner_step = S(3);
     CHECK_NOTHROW(mix(unknown, longer, MixingStart<S>::uniform(2, 2), LinearUpdate{}));
-}
-
-TEST_CASE("noise on a problem does not hide its smoothness", "[algorithm][mix]") {
-    const auto problem = two_domains().as<double>().problem();
-    CHECK(problem.smoothness() == 4.0);
-    const NoisyGradients<QuadraticProblem<double>> noisy(problem, [] { return Matrix<double>::Zero(2, 2); });
-    auto longer = options<double>();
-    longer.inner_step = 0.51;
-    CHECK_THROWS_AS(mix(noisy, longer, MixingStart<double>::uniform(2, 2)), InputError);
 }
 
 TEMPLATE_TEST_CASE("mix refuses start weights off the simplex, or off its plane for the linear update",

@@ -1,10 +1,8 @@
-// The inner step's law by hand, and the position of the stream that a step's noise is drawn from.
+// The inner step's law by hand.
 #include <cmath>
 
 #include "catch.hpp"
 #include "datamix/algorithm/step_law.hpp"
-#include "datamix/numeric/normal.hpp"
-#include "datamix/problem/noisy_gradients.hpp"
 
 namespace datamix {
 
@@ -23,20 +21,6 @@ TEST_CASE("the inner step is ln T/(μT) below its cap, and the cap at T = 1 and 
     CHECK(certainly(less(capped.at(17, {64}), Ball(0.5))));
     const InnerStep constant{Rational(1, 2), Rational(1, 3), false};
     CHECK(constant.at(1000, {64}).contains(Rational(1, 2)));
-}
-
-TEST_CASE("step t of a replicate draws position (replicate, t), from 0", "[inner]") {
-    const NormalStream stream(3, "positions");
-    Matrix<double> deviations(2, 3);
-    deviations << 1, 2, 0, 4, 5, 6;
-    GaussianNoise noise(stream, 7, deviations);
-    for (std::uint64_t step = 0; step < 3; ++step) {
-        double expected[6];
-        stream.normals(7, step, expected, 6);
-        const Matrix<double> found = noise();
-        for (Eigen::Index j = 0; j < 3; ++j)
-            for (Eigen::Index i = 0; i < 2; ++i) CHECK(found(i, j) == deviations(i, j) * expected[2 * j + i]);
-    }
 }
 
 }  // namespace datamix

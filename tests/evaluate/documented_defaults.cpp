@@ -6,24 +6,7 @@
 
 namespace datamix {
 
-TEST_CASE("options of the algorithm that are left out", "[defaults]") {
-    const MixingOptions<Rational> options;
-    CHECK(options.horizon == 1);
-    CHECK(options.rounds == 1);
-    CHECK(!options.inner_step);
-    CHECK(!options.outer_step);
-    const auto start = MixingStart<Rational>::uniform(3, 2);
-    for (int i = 0; i < 3; ++i) CHECK(start.weights(i) == Rational(1) / 3);
-    for (int i = 0; i < 2; ++i) CHECK(start.parameters(i) == 0);
-}
-
 TEST_CASE("precisions and digits that are left out", "[defaults]") {
-    const Rational third = Rational(1) / 3;
-    CHECK(from_rational<Ball>(third).bits() == 64);
-    const Vector<Rational> vector = Vector<Rational>::Constant(2, third);
-    CHECK(from_rational<Ball>(vector)(1).bits() == 64);
-    const Matrix<Rational> matrix = Matrix<Rational>::Constant(2, 3, third);
-    CHECK(from_rational<Ball>(matrix)(1, 2).bits() == 64);
     CHECK(Precision::digits(100).bits == 340);  // 100 log2 10 = 332.2
     CHECK(Precision::digits(700).bits == 2333);
     const auto model = testing::two_domains();
