@@ -103,4 +103,29 @@ TEST_CASE("a field that is not finite is an error, not a result", "[equilibrium]
                         UnsupportedError);
 }
 
+TEST_CASE("equilibria at a vertex, of a constant field, and of a field that is no gradient", "[equilibrium]") {
+    const VectorXd start = VectorXd::Constant(3, 1.0 / 3);
+    const VectorXd target = Eigen::Vector3d(0.6, 0.3, 0.1);
+    const auto interior = find_equilibrium([&](const VectorXd& w) { return VectorXd(w - target); }, start, 1e-8);
+    CHECK(interior.converged);
+    CHECK((interior.weights - target).norm() < 1e-6);
+    const auto vertex =
+        find_equilibrium([](const VectorXd&) { return VectorXd(Eigen::Vector3d(1, 2, 3)); }, start, 1e-8);
+    CHECK(vertex.converged);
+    CHECK(vertex.weights[0] == Approx(1).margin(1e-7));
+    const auto constant =
+        find_equilibrium([](const VectorXd&) { return VectorXd::Constant(3, 7.0).eval(); }, start, 1e-8);
+    CHECK(constant.converged);
+    CHECK(constant.weights == start);
+    Eigen::Matrix3d twisted;
+    twisted << 1, 0.5, 0, -0.5, 1, 0.3, 0, -0.3, 1;
+    const auto rotating =
+        find_equilibrium([&](const VectorXd& w) { return VectorXd(twisted * (w - target)); }, start, 1e-8);
+    CHECK(rotating.converged);
+    CHECK((rotating.weights - target).norm() < 1e-6);
+    const auto stopped = find_equilibrium([&](const VectorXd& w) { return VectorXd(w - target); }, start, 0, 3);
+    CHECK(!stopped.converged);
+    CHECK(stopped.iterations == 3);
+}
+
 }  // namespace datamix

@@ -1,29 +1,21 @@
-// Optima of the text problem and the limits of horizons, on small synthetic texts.
+// Newton-CG and what is defined at its end, on small synthetic texts.
+
+#include "datamix/text/optimum.hpp"
 
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
-#include "datamix/text/mixture.hpp"
-#include "text/naive.hpp"
+#include "text/support.hpp"
+
+using namespace texts;
 
 namespace {
-
-using namespace datamix;
-using Eigen::VectorXd;
-
-TextProblem make(double reg) {
-    return {{trigram_shares(naive::random_text(1, 2000, "abcdefgh .,")),
-             trigram_shares(naive::random_text(2, 2000, "help me 42")),
-             trigram_shares(naive::random_text(3, 2000, "zyx-!'\nabc"))},
-            trigram_shares(naive::random_text(1, 2500, "abcdefgh .,") + naive::random_text(2, 2000, "help me 42")),
-            reg};
-}
 
 VectorXd weights() { return Eigen::Vector3d(0.5, 0.2, 0.3); }
 
 }  // namespace
 
 TEST_CASE("Newton-CG reaches its residual from a cold and from a warm start", "[text]") {
-    const TextProblem problem = make(1e-3);
+    const TextProblem problem = three_texts(1e-3);
     TextOptimum optimum(problem);
     for (const VectorXd& w :
          {weights(), VectorXd(Eigen::Vector3d(0, 0, 1)), VectorXd(Eigen::Vector3d(0.01, 0.98, 0.01))}) {
@@ -34,7 +26,7 @@ TEST_CASE("Newton-CG reaches its residual from a cold and from a warm start", "[
 }
 
 TEST_CASE("The implicit hypergradient is the derivative of F", "[text]") {
-    const TextProblem problem = make(1e-2);
+    const TextProblem problem = three_texts(1e-2);
     TextOptimum optimum(problem, 1e-12);
     optimum.move(weights());
     const VectorXd g = optimum.implicit_hypergradient();
@@ -47,7 +39,7 @@ TEST_CASE("The implicit hypergradient is the derivative of F", "[text]") {
 }
 
 TEST_CASE("The horizon filter is the truncated inverse Hessian", "[text]") {
-    const TextProblem problem = make(1e-2);
+    const TextProblem problem = three_texts(1e-2);
     TextOptimum optimum(problem);
     optimum.move(weights());
     const VectorXd v = problem.validation_gradient(optimum.theta());
@@ -73,49 +65,38 @@ TEST_CASE("The horizon filter is the truncated inverse Hessian", "[text]") {
     CHECK(HorizonFilter(100000, 0.6, problem.smoothness()).terms() < 4000);
 }
 
-TEST_CASE("Equilibria: interior, vertex, constant field, and a field that is no gradient", "[text]") {
-    const VectorXd start = VectorXd::Constant(3, 1.0 / 3);
-    const VectorXd target = Eigen::Vector3d(0.6, 0.3, 0.1);
-    const auto interior = find_equilibrium([&](const VectorXd& w) { return VectorXd(w - target); }, start, 1e-8);
-    CHECK(interior.converged);
-    CHECK((interior.weights - target).norm() < 1e-6);
-    const auto vertex =
-        find_equilibrium([](const VectorXd&) { return VectorXd(Eigen::Vector3d(1, 2, 3)); }, start, 1e-8);
-    CHECK(vertex.converged);
-    CHECK(vertex.weights[0] == Approx(1).margin(1e-7));
-    const auto constant =
-        find_equilibrium([](const VectorXd&) { return VectorXd::Constant(3, 7.0).eval(); }, start, 1e-8);
-    CHECK(constant.converged);
-    CHECK(constant.weights == start);
-    Eigen::Matrix3d twisted;
-    twisted << 1, 0.5, 0, -0.5, 1, 0.3, 0, -0.3, 1;
-    const auto rotating =
-        find_equilibrium([&](const VectorXd& w) { return VectorXd(twisted * (w - target)); }, start, 1e-8);
-    CHECK(rotating.converged);
-    CHECK((rotating.weights - target).norm() < 1e-6);
-    const auto stopped = find_equilibrium([&](const VectorXd& w) { return VectorXd(w - target); }, start, 0, 3);
-    CHECK(!stopped.converged);
-    CHECK(stopped.iterations == 3);
+TEST_CASE("Every regularisation from 1e-6 to 10 has an answer, on texts of any kind", "[text][hard]") {
+    const std::vector<std::vector<std::string>> sets = {{longer_english, german, english},
+                                                        {longer_english, russian, english},
+                                                        {newlines, chinese, words},
+                                                        {digits, german, capitals}};
+    for (const auto& set : sets) {
+        for (const double reg : {1e-6, 1e-5, 1e-2, 10.0}) {
+            INFO(reg << ' ' << set[0].substr(0, 20));
+            const TextProblem problem = make({set[0], set[1]}, set[2], reg);
+            TextOptimum optimum(problem);
+            for (const VectorXd& w : {pair(1), pair(0), pair(0.5), pair(1 - 1e-9), pair(1e-300)}) {
+                CHECK(std::isfinite(outer_loss(optimum, w)));
+                CHECK((problem.domain_gradients(optimum.theta()) * w).norm() < 1e-8 * reg + 1e-13);
+                CHECK(optimum.implicit_hypergradient().allFinite());
+            }
+        }
+    }
 }
 
-TEST_CASE("The algorithm goes to the limit of its horizon, and long horizons to the optimum", "[text]") {
-    const TextProblem problem = make(1e-2);
+TEST_CASE("Newton-CG refuses weights that are none, and says the residual where it stops short", "[text]") {
+    const TextProblem problem = make({newlines, chinese}, words);
     TextOptimum optimum(problem);
-    const VectorXd uniform = VectorXd::Constant(3, 1.0 / 3);
-    const TextOptimumSearch search = best_mixture(problem, optimum);
-    CHECK(search.converged);
-    CHECK(search.best.residual <= 1e-6);
-    CHECK(search.spread < 1e-8);
-    for (const std::size_t horizon : {1u, 20u}) {
-        const TextMixture limit = horizon_limit(problem, optimum, horizon, 0.6, uniform);
-        CHECK(limit.converged);
-        CHECK(limit.outer_loss >= search.best.outer_loss - 1e-9);
-        const MixingOptions<double> options{
-            .horizon = horizon, .rounds = horizon == 1 ? 3000u : 150u, .inner_step = 0.6, .outer_step = 20};
-        const auto run = mix(problem, options, MixingStart<double>::uniform(3, kTextDimension));
-        INFO(horizon << ": " << run.weights.transpose() << " against " << limit.weights.transpose());
-        CHECK((run.weights - limit.weights).lpNorm<Eigen::Infinity>() < 1e-2);
+    for (const VectorXd& w : {VectorXd(pair(std::nan(""))), VectorXd(pair(1.5)), VectorXd(VectorXd::Zero(2)),
+                              VectorXd(VectorXd::Constant(3, 1.0 / 3))})
+        CHECK_THROWS_AS(optimum.move(w), InputError);
+    TextOptimum impossible(problem, 1e-30);
+    std::string message;
+    try {
+        impossible.move(pair(0.5));
+    } catch (const std::runtime_error& error) {
+        message = error.what();
     }
-    const TextMixture longest = horizon_limit(problem, optimum, 5000, 0.6, uniform);
-    CHECK(longest.outer_loss - search.best.outer_loss < 1e-7);
+    CHECK(message.find("text: Newton-CG did not converge: residual ") == 0);
+    CHECK(message.find(", not 1.0e-30") != std::string::npos);
 }
