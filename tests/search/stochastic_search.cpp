@@ -2,7 +2,6 @@
 
 #include "catch.hpp"
 #include "claims/stochastic_controls.hpp"
-#include "datamix/theory/stochastic_horizon.hpp"
 
 using namespace datamix;
 using namespace datamix::verify;
@@ -94,25 +93,6 @@ TEST_CASE("decaying inner steps in closed form", "[stochastic]") {
             CHECK(law.variance(i, 0).contains(variance));
         }
     }
-}
-
-TEST_CASE("constants of the square-root law", "[stochastic]") {
-    const theory::StochasticConstants c(two_domain_noise());
-    CHECK(c.start == Rational(7) / 10);
-    CHECK(c.tilt == Rational(1) / 16);
-    CHECK(c.horizon == Rational(1) / 20);
-    CHECK(c.variance == parse_rational("0.00953125"));
-    CHECK(c.limit() == Approx(0.2112885637).epsilon(1e-9));
-    // Noise on the second domain tilts the other way; the exact evaluator knows nothing of the constants.
-    auto both = two_domain_noise();
-    both.noise(0, 1) = Rational(3) / 10;
-    both.noise(1, 1) = Rational(1) / 5;
-    const theory::StochasticConstants tilted(both);
-    const StochasticSearch search(both, schedule());
-    CHECK(relaxed(search, "1e14") == Approx(theory::leading_horizon(tilted, 1e14)).epsilon(1e-3));
-    const Integer rounds = 10000000;
-    const double gap = search.gap(Ball(rounds, {128}), rounds, rounds, {128}).midpoint();
-    CHECK(gap == Approx(theory::leading_error(tilted, 1e7, 1e14) * to_double(tilted.half_square)).epsilon(1e-3));
 }
 
 TEST_CASE("the schedule over a range encloses the schedule at its points", "[stochastic]") {

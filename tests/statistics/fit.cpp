@@ -1,0 +1,121 @@
+// Fits of scaling laws: data that follow a law, least squares by its definition, the jackknife point by point.
+#include "datamix/statistics/fit.hpp"
+
+#include <cmath>
+
+#include "catch.hpp"
+
+namespace datamix {
+namespace {
+
+std::vector<ScalingPoint<double>> points(double (*law)(double)) {
+    std::vector<ScalingPoint<double>> result;
+    for (double n = 1e3; n < 1e13; n *= 10) result.push_back({n, law(n)});
+    return result;
+}
+std::vector<ScalingPoint<double>> noisy_root() {
+    auto noisy = points([](double n) { return std::sqrt(n); });
+    for (std::size_t i = 0; i < noisy.size(); ++i) noisy[i].horizon *= i % 2 ? 1.01 : 0.99;
+    return noisy;
+}
+
+}  // namespace
+
+TEST_CASE("each law is recovered from data that follow it", "[fit]") {
+    const std::pair<const char*, double (*)(double)> laws[] = {
+        {"log N", [](double n) { return 3.5 * std::log(n) - 2; }},
+        {"(log N)^2", [](double n) { return 0.5 * std::log(n) * std::log(n) + 1; }},
+        {"N^(1/3)", [](double n) { return 2 * std::cbrt(n) + 4; }},
+        {"sqrt(N)", [](double n) { return 2 * std::sqrt(n) - 4; }},
+        {"sqrt(N log N)", [](double n) { return 0.2 * std::sqrt(n * std::log(n)) + 1; }},
+        {"N/log N", [](double n) { return n / std::log(n) + 3; }},
+        {"constant", [](double) { return 6.0; }},
+    };
+    for (const auto& [name, law] : laws) {
+        const auto fits = fit_laws(points(law));
+        const auto best = std::min_element(fits.begin(), fits.end(),
+                                           [](const auto& a, const auto& b) { return a.residual < b.residual; });
+        if (std::string(name) != "constant") CHECK(best->law == name);  // every law with an offset fits a constant
+        for (const auto& fit : fits)
+            if (fit.law == name) CHECK(fit.residual < 1e-9);
+    }
+    const auto log_fit = fit_laws(points(laws[0].second)).front();
+    CHECK(log_fit.scale == Approx(3.5));
+    CHECK(log_fit.offset == Approx(-2).epsilon(1e-6));
+
+    const auto exponents = fit_exponents(points([](double n) { return 0.7 * std::sqrt(n) * std::log(n); }));
+    CHECK(exponents.p == Approx(0.5));
+    CHECK(exponents.q == Approx(1.0));
+    CHECK(exponents.p_error < 1e-9);
+    // Noise of known size widens the jackknife interval, and the interval covers the truth.
+    const auto fit = fit_exponents(noisy_root());
+    CHECK(fit.p_error > 1e-4);
+    CHECK(std::abs(fit.p - 0.5) < 4 * fit.p_error);
+}
+
+TEST_CASE("no other scale and offset has a smaller residual", "[fit]") {
+    const auto data = noisy_root();
+    const std::pair<const char*, double (*)(double)> laws[] = {
+        {"log N", [](double n) { return std::log(n); }},
+        {"N^(1/3)", [](double n) { return std::cbrt(n); }},
+        {"sqrt(N log N)", [](double n) { return std::sqrt(n * std::log(n)); }},
+        {"constant", [](double) { return 0.0; }}};
+    const auto fits = fit_laws(data);
+    CHECK(fits.size() == 7);
+    for (const auto& [name, law] : laws) {
+        const auto fit =
+            std::find_if(fits.begin(), fits.end(), [&, wanted = name](const auto& f) { return f.law == wanted; });
+        REQUIRE(fit != fits.end());
+        const auto residual = [&, g = law](double scale, double offset) {
+            double sum = 0;
+            for (const auto& [n, t] : data) sum += std::pow((t - scale * g(n) - offset) / t, 2);
+            return std::sqrt(sum / static_cast<double>(data.size()));
+        };
+        CHECK(fit->residual == Approx(residual(fit->scale, fit->offset)).epsilon(1e-9));
+        for (const double off : {-1e-3, 1e-3}) {
+            CHECK(residual(fit->scale, fit->offset + off * std::abs(fit->offset)) > fit->residual);
+            const bool constant = fit->scale == 0;
+            CHECK((constant || residual(fit->scale * (1 + off), fit->offset) > fit->residual));
+        }
+        if (fit->law == "constant") continue;
+        CHECK(fit->ratio_low == Approx(data.front().horizon / law(data.front().budget)));
+        CHECK(fit->ratio_high == Approx(data.back().horizon / law(data.back().budget)));
+    }
+}
+
+TEST_CASE("the exponents' errors are the jackknife's", "[fit]") {
+    const auto data = noisy_root();
+    const double n = static_cast<double>(data.size());
+    std::vector<ExponentFit<double>> without;
+    double p = 0, q = 0, p_square = 0, q_square = 0;
+    for (std::size_t i = 0; i < data.size(); ++i) {
+        auto rest = data;
+        rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+        without.push_back(fit_exponents(rest));
+        p += without.back().p / n;
+        q += without.back().q / n;
+    }
+    for (const auto& fit : without) {
+        p_square += std::pow(fit.p - p, 2);
+        q_square += std::pow(fit.q - q, 2);
+    }
+    const auto fit = fit_exponents(data);
+    CHECK(fit.p_error == Approx(std::sqrt((n - 1) / n * p_square)).epsilon(1e-6));
+    CHECK(fit.q_error == Approx(std::sqrt((n - 1) / n * q_square)).epsilon(1e-6));
+}
+
+TEST_CASE("budgets beyond the range of a double are fitted in reals", "[fit]") {
+    using R = Real<50>;
+    std::vector<ScalingPoint<R>> data;
+    for (int k = 1; k <= 6; ++k) {
+        const R budget = pow(R(10), 100 * k);
+        data.push_back({budget, R(3 * sqrt(budget) + 5)});
+    }
+    const auto fits = fit_laws(data);
+    CHECK(fits[3].law == "sqrt(N)");
+    CHECK(fits[3].residual < 1e-40);
+    CHECK(abs(R(fits[3].scale - 3)) < 1e-40);
+    CHECK(abs(R(fit_exponents(data).p - R(1) / 2)) < 1e-20);
+}
+
+}  // namespace datamix
