@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "catch.hpp"
 #include "claims/stochastic_models.hpp"
@@ -12,6 +11,7 @@
 #include "datamix/evaluate/sampled_two_domain_run.hpp"
 #include "datamix/problem/noisy_gradients.hpp"
 #include "instance/instance.hpp"
+#include "program/json.hpp"
 #include "program/support.hpp"
 
 using namespace datamix;
@@ -60,7 +60,7 @@ Interval error_of(const std::string& instance, const std::string& budget, const 
         {}, {"error", folder / "instance.json", "--budget", budget, "--horizon", horizon, "--json"});
     INFO(outcome.err);
     REQUIRE_FALSE(outcome.out.empty());
-    const auto entry = nlohmann::json::parse(outcome.out).at(0);
+    const auto entry = testing::json_of(outcome.out).at(0);
     REQUIRE(outcome.status == (entry.contains("undecided") ? 1 : 0));
     const auto bound = [&](const char* name) {
         return to_double(parse_rational(entry.at("gap").at(name).get<std::string>()));

@@ -82,4 +82,10 @@ TEST_CASE("run --compare holds a run against the reference of its profile", "[pr
     CHECK(control.err == "verify: --compare: whole claims were expected, not a control alone\n");
 }
 
+TEST_CASE("compare names the first of two bad files", "[program]") {
+    const testing::Ran ran = testing::run_verify({}, {"compare", "/no/first", "/no/second"});
+    CHECK(ran.status == Status::bad_input);
+    CHECK(ran.err.find("/no/first") != std::string::npos);
+}
+
 }  // namespace datamix::verify

@@ -2,12 +2,12 @@
 // checked is said only of sources that passed the audit as they are.
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <regex>
 
 #include "base/files.hpp"
 #include "catch.hpp"
 #include "claim/coq.hpp"
+#include "program/json.hpp"
 #include "program/support.hpp"
 #include "report/html.hpp"
 #include "report/json.hpp"
@@ -125,7 +125,7 @@ TEST_CASE("table, page and environment say what was checked by Coq here, and res
     for (const std::string part : {"compiled and audited, Coq 8.16.1, 2026-11-25", "stated, not checked here",
                                    "not machine-checked", "<pre>Theorem t : 1 &lt; 2.</pre>"})
         CHECK(page.find(part) != std::string::npos);
-    const auto environment = nlohmann::json::parse(environment_json(run));
+    const auto environment = testing::json_of(environment_json(run));
     CHECK(environment["coq"]["first"]["status"] == "compiled and audited, Coq 8.16.1, 2026-11-25");
     CHECK(environment["coq"]["second"]["status"] == "stated, not checked here");
     CHECK_FALSE(environment["coq"].contains("third"));

@@ -1,7 +1,7 @@
 // Errors are of three kinds, and one function says what each means to the user of the program.
 #include <new>
 
-#include "base/status.hpp"
+#include "base/ending.hpp"
 #include "catch.hpp"
 #include "datamix/numeric/error.hpp"
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "base/build_info.hpp"
 #include "base/files.hpp"
+#include "program/json.hpp"
 #include "program/support.hpp"
 #include "report/html.hpp"
 #include "text/naive.hpp"
@@ -137,7 +137,7 @@ TEST_CASE("mix takes files and domains of any name and shows them literally", "[
         CHECK(ran.err.empty());
         CHECK(ran.status == Status::passed);
         CHECK(ran.out.find(domain + " ") != std::string::npos);
-        const auto json = nlohmann::json::parse(read_file(fs::path(folder / "out " + name) / "mix.json"));
+        const auto json = json_of(read_file(fs::path(folder / "out " + name) / "mix.json"));
         CHECK(json["best_weights"].contains(domain));
         const std::string svg = read_file(fs::path(folder / "out " + name) / "plots/text_mix.svg");
         CHECK(svg.find("<svg") != std::string::npos);

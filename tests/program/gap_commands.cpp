@@ -1,11 +1,11 @@
 // `verify error` and `verify horizon`, run in process.
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "base/build_info.hpp"
 #include "catch.hpp"
 #include "datamix/numeric/rational.hpp"
+#include "program/json.hpp"
 #include "program/support.hpp"
 
 using namespace datamix;
@@ -27,7 +27,7 @@ TEST_CASE("error: an enclosure at a budget of 1e300", "[commands]") {
     const Outcome outcome = run({"error", full, "--budget", "1e300", "--horizon", "2386", "--digits", "15", "--json"});
     REQUIRE(outcome.status == 0);
     CHECK(outcome.err.empty());
-    const auto list = nlohmann::json::parse(outcome.out);
+    const auto list = testing::json_of(outcome.out);
     REQUIRE(list.size() == 1);
     const auto& entry = list.at(0);
     CHECK(entry.size() == 5);
@@ -52,7 +52,7 @@ TEST_CASE("error: more digits refine, never contradict", "[commands]") {
             const Outcome outcome =
                 run({"error", samples + name, "--budget", "2000", "--horizon", "7", "--digits", digits, "--json"});
             REQUIRE(outcome.status == 0);
-            const auto gap = nlohmann::json::parse(outcome.out).at(0).at("gap");
+            const auto gap = testing::json_of(outcome.out).at(0).at("gap");
             const Rational next_low = parse_rational(gap.at("lower").get<std::string>());
             const Rational next_high = parse_rational(gap.at("upper").get<std::string>());
             CHECK(low <= next_low);
@@ -68,7 +68,7 @@ TEST_CASE("error: more digits refine, never contradict", "[commands]") {
 TEST_CASE("horizon: table and methods", "[commands]") {
     const Outcome outcome = run({"horizon", full, "--budget", "1e3", "1e6", "1e300", "--json"});
     REQUIRE(outcome.status == 0);
-    const auto list = nlohmann::json::parse(outcome.out);
+    const auto list = testing::json_of(outcome.out);
     REQUIRE(list.size() == 3);
     CHECK(list.at(0).at("horizon") == "10");
     CHECK(list.at(1).at("horizon") == "33");
@@ -76,8 +76,8 @@ TEST_CASE("horizon: table and methods", "[commands]") {
 
     const Outcome simulated = run({"horizon", samples + "exponentiated-gradient.json", "--budget", "1000", "--json"});
     REQUIRE(simulated.status == 0);
-    CHECK(nlohmann::json::parse(simulated.out).at(0).at("horizon") == "5");  // proofs/theory.md F4, EG
-    CHECK(nlohmann::json::parse(simulated.out).at(0).at("method") == "simulation");
+    CHECK(testing::json_of(simulated.out).at(0).at("horizon") == "5");  // proofs/theory.md F4, EG
+    CHECK(testing::json_of(simulated.out).at(0).at("method") == "simulation");
 
     const Outcome table = run({"horizon", full, "--budget", "1e20"});
     CHECK(table.status == 0);
@@ -172,7 +172,7 @@ TEST_CASE("horizon: what ties is reported as a tie, the smallest first", "[comma
         const Outcome outcome = run({"horizon", file, "--budget", row.budget, "--json"});
         CHECK(outcome.status == 0);
         CHECK(outcome.err.empty());
-        const auto entry = nlohmann::json::parse(outcome.out).at(0);
+        const auto entry = testing::json_of(outcome.out).at(0);
         CHECK(entry.at("horizon") == row.horizon);
         CHECK(entry.at("method") == "exact");
         const auto tied = entry.at("tie").at("horizons");
@@ -197,7 +197,7 @@ TEST_CASE("horizon: each of many budgets is answered by itself, and the status t
     const std::string opt = data + "start_opt.json", eg = data + "start_opt_eg.json";
     const Outcome bracket = run({"horizon", opt, "--budget", "20", "1e6", "21", "--json"});
     CHECK(bracket.status == 1);
-    const auto list = nlohmann::json::parse(bracket.out);
+    const auto list = testing::json_of(bracket.out);
     REQUIRE(list.size() == 3);
     CHECK(list.at(0).at("horizon") == "11");
     CHECK(list.at(1).at("horizon").at("lower") == "1");
@@ -210,7 +210,7 @@ TEST_CASE("horizon: each of many budgets is answered by itself, and the status t
 
     const Outcome refused = run({"horizon", eg, "--budget", "1e6", "20", "--json"});
     CHECK(refused.status == 2);
-    const auto rows = nlohmann::json::parse(refused.out);
+    const auto rows = testing::json_of(refused.out);
     CHECK(rows.at(0).size() == 2);
     CHECK(rows.at(0).at("refused").get<std::string>().find("expected a budget of at most 20000") != std::string::npos);
     CHECK(rows.at(1).at("horizon") == "11");
@@ -225,11 +225,11 @@ TEST_CASE("error: an interval as wide as its value is undecided", "[commands]") 
     const std::string file = data + "one_round.json";
     const Outcome exact = run({"error", file, "--budget", "100", "--horizon", "7", "--json"});
     CHECK(exact.status == 0);
-    CHECK(nlohmann::json::parse(exact.out).at(0).at("gap").at("upper") == "0");
-    CHECK(nlohmann::json::parse(exact.out).at(0).at("method") == "exact");
+    CHECK(testing::json_of(exact.out).at(0).at("gap").at("upper") == "0");
+    CHECK(testing::json_of(exact.out).at(0).at("method") == "exact");
     const Outcome open = run({"error", file, "--budget", "1e20", "--horizon", "7", "--json"});
     CHECK(open.status == 1);
-    const auto entry = nlohmann::json::parse(open.out).at(0);
+    const auto entry = testing::json_of(open.out).at(0);
     CHECK(entry.at("horizon") == "7");
     CHECK(entry.at("gap").at("lower") == "0");
     CHECK(entry.at("gap").at("upper") != "0");
@@ -246,7 +246,7 @@ TEST_CASE("error: an interval as wide as its value is undecided", "[commands]") 
     std::ofstream(folder / "tiny.json") << tiny;
     const Outcome still = run({"error", folder / "tiny.json", "--budget", "1e20", "--horizon", "7", "--json"});
     CHECK(still.status == 0);
-    const auto gap = nlohmann::json::parse(still.out).at(0).at("gap");
+    const auto gap = testing::json_of(still.out).at(0).at("gap");
     CHECK(parse_rational(gap.at("lower").get<std::string>()) > parse_rational("0.2499999"));
     CHECK(parse_rational(gap.at("upper").get<std::string>()) < parse_rational("0.2500001"));
 }

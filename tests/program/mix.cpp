@@ -1,11 +1,10 @@
 // `verify mix` and the text claims as a user meets them: messages, JSON, pictures, and data that is missing.
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "base/files.hpp"
 #include "claims/text_domains.hpp"
-#include "datamix/text/mixture.hpp"
+#include "program/json.hpp"
 #include "program/support.hpp"
 #include "study/mixing_study.hpp"
 #include "text/naive.hpp"
@@ -46,7 +45,7 @@ TEST_CASE("mix runs on one's own files and prints a table or JSON alone", "[text
     auto with_json = arguments;
     with_json.emplace_back("--json");
     const Ran json = run_verify({}, with_json);
-    const auto parsed = nlohmann::json::parse(json.out);
+    const auto parsed = json_of(json.out);
     CHECK(parsed["horizons"].size() == 2);
     CHECK(parsed["horizons"][1]["horizon"] == 20);
     const double first = std::stod(parsed["best_weights"]["first"].get<std::string>());
@@ -73,7 +72,7 @@ TEST_CASE("mix: no gap is negative, and F* is bounded from below", "[text][hard]
         const Ran ran = run_verify({}, arguments);
         INFO(ran.err);
         REQUIRE(!ran.out.empty());
-        return nlohmann::json::parse(ran.out);
+        return json_of(ran.out);
     };
     const auto number = [](const nlohmann::json& value) { return std::stod(value.get<std::string>()); };
     const auto check_gaps = [&](const nlohmann::json& result) {
@@ -108,7 +107,7 @@ TEST_CASE("mix: the grid of outer steps grows while its best is at an end, and s
                  "b=" + write(folder, "b", naive::random_text(2, 2000, "help me 42")), "--validation", validation,
                  "--budget", "20", "--horizon", "20", "--reg", "1", "--json", "--out", folder / "out"});
         REQUIRE(!ran.out.empty());
-        return nlohmann::json::parse(ran.out)["horizons"][0];
+        return json_of(ran.out)["horizons"][0];
     };
     // A domain of its own as validation: the longer the step the better, until the gap is 0.
     const auto long_step = study(write(folder, "v", naive::random_text(1, 2000, "abcdefgh .,")));
@@ -134,20 +133,19 @@ TEST_CASE("mix: the grid of outer steps grows while its best is at an end, and s
     CHECK(table.find("0.001 *") != std::string::npos);
     CHECK(table.find("*: the best outer step is the last one that is tried, 0.001 or 1e+06.") != std::string::npos);
     arguments.emplace_back("--json");
-    const auto short_step = nlohmann::json::parse(run_verify({}, arguments).out)["horizons"][0];
+    const auto short_step = json_of(run_verify({}, arguments).out)["horizons"][0];
     CHECK(short_step["outer_step"] == "0.001");
     CHECK(short_step["outer_step_at_limit"] == true);
 }
 
 TEST_CASE("mix: a horizon that beats the search for F* moves F*, not a gap below 0", "[text][hard]") {
-    const std::vector<std::vector<double>> domains = {trigram_shares(naive::random_text(1, 2000, "abcdefgh .,")),
-                                                      trigram_shares(naive::random_text(2, 2000, "help me 42"))};
-    const TextProblem problem(
-        domains, trigram_shares(naive::random_text(3, 900, "abcdefgh .,") + naive::random_text(4, 900, "help me 42")),
+    TextStudy text(
+        {{trigram_shares(naive::random_text(1, 2000, "abcdefgh .,")),
+          trigram_shares(naive::random_text(2, 2000, "help me 42"))},
+         trigram_shares(naive::random_text(3, 900, "abcdefgh .,") + naive::random_text(4, 900, "help me 42"))},
         1e-2);
-    TextOptimum optimum(problem);
-    const TextMixture best = best_mixture(problem, optimum).best;
-    const auto loss = [&](double w) { return outer_loss(optimum, Eigen::Vector2d(w, 1 - w)); };
+    const TextMixture best = text.best().best;
+    const auto loss = [&](double w) { return text.loss(Eigen::Vector2d(w, 1 - w)); };
     MixingStudy study;
     study.least = loss(1);  // a search that stopped at a vertex
     study.best_weights = Eigen::Vector2d(1, 0);
@@ -157,11 +155,11 @@ TEST_CASE("mix: a horizon that beats the search for F* moves F*, not a gap below
     for (std::size_t i = 0; i < 2; ++i) {
         study.horizons[i].weights = Eigen::Vector2d(0.3 + 0.1 * double(i), 0.7 - 0.1 * double(i));
         study.horizons[i].limit_weights = Eigen::Vector2d(0.9, 0.1);
-        study.horizons[i].gap = outer_loss(optimum, study.horizons[i].weights);
+        study.horizons[i].gap = text.loss(study.horizons[i].weights);
         study.horizons[i].limit_gap = loss(0.9);
     }
     const MixingStudy losses = study;
-    settle_gaps(optimum, study);
+    settle_gaps(text, study);
     CHECK(study.least == Approx(best.outer_loss).epsilon(1e-12));
     CHECK((study.best_weights - best.weights).norm() < 1e-5);
     CHECK(study.stationarity <= 1e-8);
@@ -177,7 +175,7 @@ TEST_CASE("mix: a horizon that beats the search for F* moves F*, not a gap below
     study.least = best.outer_loss + 1e-12;
     study.best_weights = best.weights;
     study.horizons[0].gap = best.outer_loss;
-    settle_gaps(optimum, study);
+    settle_gaps(text, study);
     CHECK(study.horizons[0].gap == 0);
     CHECK(study.best_weights == best.weights);
 }
@@ -236,7 +234,7 @@ TEST_CASE("Text claims without their data are undecided and name the package", "
     const std::vector<Claim> claims = {text_greedy(), text_horizon()};
     const Ran ran = run_verify(claims, {"run", "--corpus", folder / "none", "--out", folder / "out"});
     CHECK(ran.status == Status::missing);
-    const auto results = nlohmann::json::parse(read_file(folder / "out/results.json"));
+    const auto results = json_of(read_file(folder / "out/results.json"));
     for (const auto& claim : results["claims"]) {
         CHECK(claim["verdict"] == "undecided");
         CHECK(claim["reason"] == (folder / "none/computers") + ": not found; it is a file of the package fortunes: " +

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <regex>
 #include <sstream>
 
 #include "base/files.hpp"
+#include "program/json.hpp"
 #include "program/support.hpp"
 
 using namespace datamix;
@@ -55,7 +55,7 @@ TEST_CASE("a check that throws is undecided with the reason, in the table and in
     const Ran ran = run_verify(claims, {"run", "--out", folder / "out"});
     CHECK(ran.out.find("stops is undecided: the check stopped: boom") != std::string::npos);
     CHECK(ran.out.find("lacks is undecided: no data: apt-get install data") != std::string::npos);
-    const json results = json::parse(read_file(folder / "out/results.json"));
+    const json results = json_of(read_file(folder / "out/results.json"));
     CHECK(results["claims"][0]["verdict"] == "undecided");
     CHECK(results["claims"][0]["reason"] == "the check stopped: boom");
     CHECK(ran.messages().empty());
@@ -104,7 +104,7 @@ TEST_CASE("results.json has the documented format and the same bytes for any num
     CHECK(run_verify(claims, {"run", "--json", "--out", folder / "two"}).out == one);
     CHECK(one.find(folder.path().string()) == std::string::npos);
 
-    const json results = json::parse(one);
+    const json results = json_of(one);
     CHECK(results["schema"] == 1);
     CHECK(results["profile"] == "standard");
     CHECK(results["seed"] == 1);
@@ -123,7 +123,7 @@ TEST_CASE("results.json has the documented format and the same bytes for any num
     CHECK(claim["numbers"]["third"]["exact"] == "1/12");
     CHECK(claim["controls"][1] == json({{"name", "three"}, {"verdict", "refuted"}}));
 
-    const json environment = json::parse(read_file(folder / "one/environment.json"));
+    const json environment = json_of(read_file(folder / "one/environment.json"));
     CHECK(environment["threads"] == 1);
     CHECK(environment["seconds"].contains("claim-7/two"));
     CHECK_FALSE(environment["libraries"]["arb"].get<std::string>().empty());
@@ -134,14 +134,14 @@ TEST_CASE("claims and single controls are chosen by id, in the order of the list
     const std::vector<Claim> claims = {claim_of("first", below_one(0)), claim_of("second", below_one(1)),
                                        claim_of("third", below_one(0))};
     CHECK(run_verify(claims, {"run", "third", "first", "--out", folder / "out"}).status == Status::passed);
-    const json results = json::parse(read_file(folder / "out/results.json"));
+    const json results = json_of(read_file(folder / "out/results.json"));
     REQUIRE(results["claims"].size() == 2);
     CHECK(results["claims"][0]["id"] == "first");
 
     const Ran control = run_verify(claims, {"run", "second/two", "--without-controls", "--out", folder / "out"});
     CHECK(control.status == Status::passed);
     CHECK(control.out.find("1 control, refuted as it must be.") == 0);
-    const json alone = json::parse(read_file(folder / "out/results.json"));
+    const json alone = json_of(read_file(folder / "out/results.json"));
     CHECK(alone["claims"][0]["verdict"] == "undecided");
     CHECK(alone["claims"][0]["controls"].size() == 1);
 
@@ -248,6 +248,6 @@ TEST_CASE("show tells the numbers of the last run, and whether there is one") {
 TEST_CASE("list is readable, and JSON or bare names on demand") {
     const std::vector<Claim> claims = {claim_of("good", below_one(0))};
     CHECK(run_verify(claims, {"list"}).out.find("The value is below one.") != std::string::npos);
-    CHECK(json::parse(run_verify(claims, {"list", "--json"}).out)[0]["id"] == "good");
+    CHECK(json_of(run_verify(claims, {"list", "--json"}).out)[0]["id"] == "good");
     CHECK(run_verify(claims, {"list", "--names"}).out == "good\ngood/two\ngood/three\n");
 }

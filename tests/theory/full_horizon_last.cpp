@@ -78,7 +78,7 @@ TEST_CASE("F5's table: T* and x_K of proofs/full_horizon_last.md", "[vertex]") {
         // Horizons on both sides were run: the bound alone does not exclude the neighbours.
         CHECK(found.first < horizon);
         CHECK(found.last > horizon);
-        const auto bracket = theory::vertex_bracket(vertex(), budget);
+        const auto bracket = vertex_bracket(vertex(), budget);
         CHECK(bracket.low <= horizon);
         CHECK(bracket.high >= horizon);
         budget *= 10;

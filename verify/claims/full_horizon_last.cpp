@@ -106,7 +106,7 @@ Tightness check_random_bounds(const Model& model, int draws, RandomProblems& ran
 std::size_t check_all_horizons(const Model& model, std::size_t budget, Ledger& ledger) {
     DegenerateVertex<Rational> offered = model.vertex;
     offered.offset = abs(offered.offset);
-    const auto bracket = theory::vertex_bracket(offered, budget);
+    const auto bracket = vertex_bracket(offered, budget);
     std::vector<Ball> errors(1);  // errors[T]
     std::size_t best = 0;
     for (std::size_t t = 1; t <= budget; ++t) {
@@ -130,7 +130,7 @@ double check_search(const Model& model, int largest, Ledger& ledger, Table& tabl
         const auto budget = static_cast<std::size_t>(std::llround(std::pow(10, step / 3.0)));
         const auto best = best_vertex_horizon(model.vertex, budget);
         ledger.certify(best.unique, "the enclosure of x_K at T* is below that of every horizon not excluded");
-        const auto bracket = theory::vertex_bracket(model.vertex, budget);
+        const auto bracket = vertex_bracket(model.vertex, budget);
         ledger.certify(known(bracket.low <= best.horizon && best.horizon <= bracket.high), "T* lies in its bracket");
         const double law = theory::vertex_law(model.vertex.as<double>(), std::log(static_cast<double>(budget)));
         table.rows.push_back({std::to_string(budget), std::to_string(best.horizon), fmt::format("{:.6g}", law),
@@ -154,7 +154,7 @@ void check_bracket(const Model& model, Ledger& ledger, Table& table) {
     const Ball slope = (exp(Ball(2) * balls.outer_step) - Ball(1)) / (Ball(2) * balls.outer_step * balls.weight);
     for (const int exponent : {8, 10, 20, 30, 50, 70, 100, 150, 200, 250, 300}) {
         const Integer budget = boost::multiprecision::pow(Integer(10), static_cast<unsigned>(exponent));
-        const auto bracket = theory::vertex_bracket(model.vertex, budget);
+        const auto bracket = vertex_bracket(model.vertex, budget);
         const Ball log_n = log(Ball(budget, precision)) / lambda;
         ledger.certify(less_equal(log_n / Ball(2), Ball(bracket.low, precision)), "T_low >= (1/2) ln N/lambda");
         ledger.certify(less_equal(Ball(bracket.high, precision), Ball(2) * slope * log_n),

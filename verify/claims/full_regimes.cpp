@@ -27,6 +27,7 @@
 #include "datamix/evaluate/enclosed_simplex_run.hpp"
 #include "datamix/statistics/fit.hpp"
 #include "datamix/theory/bound_horizon.hpp"
+#include "datamix/theory/full_horizon.hpp"
 
 namespace datamix::verify {
 namespace {

@@ -16,7 +16,7 @@
 
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "datamix/theory/stochastic_bounds.hpp"
+#include "datamix/search/real_minimum.hpp"
 
 namespace datamix::verify {
 namespace {

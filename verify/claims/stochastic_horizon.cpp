@@ -23,8 +23,8 @@
 #include "claim/ledger.hpp"
 #include "claims/stochastic_controls.hpp"
 #include "claims/stochastic_models.hpp"
+#include "datamix/search/real_minimum.hpp"
 #include "datamix/search/stochastic_search.hpp"
-#include "datamix/theory/stochastic_horizon.hpp"
 
 namespace datamix::verify {
 namespace {
@@ -95,7 +95,7 @@ void check_table(const StochasticSearch& search, unsigned largest, Ledger& ledge
 void check_point(const Point& point, const theory::StochasticConstants& constants, const Acceptance& accept,
                  Ledger& ledger) {
     const double budget = point.budget.convert_to<double>();
-    const double law = theory::leading_horizon(constants, budget);
+    const double law = leading_horizon(constants, budget);
     const Ball near = Ball(accept.closeness, fine), one(1);
     ledger.certify(
         less(point.high, exact(law) * (one + near)) && less(exact(law) * (one - near), point.low),
@@ -119,7 +119,7 @@ void check_slope(const std::vector<Point>& points, const theory::StochasticConst
         const bool right = certainly(less(Ball(0), x));
         least += x * (right ? low : high);
         most += x * (right ? high : low);
-        const Ball t = exact(theory::leading_horizon(constants, p.budget.convert_to<double>()));
+        const Ball t = exact(leading_horizon(constants, p.budget.convert_to<double>()));
         law += x * t * t / n;
         spread += x * x;
     }
@@ -175,10 +175,10 @@ void tabulate(const StochasticSearch& search, const theory::StochasticConstants&
         const double n = std::pow(10.0, e), t = to_double(Rational(Rational(budget) / Rational(rounds)));
         const auto gap = search.gap(Ball(Rational(budget) / Rational(rounds), fine), rounds, rounds, fine);
         // √N is drawn through the law's value at N = 1e8.
-        const double through = theory::leading_horizon(constants, 1e8) / 1e4;
+        const double through = leading_horizon(constants, 1e8) / 1e4;
         table.rows.push_back({fmt::format("{:.0e}", n), fmt::format("{:.6f}", std::log(n)), fmt::format("{:.10g}", t),
                               fmt::format("{:.8g}", t * t / n),
-                              fmt::format("{:.8g}", theory::leading_horizon(constants, n)),
+                              fmt::format("{:.8g}", leading_horizon(constants, n)),
                               fmt::format("{:.8g}", through * std::sqrt(n)), fmt::format("{:.8g}", gap.midpoint())});
     }
     ledger.table(table);

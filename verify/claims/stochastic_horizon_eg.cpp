@@ -53,7 +53,7 @@ BatchedCurve simulate(const Model& model, double budget, const std::vector<std::
     for (std::size_t g = 0; g < rounds.size(); ++g) {
         const double horizon = budget / static_cast<double>(rounds[g]);
         // Not std::log, which differs between C libraries: the digest takes every bit of every sample.
-        const double logarithmic = model.schedule * detail::portable_log(horizon) / horizon;
+        const double logarithmic = model.schedule * portable_log(horizon) / horizon;
         const double eta = model.constant_step ? 0.25 : std::min(logarithmic, 0.25);
         const TwoDomainNoiseRun<ExponentiatedGradient> run(noisy, horizon, eta, 1.0);
         curve.add_abscissa(g, std::log(horizon));

@@ -21,7 +21,7 @@
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/problem/noisy_gradients.hpp"
 #include "datamix/problem/two_domains.hpp"
-#include "datamix/theory/stochastic_bounds.hpp"
+#include "datamix/search/real_minimum.hpp"
 
 namespace datamix::verify {
 namespace {
@@ -31,19 +31,12 @@ constexpr Precision precision{1100};
 
 Ball exact(const Rational& value) { return Ball(value, precision); }
 Ball zero() { return exact(0); }
-Ball larger(const Ball& a, const Ball& b) {
-    Ball result;
-    result.set_bits(precision.bits);
-    arb_max(result.data(), a.data(), b.data(), precision.bits);
-    return result;
-}
-Ball smaller(const Ball& a, const Ball& b) { return -larger(-a, -b); }
 /// max v − min v.
 Ball span(const Vector<Ball>& v) {
     Ball high = v(0), low = v(0);
     for (Eigen::Index j = 1; j < v.size(); ++j) {
-        high = larger(high, v(j));
-        low = smaller(low, v(j));
+        high = max(high, v(j));
+        low = min(low, v(j));
     }
     return high - low;
 }
@@ -87,7 +80,7 @@ public:
     /// B: the largest E span(g_k)² over k.
     Ball square_bound() const {
         Ball result = zero();
-        for (const auto& s : squares_) result = larger(result, s);
+        for (const auto& s : squares_) result = max(result, s);
         return result;
     }
     Ball objective(const Vector<Ball>& w) const {
@@ -122,7 +115,7 @@ private:
         const Ball alpha = exact(setting_.alpha);
         if constexpr (std::same_as<Update, ProjectedGradient>) {
             Vector<Ball> next(2);  // the projection on the segment, for two domains
-            next(0) = smaller(exact(1), larger(zero(), w(0) - alpha * (g(0) - g(1)) / Ball(2)));
+            next(0) = min(exact(1), max(zero(), w(0) - alpha * (g(0) - g(1)) / Ball(2)));
             next(1) = Ball(1) - next(0);
             return next;
         } else {
@@ -177,8 +170,8 @@ private:
             branches.push_back(std::move(branch));
         }
         squares_[k] += probability * square;
-        bias = larger(bias, span(mean - truth) / Ball(2));
-        mean_square = larger(mean_square, error);
+        bias = max(bias, span(mean - truth) / Ball(2));
+        mean_square = max(mean_square, error);
         for (const auto& branch : branches) walk(k + 1, probability * share, step(w, branch.g), branch.theta, sum + w);
     }
 };
@@ -269,7 +262,7 @@ void check_laws(const Model& model, const Context& context, Ledger& ledger) {
             const Ball log_n = log(budget);
             const Ball law = exp(Ball(power * context.factor("power-" + form.key), wide) * log_n +
                                  Ball(logs * context.factor("logs-" + form.key), wide) * log(log_n));
-            ratios[i++] = theory::minimising_horizon({form.form, one, one, budget}) / law;
+            ratios[i++] = minimising_horizon({form.form, one, one, budget}) / law;
         }
         ledger.certify(less(abs(log(ratios[1] / ratios[0])), Ball(Rational(1) / 20, wide)),
                        fmt::format("the minimising horizon of {} follows {}", form.name,

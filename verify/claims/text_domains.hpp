@@ -3,20 +3,15 @@
 #include <array>
 #include <string>
 #include <system_error>
-#include <vector>
 
-#include "base/status.hpp"
+#include "base/ending.hpp"
 #include "claim/claim.hpp"
 #include "datamix/text/corpus.hpp"
+#include "study/text_study.hpp"
 
 namespace datamix::verify {
 
-/// The texts of claims text-greedy and text-horizon, as trigram shares (35³ each).
-struct TextDomains {
-    std::vector<std::vector<double>> domains;
-    std::vector<double> validation;
-};
-
+/// The texts of claims text-greedy, text-horizon and text-stochastic.
 inline constexpr std::array kTextDomainNames = {"computers", "science", "songs-poems",
                                                 "politics",  "law",     "definitions"};
 

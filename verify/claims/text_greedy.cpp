@@ -16,8 +16,6 @@
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
 #include "claims/text_domains.hpp"
-#include "datamix/algorithm/mixing.hpp"
-#include "datamix/text/mixture.hpp"
 
 namespace datamix::verify {
 namespace {
@@ -51,38 +49,34 @@ std::vector<std::size_t> horizons(Profile profile) {
     return {1, 3, 10, 30, 100, 300, 1000, 3000, 10000};
 }
 
-double run_gap(const TextProblem& problem, TextOptimum& optimum, double least) {
+double run_gap(TextStudy& study, double least) {
     const MixingOptions<double> options{
         .horizon = 1, .rounds = kBudget, .inner_step = kInnerStep, .outer_step = kOuterStep};
-    const auto start = MixingStart<double>::uniform(problem.domains(), problem.dimension());
-    return outer_loss(optimum, mix(problem, options, start).weights) - least;
+    return study.loss(study.last_weights(options)) - least;
 }
 
 /// Everything at one regularisation; leaves the ledger open where a solver did not reach its residual.
 Limits measure(const Model& model, const TextDomains& texts, double regularisation, const Context& context,
                Ledger& ledger) {
-    const TextProblem problem(texts.domains, texts.validation, regularisation);
-    TextOptimum optimum(problem);
+    TextStudy study(texts, regularisation);
     const double residual = context.profile == Profile::quick ? 1e-5 : 1e-6;
-    const Eigen::VectorXd uniform = Eigen::VectorXd::Constant(problem.domains(), 1.0 / double(problem.domains()));
-
-    const TextOptimumSearch search = best_mixture(problem, optimum);
+    const TextOptimumSearch search = study.best();
     if (!search.converged) ledger.leave_open("the search for F* did not reach its stationarity residual");
     if (search.spread > kSpread) ledger.leave_open("stationary points from different starts differ in F");
     Limits limits;
     limits.regularisation = regularisation;
     limits.least = search.best.outer_loss;
-    limits.uniform = outer_loss(optimum, uniform) - limits.least;
+    limits.uniform = study.loss(study.uniform()) - limits.least;
     limits.best_weights = search.best.weights;
     for (const std::size_t horizon : horizons(context.profile)) {
         const TextMixture limit = horizon == 1 && model.greedy_sees_all
-                                      ? stationary_mixture(optimum, uniform)
-                                      : horizon_limit(problem, optimum, horizon, kInnerStep, uniform, residual);
+                                      ? study.stationary(study.uniform())
+                                      : study.limit(horizon, kInnerStep, residual);
         if (!limit.converged) ledger.leave_open(fmt::format("the limit of T = {} was not reached", horizon));
         limits.gaps.push_back(limit.outer_loss - limits.least);
         if (horizon == 1) limits.greedy_weights = limit.weights;
     }
-    limits.run = run_gap(problem, optimum, limits.least);
+    limits.run = run_gap(study, limits.least);
     return limits;
 }
 

@@ -17,8 +17,6 @@
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
 #include "claims/text_domains.hpp"
-#include "datamix/algorithm/mixing.hpp"
-#include "datamix/text/mixture.hpp"
 
 namespace datamix::verify {
 namespace {
@@ -64,17 +62,15 @@ std::vector<double> outer_steps(const Model& model, Profile profile) {
     return {10, 30, 100};
 }
 
-Curve measure(const Model& model, const TextProblem& problem, TextOptimum& optimum, double least, std::size_t budget,
-              Profile profile) {
+Curve measure(const Model& model, TextStudy& study, double least, std::size_t budget, Profile profile) {
     Curve curve{budget, {}, {}};
     const std::size_t steps = model.spent > 0 ? std::min(model.spent, budget) : budget;
-    const auto start = MixingStart<double>::uniform(problem.domains(), problem.dimension());
     for (const std::size_t horizon : horizons(profile, steps)) {
         Point point{.horizon = horizon};
         for (const double outer_step : outer_steps(model, profile)) {
             const MixingOptions<double> options{
                 .horizon = horizon, .rounds = steps / horizon, .inner_step = kInnerStep, .outer_step = outer_step};
-            const double gap = outer_loss(optimum, mix(problem, options, start).weights) - least;
+            const double gap = study.loss(study.last_weights(options)) - least;
             if (gap < point.gap) point = {horizon, gap, outer_step};
         }
         curve.points.push_back(point);
@@ -109,9 +105,8 @@ Table gaps(const std::vector<Curve>& curves, const std::vector<Point>& limits) {
 Finding check(const Model& model, const Context& context) {
     Ledger ledger;
     const TextDomains texts = model.load(context);
-    const TextProblem problem(texts.domains, texts.validation, kRegularisation);
-    TextOptimum optimum(problem);
-    const TextOptimumSearch search = best_mixture(problem, optimum);
+    TextStudy study(texts, kRegularisation);
+    const TextOptimumSearch search = study.best();
     if (!search.converged) ledger.leave_open("the search for F* did not reach its stationarity residual");
     const double least = search.best.outer_loss;
     ledger.number("F*", least, 9);
@@ -119,7 +114,7 @@ Finding check(const Model& model, const Context& context) {
     std::vector<Curve> curves;
     std::string best_horizons, budgets;
     for (const std::size_t budget : model.budgets) {
-        const Curve curve = measure(model, problem, optimum, least, budget, context.profile);
+        const Curve curve = measure(model, study, least, budget, context.profile);
         ledger.test(is_u_shaped(curve), fmt::format("the gap is U-shaped in T at N = {}", budget));
         if (!curves.empty()) {
             ledger.test(curve.best.horizon > curves.back().best.horizon,
@@ -136,10 +131,9 @@ Finding check(const Model& model, const Context& context) {
     }
 
     std::vector<Point> limits;
-    const Eigen::VectorXd uniform = Eigen::VectorXd::Constant(problem.domains(), 1.0 / double(problem.domains()));
     for (const Point& point : curves.back().points) {
         if (point.horizon > 5000 || model.frozen) break;
-        const TextMixture limit = horizon_limit(problem, optimum, point.horizon, kInnerStep, uniform, 1e-5);
+        const TextMixture limit = study.limit(point.horizon, kInnerStep, 1e-5);
         limits.push_back({point.horizon, limit.outer_loss - least, 0});
     }
     ledger.table(gaps(curves, limits));

@@ -20,9 +20,6 @@
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
 #include "claims/text_domains.hpp"
-#include "datamix/algorithm/mixing.hpp"
-#include "datamix/text/batches.hpp"
-#include "datamix/text/mixture.hpp"
 
 namespace datamix::verify {
 namespace {
@@ -69,9 +66,8 @@ Finding check(const Model& model, const Context& context) {
     Ledger ledger;
     const bool quick = context.profile == Profile::quick;
     const TextDomains texts = model.load(context);
-    const TextProblem problem(texts.domains, texts.validation, kRegularisation);
-    TextOptimum optimum(problem);
-    const TextOptimumSearch search = best_mixture(problem, optimum);
+    TextStudy study(texts, kRegularisation);
+    const TextOptimumSearch search = study.best();
     if (!search.converged) ledger.leave_open("the search for F* did not reach its stationarity residual");
     const double least = search.best.outer_loss;
 
@@ -87,7 +83,6 @@ Finding check(const Model& model, const Context& context) {
     };
     std::vector<std::vector<Cell>> curves;
     Digest digest;
-    std::vector<int> batch;
     double early = 0;
     std::string best_horizons;
     for (const std::size_t budget : budgets) {
@@ -97,29 +92,23 @@ Finding check(const Model& model, const Context& context) {
         if (quick) horizons = {kShort, kLong};
         std::erase_if(horizons, [&](std::size_t t) { return t >= steps; });
         if (!quick) horizons.push_back(steps);
-        std::vector<TextBatches> samples;  // the same ones at every horizon
+        std::vector<TextSamples> samples;  // the same ones at every horizon
         for (std::size_t r = 0; r < replicates; ++r) {
-            samples.emplace_back(problem, texts.domains, kRegularisation, kBatch,
-                                 NormalStream(context.seed, fmt::format("text-stochastic/{}", budget)), r);
-            for (std::size_t t = 0; t < steps; ++t)
-                for (std::size_t i = 0; i < texts.domains.size(); ++i) {
-                    samples.back().draw(t, i, batch);
-                    for (const int index : batch) digest.add(static_cast<std::uint64_t>(index));
-                }
+            samples.push_back({NormalStream(context.seed, fmt::format("text-stochastic/{}", budget)), r, kBatch});
+            study.digest_samples(samples.back(), steps, digest);
         }
         std::vector<Cell> cells;
         for (const std::size_t horizon : horizons) {
             Cell cell{horizon, {}};
             const auto t = static_cast<double>(horizon);
             const double eta = horizon < 3 ? kCap : std::min(kCap, std::log(t) / (kRegularisation * t));
-            for (const TextBatches& batches : samples) {
+            for (const TextSamples& sample : samples) {
                 const MixingOptions<double> options{
                     .horizon = horizon, .rounds = steps / horizon, .inner_step = eta, .outer_step = model.outer_step};
-                const auto start = MixingStart<double>::uniform(problem.domains(), problem.dimension());
                 // With one round the average is the start.
                 const Eigen::VectorXd average =
-                    horizon == steps ? start.weights : Eigen::VectorXd(mix(batches, options, start).average);
-                cell.gaps.push_back(outer_loss(optimum, average) - least);
+                    horizon == steps ? study.uniform() : study.average_weights(options, sample);
+                cell.gaps.push_back(study.loss(average) - least);
             }
             cells.push_back(cell);
         }

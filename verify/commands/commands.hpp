@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "base/status.hpp"
+#include "base/ending.hpp"
 #include "claim/claim.hpp"
 
 namespace CLI {
@@ -15,10 +15,6 @@ class App;
 namespace datamix::verify {
 
 class Ranks;
-struct GapRow;
-
-/// What a row of `error` or `horizon` says of the whole: failed where it is undecided, bad_input where it is refused.
-int status_of(const GapRow& row);
 
 /// What a command may touch beside its arguments. It sets the status or throws (see ending_of). Streams and claims are
 /// passed in, so tests run commands in process.

@@ -21,7 +21,8 @@ void add_compare_command(CLI::App& app, Session& session) {
     command.required("B", options->second, "the other");
     command.flag("--same-bytes", options->same_bytes, "Certified numbers must be equal to the last digit");
     command.callback([options, &session] {
-        const auto found = differences(read_run(options->first), read_run(options->second), options->same_bytes);
+        const Results first = read_run(options->first), second = read_run(options->second);
+        const auto found = differences(first, second, options->same_bytes);
         for (const std::string& line : found) session.out << printable(line) << '\n';
         if (found.empty())
             session.out << "the two runs agree\n";

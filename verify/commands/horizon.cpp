@@ -8,12 +8,6 @@
 
 namespace datamix::verify {
 
-int status_of(const GapRow& row) {
-    return row.kind == GapRow::Kind::refused     ? Status::bad_input
-           : row.kind == GapRow::Kind::undecided ? Status::failed
-                                                 : Status::passed;
-}
-
 void add_horizon_command(CLI::App& app, Session& session) {
     struct Options {
         std::string file, digits = "12";
@@ -38,7 +32,7 @@ void add_horizon_command(CLI::App& app, Session& session) {
             Status status = Status::passed;
             try {
                 row = evaluator.best(budget, digits);
-                status = static_cast<Status>(status_of(row));
+                status = status_of(row);
             } catch (const Error& error) {
                 if (budgets.size() == 1) throw;
                 const Ending ending = ending_of(error);

@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
+#include "commands/progress_line.hpp"
 #include "datamix/numeric/error.hpp"
 #include "datamix/text/corpus.hpp"
 #include "report/plots.hpp"
@@ -80,23 +81,15 @@ MixingStudyOptions read(const Options& options) {
         files.emplace_back(text.substr(equals + 1));
     }
     for (std::size_t i = 0; i < files.size(); ++i)
-        study.domains.push_back(trigram_shares({files[i]}, "domain " + study.names[i]));
-    study.validation = trigram_shares({options.validation.begin(), options.validation.end()}, "validation");
+        study.texts.domains.push_back(trigram_shares({files[i]}, "domain " + study.names[i]));
+    study.texts.validation = trigram_shares({options.validation.begin(), options.validation.end()}, "validation");
     return study;
 }
 
-/// The table and its picture in `folder`/plots, drawn as a claim's would be.
+/// The table and its picture in `folder`/plots.
 void draw(const MixingStudy& study, ReportFolder& folder, Session& session) {
-    Claim claim;
-    claim.id = "text-mix";
-    claim.plots = {"text_mix"};
-    ClaimOutcome outcome;
-    outcome.claim = &claim;
-    outcome.check.emplace().finding.tables.push_back(mixing_study_table(study));
-    Run run;
-    run.claims.push_back(outcome);
-    write_tables(run, folder);
-    const PlotReport report = draw_plots(run, folder, source_tree() / "plots");
+    write_tables({mixing_study_table(study)}, folder);
+    const PlotReport report = draw_plots({"text_mix"}, folder, source_tree() / "plots");
     for (const std::string& problem : report.problems) session.err << "verify: " << problem << '\n';
     if (!report.problems.empty()) session.status = Status::failed;
     if (report.gnuplot_missing) {
@@ -110,12 +103,12 @@ void mix_command(const Options& options, Session& session) {
     ReportFolder folder(options.out);
     folder.add_folder("plots/data");
     for (const char* name : {"mix.json", "plots/data/text_mix.tsv", "plots/text_mix.svg"}) folder.check(name);
-    const MixingStudy study = study_mixing(input, [&](std::size_t done, std::size_t total) {
-        if (!session.terminal) return;
-        const std::string part = done == 0 ? "best mixture" : fmt::format("T = {}", input.horizons[done - 1]);
-        session.err << fmt::format("\r[{}/{}] {}\033[K", done, total, part) << std::flush;
-    });
-    if (session.terminal) session.err << "\r\033[K" << std::flush;
+    const MixingStudy study = [&] {
+        ProgressLine line(session);
+        return study_mixing(input, [&](std::size_t done, std::size_t total) {
+            line.show(done, total, done == 0 ? "best mixture" : fmt::format("T = {}", input.horizons[done - 1]));
+        });
+    }();
     const std::string json = mixing_study_json(input, study);
     folder.write("mix.json", json);
     draw(study, folder, session);

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
+#include "commands/progress_line.hpp"
 #include "datamix/numeric/error.hpp"
 #include "report/compare.hpp"
 #include "report/html.hpp"
@@ -37,32 +38,6 @@ Profile parse_profile(const std::string& name) {
         if (to_string(profile) == name) return profile;
     throw InputError("--profile " + name.substr(0, 40) + ": quick, standard or deep was expected");
 }
-
-/// A line for each claim that is over and, on a terminal, one that is overwritten; that is wiped before anything else
-/// is printed.
-class ProgressLine {
-public:
-    explicit ProgressLine(Session& session) : session_(session) {}
-    ProgressLine(const ProgressLine&) = delete;
-    ProgressLine& operator=(const ProgressLine&) = delete;
-    void finished(const ClaimOutcome& entry) {
-        wipe();
-        session_.err << claim_line(entry) << std::endl;
-    }
-    void show(std::size_t done, std::size_t total, const std::string& running) {
-        if (!session_.terminal) return;
-        const auto line = wrap(fmt::format("[{}/{}] {}", done, total, running), session_.columns - 1).front();
-        session_.err << '\r' << line << "\033[K" << std::flush;
-    }
-    ~ProgressLine() { wipe(); }
-
-private:
-    void wipe() {
-        if (session_.terminal) session_.err << "\r\033[K" << std::flush;
-    }
-
-    Session& session_;
-};
 
 /// Threads of this process. mpirun gives every process a core or more, and each runs one check at a time there.
 unsigned thread_count(const Options& options, const Ranks* ranks) {
@@ -141,7 +116,7 @@ void run_command(const Options& options, Session& session) {
         ProgressLine line(session);
         return run_checks(std::move(selected), context, {jobs, &journal, session.ranks},
                           {[&](auto done, auto total, const auto& running) { line.show(done, total, running); },
-                           [&](const auto& entry) { line.finished(entry); }});
+                           [&](const auto& entry) { line.print(claim_line(entry)); }});
     }();
 
     const std::string results = results_json(run);

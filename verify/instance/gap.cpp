@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/status.hpp"
+#include "base/ending.hpp"
 #include "datamix/evaluate/enclosed_simplex_run.hpp"
 #include "datamix/evaluate/sampled_simplex_run.hpp"
 

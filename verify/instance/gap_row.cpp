@@ -130,6 +130,12 @@ private:
 
 }  // namespace
 
+Status status_of(const GapRow& row) {
+    return row.kind == GapRow::Kind::refused     ? Status::bad_input
+           : row.kind == GapRow::Kind::undecided ? Status::failed
+                                                 : Status::passed;
+}
+
 long parse_digits(const std::string& text) { return parse_count(text, "--digits", 1, 1000).convert_to<long>(); }
 
 std::string short_ranges(const std::vector<HorizonRange>& ranges) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/count.hpp"
+#include "base/ending.hpp"
 #include "datamix/search/exact_ties.hpp"
 
 namespace datamix::verify {
@@ -30,6 +31,9 @@ struct GapRow {
     Integer low = 0, high = 0;
     std::string note = {};  ///< why they tie, why it is undecided or refused
 };
+
+/// What a row says of the whole: failed where it is undecided, bad_input where it is refused.
+Status status_of(const GapRow& row);
 
 /// Reads `--digits`: 1 to 1000.
 long parse_digits(const std::string& text);

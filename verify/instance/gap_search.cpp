@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/status.hpp"
+#include "base/ending.hpp"
 #include "datamix/search/stochastic_argmin.hpp"
 #include "instance/gap.hpp"
 

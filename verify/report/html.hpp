@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "runner/runner.hpp"
+#include "claim/status.hpp"
 
 namespace datamix::verify {
 

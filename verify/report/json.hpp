@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "runner/runner.hpp"
+#include "claim/status.hpp"
 
 /// The files for machines. Everything in results.json follows from the version and the arguments alone: no timings, no
 /// paths, no compiler; those are in environment.json.

@@ -6,9 +6,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <set>
 #include <sstream>
 
 #include "base/files.hpp"
@@ -27,6 +27,8 @@ std::string quoted(const std::string& text) {
     for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
     return result + "'";
 }
+
+fs::path picture_of(const std::string& stem) { return "plots/" + stem + ".svg"; }
 
 std::string last_line(const std::string& text) {
     std::istringstream lines(text);
@@ -86,48 +88,58 @@ Ended run_gnuplot(std::vector<std::string> arguments, const fs::path& folder) {
 
 }  // namespace
 
-void write_tables(const Run& run, ReportFolder& folder) {
-    for (const ClaimOutcome& entry : run.claims) {
-        if (!entry.check) continue;
-        for (const Table& table : entry.check->finding.tables)
-            folder.write("plots/data/" + table.name + ".tsv", to_tsv(table));
-    }
+void write_tables(const std::vector<Table>& tables, ReportFolder& folder) {
+    for (const Table& table : tables) folder.write("plots/data/" + table.name + ".tsv", to_tsv(table));
 }
 
-PlotReport draw_plots(const Run& run, ReportFolder& folder, const fs::path& scripts) {
+void write_tables(const Run& run, ReportFolder& folder) {
+    for (const ClaimOutcome& entry : run.claims)
+        if (entry.check) write_tables(entry.check->finding.tables, folder);
+}
+
+PlotReport draw_plots(const std::vector<std::string>& stems, ReportFolder& folder, const fs::path& scripts) {
     PlotReport report;
-    std::set<std::string> drawn;
-    for (const ClaimOutcome& entry : run.claims) {
-        if (!entry.check) continue;
-        for (const std::string& stem : entry.claim->plots) {
-            if (!drawn.insert(stem).second) continue;
-            const fs::path picture = "plots/" + stem + ".svg";
-            folder.remove(picture);  // a picture of an older run must not stand in for this one
-            if (entry.check->finding.tables.empty() || report.gnuplot_missing) continue;
-            const fs::path script = fs::absolute(scripts / (stem + ".gp"));
-            const fs::path drawing = folder.temporary(picture);
-            const std::string variables = fmt::format("data='plots/data'; out={}; common={}", quoted(drawing.string()),
-                                                      quoted(fs::absolute(scripts / "common.gp").string()));
-            const Ended ended =
-                run_gnuplot({"gnuplot", "--default-settings", "-e", variables, script.string()}, folder.path());
-            if (ended.start_error == ENOENT) {
-                report.gnuplot_missing = true;
-                continue;
-            }
-            if (ended.start_error != 0)
-                report.problems.push_back(fmt::format("plots/{}.gp: gnuplot: {}", stem, strerror(ended.start_error)));
-            else if (ended.status != 0 || !fs::exists(folder.path() / drawing))
-                report.problems.push_back(fmt::format("plots/{}.gp: {}", stem, last_line(ended.messages)));
-            else {
-                const std::string svg = read_file(folder.path() / drawing);
-                fs::remove(folder.path() / drawing);
-                folder.write(picture, svg);
-            }
+    for (const std::string& stem : stems) {
+        const fs::path picture = picture_of(stem);
+        folder.remove(picture);  // a picture of an older run must not stand in for this one
+        if (report.gnuplot_missing) continue;
+        const fs::path script = fs::absolute(scripts / (stem + ".gp"));
+        const fs::path drawing = folder.temporary(picture);
+        const std::string variables = fmt::format("data='plots/data'; out={}; common={}", quoted(drawing.string()),
+                                                  quoted(fs::absolute(scripts / "common.gp").string()));
+        const Ended ended =
+            run_gnuplot({"gnuplot", "--default-settings", "-e", variables, script.string()}, folder.path());
+        if (ended.start_error == ENOENT) {
+            report.gnuplot_missing = true;
+            continue;
+        }
+        if (ended.start_error != 0)
+            report.problems.push_back(fmt::format("plots/{}.gp: gnuplot: {}", stem, strerror(ended.start_error)));
+        else if (ended.status != 0 || !fs::exists(folder.path() / drawing))
+            report.problems.push_back(fmt::format("plots/{}.gp: {}", stem, last_line(ended.messages)));
+        else {
+            const std::string svg = read_file(folder.path() / drawing);
+            fs::remove(folder.path() / drawing);
+            folder.write(picture, svg);
         }
     }
     // Not before: the gnuplot of a run that was killed may have outlived it for a moment.
     folder.remove_temporaries("plots");
     return report;
+}
+
+PlotReport draw_plots(const Run& run, ReportFolder& folder, const fs::path& scripts) {
+    std::vector<std::string> stems;
+    for (const ClaimOutcome& entry : run.claims) {
+        if (!entry.check) continue;
+        for (const std::string& stem : entry.claim->plots) {
+            if (entry.check->finding.tables.empty())
+                folder.remove(picture_of(stem));
+            else if (std::find(stems.begin(), stems.end(), stem) == stems.end())
+                stems.push_back(stem);
+        }
+    }
+    return draw_plots(stems, folder, scripts);
 }
 
 std::string plot_caption(const fs::path& script) {

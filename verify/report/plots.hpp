@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "base/folder.hpp"
-#include "runner/runner.hpp"
+#include "base/table.hpp"
+#include "claim/status.hpp"
 
 /// Pictures: plots/STEM.gp of the source tree, run by gnuplot on the tables of a run.
 namespace datamix::verify {
@@ -17,11 +18,16 @@ struct PlotReport {
     std::vector<std::string> problems;  ///< one line per picture that could not be drawn
 };
 
-/// Writes plots/data/NAME.tsv for every table of every claim's finding. Throws InputError where it cannot.
+/// Writes plots/data/NAME.tsv for every table. Throws InputError where it cannot.
+void write_tables(const std::vector<Table>& tables, ReportFolder& folder);
+/// The same for every claim's finding.
 void write_tables(const Run& run, ReportFolder& folder);
 
-/// Draws plots/STEM.svg for every claim that has tables. A script sees the variables `data` (folder of the
-/// tables), `out` (the file to write) and `common` (plots/common.gp, which it loads first).
+/// Draws plots/STEM.svg for every stem. A script sees the variables `data` (folder of the tables), `out` (the file to
+/// write) and `common` (plots/common.gp, which it loads first).
+PlotReport draw_plots(const std::vector<std::string>& stems, ReportFolder& folder,
+                      const std::filesystem::path& scripts);
+/// The same for every claim that has tables; an older picture of one that has none is removed.
 PlotReport draw_plots(const Run& run, ReportFolder& folder, const std::filesystem::path& scripts);
 
 /// The lines of `# caption: ...` in a script, joined; empty where there are none.

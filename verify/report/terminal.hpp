@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/table.hpp"
-#include "runner/runner.hpp"
+#include "claim/status.hpp"
 
 namespace datamix::verify {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "base/status.hpp"
+#include "base/ending.hpp"
 #include "datamix/numeric/error.hpp"
 #include "runner/journal.hpp"
 

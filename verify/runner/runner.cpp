@@ -7,34 +7,12 @@
 #include <thread>
 
 #include "base/text.hpp"
-#include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
 #include "runner/journal.hpp"
 #include "runner/ranks.hpp"
 #include "runner/units.hpp"
 
 namespace datamix::verify {
-
-namespace {
-
-/// Looks up the machine-checked theorem of a claim that names one; without it the claim is not proved. Whether it was
-/// checked on this machine is said beside the verdict, which depends on the sources alone unless the check failed.
-void require_theorem(ClaimOutcome& entry) {
-    if (entry.claim->coq.empty()) return;
-    entry.coq = find_coq_theorem(entry.claim->coq);
-    if (!entry.check || entry.check->finding.verdict != Verdict::proved || entry.coq.problem.empty()) return;
-    entry.check->finding.verdict = Verdict::undecided;
-    entry.check->finding.reason = entry.coq.problem;
-}
-
-}  // namespace
-
-Finding ClaimOutcome::finding() const {
-    if (check) return check->finding;
-    Finding none;
-    none.reason = "not asked for: only controls of this claim were run";
-    return none;
-}
 
 std::vector<ClaimOutcome> select(const std::vector<Claim>& all, const std::vector<std::string>& ids,
                                  bool with_controls) {
@@ -90,28 +68,6 @@ Run run_checks(std::vector<ClaimOutcome> selected, const Context& context, const
 void help_with_checks(std::vector<ClaimOutcome> selected, const Context& context, Ranks& ranks) {
     const Units units(selected, nullptr);
     ranks.work(units, run_identity(context), context);
-}
-
-int status_of(const Run& run) {
-    bool lacking = false, anything = false;
-    for (const ClaimOutcome& entry : run.claims) {
-        if (entry.check) {
-            anything = true;
-            if (entry.check->missing)
-                lacking = true;
-            else if (!passes(entry.check->finding.verdict))
-                return Status::failed;
-        }
-        for (const ControlOutcome& control : entry.controls) {
-            anything = true;
-            if (control.outcome.missing)
-                lacking = true;
-            else if (!control.as_it_must())
-                return Status::failed;
-        }
-    }
-    if (!anything) return Status::failed;  // an empty suite has shown nothing
-    return lacking ? Status::missing : Status::passed;
 }
 
 }  // namespace datamix::verify

@@ -2,53 +2,15 @@
 
 #include <cstddef>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "claim/claim.hpp"
-#include "claim/coq.hpp"
+#include "claim/status.hpp"
 
 namespace datamix::verify {
 
 class Journal;
 class Ranks;
-
-/// What came of one check. An exception becomes an undecided finding of a check that was not completed; `missing` tells
-/// that it was a MissingError.
-struct Outcome {
-    Finding finding;
-    double seconds = 0;
-    bool completed = false, missing = false;
-};
-
-/// One control of a run.
-struct ControlOutcome {
-    const Control* control = nullptr;
-    Outcome outcome;
-    bool as_it_must() const { return outcome.finding.verdict == Verdict::refuted; }
-};
-
-/// One claim of a run; `check` is empty where only controls of it were asked for.
-struct ClaimOutcome {
-    const Claim* claim = nullptr;
-    std::optional<Outcome> check;
-    std::vector<ControlOutcome> controls;
-    CoqTheorem coq;  ///< where the claim names one
-    /// The finding of the check, or an undecided one that says it was not asked for.
-    Finding finding() const;
-};
-
-/// A run and what came of it.
-struct Run {
-    Context context;
-    unsigned jobs = 1;  ///< threads of each process
-    int processes = 1;
-    std::vector<ClaimOutcome> claims;
-};
-
-/// A verdict that lets a claim pass.
-constexpr bool passes(Verdict verdict) { return verdict == Verdict::proved || verdict == Verdict::supported; }
 
 /// The claims and controls that `ids` name, in the order of `all` whatever the order of `ids`: "claim-id", or
 /// "claim-id/control-name" for one control alone; no ids means everything. Throws InputError for an unknown id, naming
@@ -78,8 +40,5 @@ Run run_checks(std::vector<ClaimOutcome> selected, const Context& context, const
 
 /// Another rank's part: runs what rank 0 hands out.
 void help_with_checks(std::vector<ClaimOutcome> selected, const Context& context, Ranks& ranks);
-
-/// Exit status of a run: passed, failed, or missing where things missing on the machine are all that is wrong.
-int status_of(const Run& run);
 
 }  // namespace datamix::verify

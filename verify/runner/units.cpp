@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/status.hpp"
 #include "runner/journal.hpp"
 
 namespace datamix::verify {
@@ -29,25 +28,7 @@ void Units::finish(Unit& unit) {
     if (last) finished_.push_back(unit.claim);
 }
 
-Outcome Units::run(std::size_t i, const Context& context) const {
-    using Clock = std::chrono::steady_clock;
-    Outcome outcome;
-    const auto start = Clock::now();
-    // A check that throws has decided nothing, whatever it threw; it must never end the run or pass.
-    try {
-        outcome.finding = (*units_[i].check)(context);
-        outcome.completed = true;
-    } catch (const MissingError& error) {
-        outcome.finding.reason = error.what();
-        outcome.missing = true;
-    } catch (const std::exception& error) {
-        outcome.finding.reason = std::string("the check stopped: ") + error.what();
-    } catch (...) {
-        outcome.finding.reason = "the check stopped with an unknown exception";
-    }
-    outcome.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    return outcome;
-}
+Outcome Units::run(std::size_t i, const Context& context) const { return outcome_of(*units_[i].check, context); }
 
 std::optional<std::size_t> Units::take() {
     const std::lock_guard lock(mutex_);

@@ -8,9 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/table.hpp"
-#include "datamix/algorithm/mixing.hpp"
-#include "datamix/text/bound.hpp"
-#include "datamix/text/mixture.hpp"
 
 namespace datamix::verify {
 
@@ -41,17 +38,15 @@ nlohmann::ordered_json weights_json(const std::vector<std::string>& names, const
 }
 
 /// F after a run at every outer step of the grid, which grows at an end for as long as the best is there.
-void study_outer_steps(const TextProblem& problem, TextOptimum& optimum, const MixingStudy& study, std::size_t budget,
-                       HorizonStudy& result) {
-    const auto start = MixingStart<double>::uniform(problem.domains(), problem.dimension());
+void study_outer_steps(TextStudy& text, const MixingStudy& study, std::size_t budget, HorizonStudy& result) {
     std::size_t best = 0;
     const auto improves = [&](std::size_t i) {
         const MixingOptions<double> options{.horizon = result.horizon,
                                             .rounds = budget / result.horizon,
                                             .inner_step = study.inner_step,
                                             .outer_step = kOuterSteps[i]};
-        const Eigen::VectorXd weights = mix(problem, options, start).weights;
-        const double loss = outer_loss(optimum, weights);
+        const Eigen::VectorXd weights = text.last_weights(options);
+        const double loss = text.loss(weights);
         const bool better = loss < result.gap - kAccuracy / 10;
         if (loss < result.gap) {
             best = i;
@@ -69,14 +64,12 @@ void study_outer_steps(const TextProblem& problem, TextOptimum& optimum, const M
 }
 
 /// Losses where the gaps go: F* is known when all are.
-HorizonStudy study_horizon(const TextProblem& problem, TextOptimum& optimum, const MixingStudy& study,
-                           std::size_t budget, std::size_t horizon) {
+HorizonStudy study_horizon(TextStudy& text, const MixingStudy& study, std::size_t budget, std::size_t horizon) {
     HorizonStudy result;
     result.horizon = horizon;
     result.gap = std::numeric_limits<double>::infinity();
-    study_outer_steps(problem, optimum, study, budget, result);
-    const auto uniform = MixingStart<double>::uniform(problem.domains(), problem.dimension()).weights;
-    const TextMixture limit = horizon_limit(problem, optimum, horizon, study.inner_step, uniform, 1e-5);
+    study_outer_steps(text, study, budget, result);
+    const TextMixture limit = text.limit(horizon, study.inner_step, 1e-5);
     result.limit_gap = limit.outer_loss;
     result.limit_weights = limit.weights;
     result.limit_residual = limit.residual;
@@ -86,7 +79,7 @@ HorizonStudy study_horizon(const TextProblem& problem, TextOptimum& optimum, con
 
 }  // namespace
 
-void settle_gaps(TextOptimum& optimum, MixingStudy& study) {
+void settle_gaps(TextStudy& text, MixingStudy& study) {
     double least = std::min(study.least, study.uniform_gap);
     const Eigen::VectorXd* better = nullptr;
     const auto compare = [&](double loss, const Eigen::VectorXd& weights) {
@@ -98,7 +91,7 @@ void settle_gaps(TextOptimum& optimum, MixingStudy& study) {
         compare(h.limit_gap, h.limit_weights);
     }
     if (better != nullptr) {
-        const TextMixture found = stationary_mixture(optimum, *better);
+        const TextMixture found = text.stationary(*better);
         study.best_weights = found.weights;
         study.stationarity = found.residual;
         study.converged = study.converged && found.converged;
@@ -115,25 +108,22 @@ void settle_gaps(TextOptimum& optimum, MixingStudy& study) {
 MixingStudy study_mixing(const MixingStudyOptions& options,
                          const std::function<void(std::size_t, std::size_t)>& progress) {
     const std::size_t parts = options.horizons.size() + 1;
-    const TextProblem problem(options.domains, options.validation, options.regularisation);
-    TextOptimum optimum(problem);
+    TextStudy text(options.texts, options.regularisation);
     MixingStudy study;
-    study.inner_step = std::min(0.6, 1 / problem.smoothness());
+    study.inner_step = std::min(0.6, 1 / text.smoothness());
     if (progress) progress(0, parts);
-    const TextOptimumSearch search = best_mixture(problem, optimum);
+    const TextOptimumSearch search = text.best();
     study.least = search.best.outer_loss;
     study.best_weights = search.best.weights;
     study.stationarity = search.best.residual;
     study.converged = search.converged;
-    optimum.move(study.best_weights);
-    study.lower_bound = outer_lower_bound(problem, optimum.theta());
-    const auto m = static_cast<double>(problem.domains());
-    study.uniform_gap = outer_loss(optimum, Eigen::VectorXd::Constant(problem.domains(), 1 / m));
+    study.lower_bound = text.lower_bound(study.best_weights);
+    study.uniform_gap = text.loss(text.uniform());
     for (const std::size_t horizon : options.horizons) {
         if (progress) progress(study.horizons.size() + 1, parts);
-        study.horizons.push_back(study_horizon(problem, optimum, study, options.budget, horizon));
+        study.horizons.push_back(study_horizon(text, study, options.budget, horizon));
     }
-    settle_gaps(optimum, study);
+    settle_gaps(text, study);
     return study;
 }
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "claim/claim.hpp"
-#include "datamix/text/optimum.hpp"
+#include "base/table.hpp"
+#include "study/text_study.hpp"
 
 /// The real-text experiment on any texts: what `verify mix` computes. Gaps are F(w) − F*, nats per character, where F*
 /// is the least F seen anywhere in the study: no gap is negative.
@@ -15,12 +15,11 @@ namespace datamix::verify {
 
 /// What a study is of.
 struct MixingStudyOptions {
-    std::vector<std::string> names;            ///< of the domains
-    std::vector<std::vector<double>> domains;  ///< trigram shares (35³ each)
-    std::vector<double> validation;            ///< trigram shares (35³)
-    double regularisation = 1e-3;              ///< reg of TextProblem
-    std::size_t budget = 5000;                 ///< N
-    std::vector<std::size_t> horizons;         ///< each at most the budget
+    std::vector<std::string> names;  ///< of the domains
+    TextDomains texts;
+    double regularisation = 1e-3;       ///< reg of TextProblem
+    std::size_t budget = 5000;          ///< N
+    std::vector<std::size_t> horizons;  ///< each at most the budget
 };
 
 /// The grid of outer steps is 10, 30, 100; while the best is its first or last, one more is tried there, within these.
@@ -57,7 +56,7 @@ MixingStudy study_mixing(const MixingStudyOptions& options,
 
 /// Turns the losses F that stand in place of the gaps of `study` into gaps to F*, the least of all; where a horizon's
 /// mixture has less than the search for F* found, the search goes on from there.
-void settle_gaps(TextOptimum& optimum, MixingStudy& study);
+void settle_gaps(TextStudy& text, MixingStudy& study);
 
 /// For people, `columns` wide; for machines; for a picture.
 std::string mixing_study_text(const MixingStudyOptions& options, const MixingStudy& study, std::size_t columns);

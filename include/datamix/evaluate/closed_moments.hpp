@@ -214,9 +214,7 @@ private:
     }
     bool negligible(const Integer& rounds) const {
         // Squared biases down to 10^(−digits) are resolved relative to the smallest positive moment kept.
-        S tolerance(1);
-        arb_mul_2exp_si(tolerance.data(), tolerance.data(), -2 * precision_.bits);
-        return certainly(less(decay().bound(start_, rounds), tolerance));
+        return certainly(less(decay().bound(start_, rounds), scaled(S(1), -2 * precision_.bits)));
     }
     /// t_k for every k ≥ rounds. After few rounds, what is left then bounds the rest better than t_0 does.
     Vector<S> from(const Integer& rounds) const {
@@ -231,7 +229,7 @@ private:
         S ball(0);
         ball.set_bits(precision_.bits);
         if (decay().certain)
-            arb_add_error(ball.data(), decay().bound(from, rounds).data());
+            ball = widened(ball, decay().bound(from, rounds));
         else
             arb_zero_pm_inf(ball.data());
         return Vector<S>::Constant(start_.size(), ball);

@@ -174,7 +174,7 @@ private:
             if (j == powers_.size()) powers_.push_back(multiply<S>(powers_.back(), powers_.back()));
             if constexpr (std::is_same_v<S, Ball>) {
                 if (j == energies_.size()) energies_.push_back(energy(times<S>(powers_[j], start_)));
-                if (settles_ && certainly(less(energies_[j], shifted(tolerance, -2 * precision_.bits))))
+                if (settles_ && certainly(less(energies_[j], scaled(tolerance, -2 * precision_.bits))))
                     return settled(energies_[j]);
             }
             if (bit_test(rounds, j)) current = times<S>(powers_[j], current);
@@ -184,11 +184,6 @@ private:
         return result;
     }
 
-    static S shifted(const S& value, long bits) {
-        S result(value);
-        arb_mul_2exp_si(result.data(), value.data(), bits);
-        return result;
-    }
     /// The largest |member|: a ball for a nonnegative quantity may itself reach below 0.
     static S largest(const S& value) {
         S result(value);
@@ -197,10 +192,9 @@ private:
         return result;
     }
     static S plus_minus(const S& bound) {
-        S result;
-        result.set_bits(bound.bits());
-        arb_add_error(result.data(), bound.data());
-        return result;
+        S zero(0);
+        zero.set_bits(bound.bits());
+        return widened(zero, bound);
     }
     /// From sᵀQ⁻¹s ≤ 4αV and φᵀRφ ≤ 2V: |s_a| ≤ √(4αV Q_aa), |r_iφ_i| ≤ √(2V |r_i|).
     State settled(const S& v) const {

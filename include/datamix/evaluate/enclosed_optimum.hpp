@@ -63,7 +63,7 @@ Vector<Ball> enclose_optimum(const P& problem, const Vector<Ball>& w, const Ball
         }
     }
     const Ball radius = norm<Ball>(gradient(theta, w)) / mu;
-    for (Eigen::Index i = 0; i < d; ++i) arb_add_error(theta(i).data(), radius.data());
+    for (Eigen::Index i = 0; i < d; ++i) theta(i) = widened(theta(i), radius);
     return theta;
 }
 

@@ -41,7 +41,7 @@ struct GeometricDecay {
                 found.certain = true;
                 break;
             }
-            found.constant *= larger(norm, Ball(1));  // powers below the period are products of these
+            found.constant *= max(norm, Ball(1));  // powers below the period are products of these
             found.period *= 2;
             power = sparse_product<Ball>(power, power);
         }
@@ -50,7 +50,7 @@ struct GeometricDecay {
     /// |t_{j+rounds}| for t_j = from, at most.
     Ball bound(const Vector<Ball>& from, const Integer& rounds) const {
         Ball largest(0);
-        for (Eigen::Index i = 0; i < from.size(); ++i) largest = larger(largest, abs(from(i)));
+        for (Eigen::Index i = 0; i < from.size(); ++i) largest = max(largest, abs(from(i)));
         return constant * power<Ball>(factor, Integer(rounds / period)) * largest;
     }
 
@@ -60,15 +60,9 @@ private:
         for (Eigen::Index i = 0; i < a.rows(); ++i) {
             Ball sum(0);
             for (Eigen::Index j = 0; j < a.cols(); ++j) sum += abs(a(i, j));
-            largest = larger(largest, sum);
+            largest = max(largest, sum);
         }
         return largest;
-    }
-    static Ball larger(const Ball& a, const Ball& b) {
-        Ball result;
-        result.set_bits(std::max(a.bits(), b.bits()));
-        arb_max(result.data(), a.data(), b.data(), 64);
-        return result;
     }
 };
 

@@ -82,7 +82,7 @@ private:
         double total = 0;
         for (std::size_t i = 0; i < logs.size(); ++i) {
             logs[i] -= top;
-            w[i] = logs[i] == 0 ? 1.0 : detail::portable_exp(std::max(-700.0, logs[i]));
+            w[i] = logs[i] == 0 ? 1.0 : portable_exp(std::max(-700.0, logs[i]));
             total += w[i];
         }
         for (double& x : w) x /= total;

@@ -39,7 +39,7 @@ public:
             validation_[i] = to_double(problem.validation(at));
             parameters_[i] = to_double(model.linear.start_parameters(at));
             deviation_[i] = std::sqrt(s);
-            kept_[i] = detail::portable_exp(std::max(horizon * detail::portable_log1m(eta * h), -700.0));
+            kept_[i] = portable_exp(std::max(horizon * portable_log1m(eta * h), -700.0));
             round_deviation_[i] = std::sqrt(s * eta * (1 - kept_[i] * kept_[i]) / (h * (2 - eta * h)));
         }
     }
@@ -79,7 +79,7 @@ public:
             if constexpr (std::same_as<Update, LinearUpdate>) {
                 weight -= alpha_ * g;
             } else {
-                odds *= detail::portable_exp(-alpha_ * g);
+                odds *= portable_exp(-alpha_ * g);
                 weight = odds / (1 + odds);
             }
         }

@@ -137,6 +137,22 @@ public:
     friend Ball log(const Ball& a) { return unary(arb_log, a); }
     friend Ball sqrt(const Ball& a) { return unary(arb_sqrt, a); }
     friend Ball max(const Ball& a, const Ball& b) { return binary(arb_max, a, b); }
+    friend Ball min(const Ball& a, const Ball& b) { return binary(arb_min, a, b); }
+    /// The smallest ball around both.
+    friend Ball hull(const Ball& a, const Ball& b) { return binary(arb_union, a, b); }
+    /// a ± |radius|
+    friend Ball widened(const Ball& a, const Ball& radius) {
+        Ball result(a);
+        arb_add_error(result.ball_, radius.ball_);
+        return result;
+    }
+    /// a·2^exponent, exactly.
+    friend Ball scaled(const Ball& a, long exponent) {
+        Ball result;
+        result.bits_ = a.bits_;
+        arb_mul_2exp_si(result.ball_, a.ball_, exponent);
+        return result;
+    }
     friend Ball abs(const Ball& a) {
         Ball result;
         result.bits_ = a.bits_;

@@ -60,11 +60,9 @@ public:
     }
     /// A gap of `moments` or `jets` in the units of the instance.
     Ball in_units(const Ball& gap) const {
-        Ball result = gap;  // a power of 2: exact
         const Rational area = unit_ * unit_;
         const long shift = static_cast<long>(msb(numerator(area))) - static_cast<long>(msb(denominator(area)));
-        arb_mul_2exp_si(result.data(), result.data(), shift);
-        return result;
+        return scaled(gap, shift);  // a power of 2
     }
 
     /// The gap for every real T in a ball and K rounds.

@@ -26,9 +26,8 @@ struct StochasticStep {
         if (!certainly(less(Ball(2), horizon))) {  // 1, 2 take the cap; a range that starts there is not worth more
             Range range = capped(horizon, precision);
             if (!certainly(less(horizon, Ball(3)))) {
-                Ball zero(0);
-                arb_union(range.eta.data(), range.eta.data(), zero.data(), precision.bits);
-                arb_union(range.travel.data(), range.travel.data(), zero.data(), precision.bits);
+                range.eta = hull(range.eta, Ball(0));
+                range.travel = hull(range.travel, Ball(0));
             }
             return range;
         }
@@ -39,11 +38,7 @@ struct StochasticStep {
         const Truth below = less(law, limit);
         if (below == Truth::yes) return {law, travel};
         if (below == Truth::no) return capped(horizon, precision);
-        Range range{law, travel};
-        arb_min(range.eta.data(), law.data(), limit.data(), precision.bits);
-        const Ball longest = limit * horizon;
-        arb_min(range.travel.data(), travel.data(), longest.data(), precision.bits);
-        return range;
+        return {min(law, limit), min(travel, limit * horizon)};
     }
 
 private:
@@ -67,16 +62,9 @@ inline Ball logarithmic_slope(const Ball& z) {
         return -value / point;
     };
     if (z.accuracy_bits() > z.bits() / 2) return at(z);
-    Ball low, high;
-    low.set_bits(z.bits());
-    high.set_bits(z.bits());
-    arb_get_lbound_arf(arb_midref(low.data()), z.data(), z.bits());
-    arb_get_ubound_arf(arb_midref(high.data()), z.data(), z.bits());
+    const Ball low = lower_end(z), high = upper_end(z);
     if (!certainly(less(Ball(0), low)) || !certainly(less(high, Ball(1)))) return at(z);  // no use is made of it
-    low = at(low);
-    high = at(high);
-    arb_union(low.data(), low.data(), high.data(), z.bits());
-    return low;
+    return hull(at(low), at(high));
 }
 
 }  // namespace detail
@@ -94,12 +82,8 @@ inline RoundLaw<Ball> round_law(const NoisyModel& model, const StochasticStep::R
         kept(i) = exp(-step.travel * h * detail::logarithmic_slope(z));
         if (kept(i).is_finite()) continue;
         // ηh ≤ 1 is the caller's promise, but the ball reaches 1: r lies between 0 and its value at the lower end.
-        Ball low = z;
-        arb_get_lbound_arf(arb_midref(low.data()), z.data(), z.bits());
-        mag_zero(arb_radref(low.data()));
-        const Ball most = exp(-step.travel * h * detail::logarithmic_slope(low)), zero(0);
-        kept(i) = Ball::between(0, 1, precision);
-        if (most.is_finite()) arb_union(kept(i).data(), most.data(), zero.data(), precision.bits);
+        const Ball most = exp(-step.travel * h * detail::logarithmic_slope(lower_end(z)));
+        kept(i) = most.is_finite() ? hull(most, Ball(0)) : Ball::between(0, 1, precision);
     }
     return round_law<Ball>(model, kept, step.eta, precision);
 }

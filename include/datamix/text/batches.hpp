@@ -172,7 +172,7 @@ private:
             p[static_cast<std::size_t>(c)] = logit;
             largest = std::max(largest, logit);
         }
-        for (double& x : p) sum += x = detail::portable_exp(std::max(x - largest, -700.0));
+        for (double& x : p) sum += x = portable_exp(std::max(x - largest, -700.0));
         for (double& x : p) x /= sum;
         return p;
     }

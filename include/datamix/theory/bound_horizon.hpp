@@ -2,8 +2,8 @@
 
 #include <optional>
 
+#include "datamix/numeric/lambert.hpp"
 #include "datamix/numeric/scalar.hpp"
-#include "datamix/theory/full_horizon.hpp"
 
 namespace datamix::theory {
 

@@ -1,16 +1,9 @@
 #pragma once
 
-#include "datamix/evaluate/closed_run.hpp"
+#include "datamix/evaluate/mixture_hull.hpp"
+#include "datamix/numeric/lambert.hpp"
 
 namespace datamix::theory {
-
-/// The principal branch of Lambert's W for x ≥ 0, and the branch W_{−1} for −1/e ≤ x < 0.
-inline Ball lambert_w(const Ball& x, bool lower_branch = false) {
-    Ball result;
-    result.set_bits(x.bits());
-    arb_lambertw(result.data(), x.data(), lower_branch ? 1 : 0, x.bits());
-    return result;
-}
 
 /// What the laws of claims full-horizon-average and full-regimes need of a two-domain instance with full gradients
 /// (any dimension; the slowest curvature must belong to one coordinate that u does not miss):

@@ -86,35 +86,6 @@ S vertex_upper_bound(const DegenerateVertex<S>& model, const VertexHorizon<S>& a
     return at.growth / model.weight * at.bias / (S(1) - left);
 }
 
-/// The horizons that the two-sided bound leaves for a budget N: T* ∈ [low, high], whatever the run. Every T < low has
-/// e^{−σ}ε_T above, and every T > high a transient above, the upper bound at T_u = ⌈ln N/λ⌉.
-struct VertexBracket {
-    Integer low, high, reference;
-    Ball upper;  ///< x_K at T_u is at most this
-};
-
-/// T_u and the bound there; λ = ln(1/(1−η)).
-inline VertexBracket vertex_bracket(const DegenerateVertex<Rational>& model, const Integer& budget) {
-    const long size = static_cast<long>(msb(budget)) + 1;
-    const Precision precision{128 + 4 * size};  // 1 − (1−αmε)^K loses about log2 N bits, ε_T is about 1/N
-    const auto balls = model.as<Ball>(precision);
-    const Ball lambda = -log(Ball(1) - balls.eta);
-    const double guess = Ball(log(Ball(budget, precision)) / lambda).midpoint();
-    VertexBracket result;
-    result.reference = std::min(budget, Integer(static_cast<long>(guess) + 1));
-    const auto at = [&](const Integer& t) { return VertexHorizon<Ball>(balls, t); };
-    result.upper = vertex_upper_bound<Ball>(balls, at(result.reference), budget / result.reference);
-    result.low = 1;
-    while (result.low < result.reference && certainly(less(result.upper, vertex_bias_bound<Ball>(at(result.low)))))
-        ++result.low;
-    result.high = result.reference;
-    const auto excluded_after = [&](const Integer& t) {
-        return certainly(less(result.upper, vertex_transient_bound<Ball>(balls, at(t), budget / t, true)));
-    };
-    while (result.high < budget && !excluded_after(result.high + 1)) ++result.high;
-    return result;
-}
-
 /// Leading form of the best horizon: ln(αλvN/2)/λ.
 inline double vertex_law(const DegenerateVertex<double>& model, double log_budget) {
     const double lambda = -std::log1p(-model.eta);

@@ -43,34 +43,13 @@ struct StochasticBound {
 
 /// φ_0: the larger root of T² = q(ln T − 1), q = BN/A: T = √(−(q/2)W_{−1}(−2e²/q)), q > 2e³.
 inline Ball mean_square_horizon(const Ball& q) {
-    const Ball w = lambert_lower(log(q / Ball(2)) - Ball(2));
+    const Ball w = lambert_w(-Ball(2) * exp(Ball(2)) / q, true);
     return sqrt(-q * w / Ball(2));
 }
 /// φ_1: T² = q ln T, T = √(−(q/2)W_{−1}(−2/q)), q > 2e.
 inline Ball mean_square_1_horizon(const Ball& q) {
-    const Ball w = lambert_lower(log(q / Ball(2)));
+    const Ball w = lambert_w(-Ball(2) / q, true);
     return sqrt(-q * w / Ball(2));
-}
-
-/// The larger real minimiser of any of the forms, T ≥ 8: bisection on the sign of the derivative, until the enclosure
-/// cannot be halved with certainty. For T ≥ 8 the derivative changes sign once (proofs/stochastic_bound_horizon.md).
-inline Ball minimising_horizon(const StochasticBound& bound) {
-    const long bits = bound.budget.bits();
-    Ball low = Ball(Rational(8), {bits}), high = bound.budget;
-    for (long i = 0; i < 4 * bits; ++i) {
-        const Ball middle = sqrt(low * high).midpoint_ball();
-        const Ball sign = bound.slope_sign(middle);
-        if (certainly(less(sign, Ball(0))))
-            low = middle;
-        else if (certainly(less(Ball(0), sign)))
-            high = middle;
-        else
-            break;
-    }
-    Ball hull;
-    hull.set_bits(bits);
-    arb_union(hull.data(), low.data(), high.data(), bits);
-    return hull;
 }
 
 }  // namespace datamix::theory

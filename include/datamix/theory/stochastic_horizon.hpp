@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cmath>
-#include <functional>
 
 #include "datamix/evaluate/noisy_model.hpp"
 
@@ -49,36 +48,6 @@ inline double leading_error(const StochasticConstants& c, double horizon, double
     const double mean =
         std::abs(to_double(c.start)) * horizon / budget + to_double(c.tilt) * eta + to_double(c.horizon) / horizon;
     return mean * mean + to_double(c.variance) * eta * horizon / budget;
-}
-
-/// argmin over real T ≥ 3 of a function that falls and then rises, by golden section in ln T; relative error about
-/// 1e−8.
-inline double minimising_horizon(const std::function<double(double)>& value, double largest) {
-    const double ratio = (std::sqrt(5.0) - 1) / 2;
-    double low = std::log(3.0), high = std::log(largest);
-    double a = high - ratio * (high - low), b = low + ratio * (high - low);
-    double at_a = value(std::exp(a)), at_b = value(std::exp(b));
-    while (high - low > 1e-9) {
-        if (at_a < at_b) {
-            high = b;
-            b = a;
-            at_b = at_a;
-            a = high - ratio * (high - low);
-            at_a = value(std::exp(a));
-        } else {
-            low = a;
-            a = b;
-            at_a = at_b;
-            b = low + ratio * (high - low);
-            at_b = value(std::exp(b));
-        }
-    }
-    return std::exp((low + high) / 2);
-}
-
-/// The law's T* with its finite-size correction: the minimiser of the leading form.
-inline double leading_horizon(const StochasticConstants& c, double budget) {
-    return minimising_horizon([&](double t) { return leading_error(c, t, budget); }, budget);
 }
 
 }  // namespace datamix::theory

@@ -1,4 +1,4 @@
-#include "base/status.hpp"
+#include "base/ending.hpp"
 
 #include "datamix/numeric/error.hpp"
 

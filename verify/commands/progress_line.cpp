@@ -1,0 +1,26 @@
+#include "commands/progress_line.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "base/text.hpp"
+
+namespace datamix::verify {
+
+void ProgressLine::show(std::size_t done, std::size_t total, const std::string& running) {
+    if (!session_.terminal) return;
+    const auto line = wrap(fmt::format("[{}/{}] {}", done, total, running), session_.columns - 1).front();
+    session_.err << '\r' << line << "\033[K" << std::flush;
+}
+
+void ProgressLine::print(const std::string& line) {
+    wipe();
+    session_.err << line << std::endl;
+}
+
+void ProgressLine::wipe() {
+    if (session_.terminal) session_.err << "\r\033[K" << std::flush;
+}
+
+}  // namespace datamix::verify

@@ -1,0 +1,63 @@
+#include "study/text_study.hpp"
+
+#include "datamix/text/batches.hpp"
+#include "datamix/text/bound.hpp"
+
+namespace datamix::verify {
+
+struct TextStudy::Parts {
+    TextDomains texts;
+    double regularisation;
+    TextProblem problem;
+    TextOptimum optimum;
+
+    Parts(const TextDomains& t, double reg)
+        : texts(t), regularisation(reg), problem(texts.domains, texts.validation, reg), optimum(problem) {}
+
+    MixingStart<double> start() const { return MixingStart<double>::uniform(problem.domains(), problem.dimension()); }
+    TextBatches batches(const TextSamples& samples) const {
+        return {problem, texts.domains, regularisation, samples.size, samples.stream, samples.replicate};
+    }
+};
+
+TextStudy::TextStudy(const TextDomains& texts, double regularisation)
+    : parts_(std::make_unique<Parts>(texts, regularisation)) {}
+TextStudy::~TextStudy() = default;
+
+Eigen::VectorXd TextStudy::uniform() const { return parts_->start().weights; }
+double TextStudy::smoothness() const { return parts_->problem.smoothness(); }
+
+double TextStudy::loss(const Eigen::VectorXd& w) { return outer_loss(parts_->optimum, w); }
+
+double TextStudy::lower_bound(const Eigen::VectorXd& w) {
+    parts_->optimum.move(w);
+    return outer_lower_bound(parts_->problem, parts_->optimum.theta());
+}
+
+TextOptimumSearch TextStudy::best() { return best_mixture(parts_->problem, parts_->optimum); }
+
+TextMixture TextStudy::stationary(const Eigen::VectorXd& from) { return stationary_mixture(parts_->optimum, from); }
+
+TextMixture TextStudy::limit(std::size_t horizon, double inner_step, double residual) {
+    return horizon_limit(parts_->problem, parts_->optimum, horizon, inner_step, uniform(), residual);
+}
+
+Eigen::VectorXd TextStudy::last_weights(const MixingOptions<double>& options) const {
+    return mix(parts_->problem, options, parts_->start()).weights;
+}
+
+Eigen::VectorXd TextStudy::average_weights(const MixingOptions<double>& options, const TextSamples& samples) const {
+    return mix(parts_->batches(samples), options, parts_->start()).average;
+}
+
+void TextStudy::digest_samples(const TextSamples& samples, std::size_t steps, Digest& digest) const {
+    const TextBatches batches = parts_->batches(samples);
+    std::vector<int> batch;
+    for (std::size_t t = 0; t < steps; ++t)
+        for (std::size_t i = 0; i < parts_->texts.domains.size(); ++i) {
+            batches.draw(t, i, batch);
+            for (const int index : batch) digest.add(static_cast<std::uint64_t>(index));
+        }
+}
+
+}  // namespace datamix::verify

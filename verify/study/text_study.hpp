@@ -1,0 +1,59 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "datamix/algorithm/mixing.hpp"
+#include "datamix/numeric/digest.hpp"
+#include "datamix/numeric/normal.hpp"
+#include "datamix/text/mixture.hpp"
+
+namespace datamix::verify {
+
+/// Texts as trigram shares, 35³ each.
+struct TextDomains {
+    std::vector<std::vector<double>> domains;
+    std::vector<double> validation;
+};
+
+/// Mini-batches of `size` trigrams per domain and inner step, of one replicate of a stream.
+struct TextSamples {
+    NormalStream stream;
+    std::uint64_t replicate;
+    std::size_t size;
+};
+
+/// Next-character softmax regression on some texts, and everything that the claims E1 to E3 and the command `mix` ask of
+/// it. The library's text code is compiled in this one source file only, for its loops want -O3 and take seconds there.
+/// F(w) in nats per character; weights w (m) on the simplex.
+class TextStudy {
+public:
+    TextStudy(const TextDomains& texts, double regularisation);
+    ~TextStudy();
+
+    Eigen::VectorXd uniform() const;
+    double smoothness() const;  ///< L
+
+    double loss(const Eigen::VectorXd& w);                ///< F(w)
+    double lower_bound(const Eigen::VectorXd& w);         ///< F nowhere below this, from θ*(w): outer_lower_bound
+    TextOptimumSearch best();                             ///< best_mixture
+    TextMixture stationary(const Eigen::VectorXd& from);  ///< stationary_mixture
+    /// K → ∞ of a horizon from uniform weights: horizon_limit.
+    TextMixture limit(std::size_t horizon, double inner_step, double residual);
+
+    /// Weights (m) after a run of exponentiated gradient from uniform weights and θ = 0, full gradients: the last ones.
+    Eigen::VectorXd last_weights(const MixingOptions<double>& options) const;
+    /// The same with mini-batches; the average of all rounds.
+    Eigen::VectorXd average_weights(const MixingOptions<double>& options, const TextSamples& samples) const;
+    /// Adds what a run of so many inner steps draws.
+    void digest_samples(const TextSamples& samples, std::size_t steps, Digest& digest) const;
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace datamix::verify
