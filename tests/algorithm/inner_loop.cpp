@@ -4,6 +4,8 @@
 #include "algorithm/support.hpp"
 #include "catch.hpp"
 #include "datamix/problem/logistic.hpp"
+#include "datamix/problem/quadratic.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 
 namespace datamix {
 namespace {
@@ -101,7 +103,7 @@ TEST_CASE("the unrolled hypergradient tends to the implicit one at rate q^T", "[
     Matrix<Rational> optima(2, 2);
     optima << Rational(1), Rational(0), Rational(1), Rational(-1);
     const Vector<Rational> centre = vector({"1/2", "3"});
-    const auto problem = shared_curvature_problem<Rational>(vector({"1", "4"}), optima, centre);
+    const SharedQuadratic<Rational> problem{vector({"1", "4"}), optima, centre};
     const Vector<Rational> w = vector({"1/3", "2/3"});
     const Vector<Rational> optimum = optima * w;
     const Vector<Rational> pull = optimum - centre;
@@ -111,7 +113,7 @@ TEST_CASE("the unrolled hypergradient tends to the implicit one at rate q^T", "[
     Rational previous = 0;
     for (std::size_t horizon = 5; horizon <= 60; horizon += 5) {
         Vector<Rational> theta = vector({"0", "0"});
-        PlainTape<QuadraticProblem<Rational>> tape(problem);
+        PlainTape<SharedQuadratic<Rational>> tape(problem);
         const auto g = reverse_round(problem, tape, w, horizon, eta, theta);
         const Rational error = abs(Rational(g(0) - g(1) - implicit));
         CHECK(error > 0);

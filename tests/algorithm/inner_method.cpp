@@ -4,7 +4,7 @@
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/evaluate/closed_nesterov.hpp"
 #include "datamix/problem/quadratic.hpp"
-#include "datamix/problem/two_domains.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 
 namespace datamix {
 namespace {
@@ -74,21 +74,20 @@ TEST_CASE("without momentum and with constant steps both are gradient descent", 
 
 TEST_CASE("Nesterov's method retains what its residual polynomial says", "[algorithm][inner]") {
     // One domain, hence one fixed point 0; curvatures 1 and 4.
-    const auto one = shared_curvature_problem<Rational>(rationals({"1", "4"}), Matrix<Rational>::Constant(2, 1, 0),
-                                                        rationals({"0", "0"}));
+    const SharedQuadratic<Rational> one{rationals({"1", "4"}), Matrix<Rational>::Constant(2, 1, 0),
+                                        rationals({"0", "0"})};
     const Rational momentum = Rational(2) / 5;
     const Nesterov<Rational> method{momentum};
     for (const std::size_t horizon : {1u, 3u, 8u}) {
         Vector<Rational> theta = rationals({"1", "1"});
-        Nesterov<Rational>::Run<Problem2>(one, method).round(rationals({"1"}), horizon, eta, theta);
+        Nesterov<Rational>::Run<SharedQuadratic<Rational>>(one, method).round(rationals({"1"}), horizon, eta, theta);
         for (Eigen::Index i = 0; i < 2; ++i)
             CHECK(nesterov_residual(i == 0 ? 1 : 4, eta, momentum, Integer(horizon), {256}).contains(theta(i)));
     }
 }
 
 TEST_CASE("a step beyond a method's own limit is refused", "[algorithm][inner]") {
-    const auto instance =
-        shared_curvature_problem<double>(Eigen::Vector2d(1, 4), Eigen::Matrix2d::Identity(), Eigen::Vector2d(0, 0));
+    const SharedQuadratic<double> instance{Eigen::Vector2d(1, 4), Eigen::Matrix2d::Identity(), Eigen::Vector2d(0, 0)};
     const auto start = MixingStart<double>::uniform(2, 2);
     const MixingOptions<double> options{.horizon = 2, .rounds = 2, .inner_step = 0.45, .outer_step = 0.1};
     CHECK_NOTHROW(mix(instance, options, start));

@@ -53,8 +53,8 @@ TEST_CASE("options of the algorithm that are left out", "[defaults]") {
 
 TEST_CASE("the closed form of two domains is the driver's run", "[algorithm]") {
     using R = Real<50>;
-    const TwoDomains<Rational> instance{rationals({"1", "4"}), rationals({"1", "3"}), rationals({"-1", "1/2"}),
-                                        rationals({"1/5", "2"})};
+    const auto instance = two_domains<Rational>(rationals({"1", "4"}), rationals({"1", "3"}), rationals({"-1", "1/2"}),
+                                                rationals({"1/5", "2"}));
     const auto real = instance.as<R>();
     const R step = from_rational<R>(Rational(1) / 5), alpha = from_rational<R>(Rational(3) / 10);
     TwoDomainRun<R> run(real, 3, step, alpha);
@@ -62,7 +62,7 @@ TEST_CASE("the closed form of two domains is the driver's run", "[algorithm]") {
     run.start(from_rational<R>(Rational(1) / 3), theta);
     const MixingOptions<R> options{.horizon = 3, .rounds = 40, .inner_step = step, .outer_step = alpha};
     const auto result =
-        mix(real.problem(), options, {from_rational<R>(rationals({"1/3", "2/3"})), theta}, [&](const Round<R>& round) {
+        mix(real, options, {from_rational<R>(rationals({"1/3", "2/3"})), theta}, [&](const Round<R>& round) {
             const R g = run.round();
             CHECK(abs(g - (round.hypergradient(0) - round.hypergradient(1))) < 1e-45);
         });

@@ -2,7 +2,7 @@
 #include "datamix/algorithm/outer_update.hpp"
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
-#include "datamix/problem/two_domains.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 
 namespace datamix {
 namespace {
@@ -55,8 +55,8 @@ TEST_CASE("outer steps", "[algorithm]") {
 
 TEST_CASE("an outer update of one's own runs, with memory of its own in every run", "[algorithm][outer]") {
     STATIC_REQUIRE(OuterUpdate<HeavyBall, double>);
-    const auto problem = shared_curvature_problem<double>(Eigen::Vector2d(1, 4), Eigen::Matrix2d{{1, 0}, {1, 0}},
-                                                          Eigen::Vector2d(0.5, 0.3));
+    const SharedQuadratic<double> problem{Eigen::Vector2d(1, 4), Eigen::Matrix2d{{1, 0}, {1, 0}},
+                                          Eigen::Vector2d(0.5, 0.3)};
     const MixingOptions<double> options{.horizon = 3, .rounds = 20, .inner_step = 0.2, .outer_step = 0.1};
     const auto start = MixingStart<double>::uniform(2, 2);
     const auto plain = mix(problem, options, start, LinearUpdate{});

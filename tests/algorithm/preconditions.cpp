@@ -1,7 +1,8 @@
 // What mix() refuses before its first round, for every kind of scalar, and what it does not.
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
-#include "datamix/problem/two_domains.hpp"
+#include "datamix/problem/quadratic.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 
 namespace datamix {
 namespace {
@@ -9,8 +10,9 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
 
 /// L = 4.
-TwoDomains<Rational> two_domains() {
-    return {rationals({"1", "4"}), rationals({"1", "1"}), rationals({"0", "0"}), rationals({"-2", "2"})};
+SharedQuadratic<Rational> two_domains() {
+    return datamix::two_domains<Rational>(rationals({"1", "4"}), rationals({"1", "1"}), rationals({"0", "0"}),
+                                          rationals({"-2", "2"}));
 }
 
 template <class S>
@@ -25,7 +27,7 @@ std::string refusal(const MixingOptions<S>& options, const Vector<S>& weights,
                     const Vector<S>& parameters = Vector<S>::Constant(2, S(0)), Outer outer = {}) {
     const auto instance = two_domains().as<S>();
     try {
-        mix(instance.problem(), options, {weights, parameters}, outer);
+        mix(instance, options, {weights, parameters}, outer);
     } catch (const InputError& error) {
         return error.what();
     }

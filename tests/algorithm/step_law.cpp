@@ -7,7 +7,7 @@
 namespace datamix {
 
 TEST_CASE("the inner step is ln T/(μT) below its cap, and the cap at T = 1 and 2", "[inner]") {
-    const InnerStep law{Rational(2), Rational(1, 3), true};  // ln T/(μT) < 2 for every T
+    const StepLaw law = StepLaw::logarithmic(Rational(1, 3), 2);  // ln T/(μT) < 2 for every T
     CHECK(law.at(1, {64}).contains(Rational(2)));
     CHECK(law.at(2, {64}).contains(Rational(2)));
     for (const int horizon : {3, 4, 10, 1000}) {
@@ -16,10 +16,10 @@ TEST_CASE("the inner step is ln T/(μT) below its cap, and the cap at T = 1 and 
         CHECK(eta.bits() == 200);
         CHECK(eta.accuracy_bits() > 190);
     }
-    const InnerStep capped{Rational(1, 2), Rational(1, 3), true};  // 3 ln T/T < 1/2 from T = 17 on
+    const StepLaw capped = StepLaw::logarithmic(Rational(1, 3), Rational(1, 2));  // 3 ln T/T < 1/2 from T = 17 on
     CHECK(capped.at(16, {64}).contains(Rational(1, 2)));
     CHECK(certainly(less(capped.at(17, {64}), Ball(0.5))));
-    const InnerStep constant{Rational(1, 2), Rational(1, 3), false};
+    const StepLaw constant = StepLaw::constant(Rational(1, 2));
     CHECK(constant.at(1000, {64}).contains(Rational(1, 2)));
 }
 

@@ -28,20 +28,20 @@ int main() {
     timed("error at N = 1e300, T = 2386, 12 digits",
           [&] { return GapEvaluator(read_instance(file)).at(parse_integer("1e300"), 2386, 12).upper; });
     timed("F4 table: certified argmin at 10 budgets, 1e3 to 1e300", [&] {
-        HorizonSearch search(instance.linear_model(), instance.inner, instance.output);
+        HorizonSearch search(instance.model, instance.inner, instance.output);
         std::string horizons;
         for (const char* n : {"1e3", "1e4", "1e5", "1e6", "1e8", "1e10", "1e20", "1e50", "1e100", "1e300"})
             horizons += to_string(search.best(parse_integer(n)).horizon) + " ";
         return horizons;
     });
     timed("certified argmin at every N from 1000 to 40000", [&] {
-        HorizonSearch search(instance.linear_model(), instance.inner, instance.output);
+        HorizonSearch search(instance.model, instance.inner, instance.output);
         std::size_t evaluated = 0;
         for (int n = 1000; n <= 40000; ++n) evaluated += search.best(n).evaluated;
         return fmt::format("{} gaps", evaluated);
     });
     timed("certified argmin, last iterate, N = 1e3 to 1e6", [&] {
-        HorizonSearch search(instance.linear_model(), instance.inner, Output::last);
+        HorizonSearch search(instance.model, instance.inner, Output::last);
         std::string horizons;
         for (const char* n : {"1e3", "1e4", "1e5", "1e6"})
             horizons += to_string(search.best(parse_integer(n)).horizon) + " ";

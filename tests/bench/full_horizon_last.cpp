@@ -15,6 +15,6 @@ int main() {
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
         fmt::print("{:<62} {:>10.4f} s  T* = {} of {} horizons run\n",
                    fmt::format("EG, last iterate, certified argmin at N = {}", budget), seconds.count(), best.horizon,
-                   best.simulated);
+                   best.evaluated);
     }
 }

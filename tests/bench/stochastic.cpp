@@ -36,19 +36,19 @@ int main() {
                    1e3 * seconds / repeats, gap.accuracy_bits() * 30103 / 100000);
     }
     for (const char* budget : {"1e4", "1e6", "1e8", "1e10", "1e12", "1e16", "1e20", "1e30", "1e60"}) {
-        StochasticOptimum found;
+        BestHorizon found;
         const double seconds = seconds_of([&] {
             StochasticArgmin argmin(search, parse_integer(budget), {});
             argmin.among(1, parse_integer(budget));
             found = argmin.find();
         });
         fmt::print("certified argmin at N = {:<5} {:>10.3f} s    {} T* = {}, {} enclosures\n", budget, seconds,
-                   found.low == found.high ? "       " : "bracket", to_string(found.horizon), found.work);
+                   found.low == found.high ? "       " : "bracket", to_string(found.horizon), found.evaluated);
     }
     for (const char* budget : {"1e20", "1e60"}) {
-        CertifiedArgmin found;
+        BestHorizon found;
         const double seconds = seconds_of([&] { found = search.best(parse_integer(budget), 2e-5); });
-        fmt::print("certified bracket at N = {:<5} {:>9.3f} s    {} enclosures\n", budget, seconds, found.evaluations);
+        fmt::print("certified bracket at N = {:<5} {:>9.3f} s    {} enclosures\n", budget, seconds, found.evaluated);
     }
     const NormalStream stream(1, "bench");
     double sum = 0, normals[4];

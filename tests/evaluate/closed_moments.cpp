@@ -1,5 +1,7 @@
+#include "datamix/evaluate/closed_moments.hpp"
 #include "catch.hpp"
 #include "claims/stochastic_models.hpp"
+
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/problem/noisy_gradients.hpp"
 #include "evaluate/raw_moments.hpp"
@@ -9,17 +11,16 @@ using namespace datamix::verify;
 
 namespace {
 
-Ball gap_at(const NoisyModel& model, const StochasticStep& step, const Integer& horizon, const Integer& rounds,
+Ball gap_at(const ExactModel& model, const StepLaw& step, const Integer& horizon, const Integer& rounds,
             Precision precision) {
-    const auto range = step.at(Ball(horizon, precision), precision);
+    const auto range = step.over(Ball(horizon, precision), precision);
     return StochasticGap<Ball>(model, round_law(model, range, precision), precision).average(rounds);
 }
 
 /// E over all inner noise by the three-point Gauss-Hermite rule, which is exact here: the gap has degree at most 4 in
 /// each Gaussian. Runs the algorithm's own templates, step by step.
-std::pair<double, double> enumerate(const NoisyModel& model, std::size_t horizon, std::size_t rounds, double eta) {
-    const auto shared = from_rational<double>(model.linear.problem);
-    const auto problem = shared.problem();
+std::pair<double, double> enumerate(const ExactModel& model, std::size_t horizon, std::size_t rounds, double eta) {
+    const auto problem = model.problem.as<double>();
     std::vector<std::pair<Eigen::Index, double>> noisy;
     for (Eigen::Index i = 0; i < model.noise.size(); ++i)
         if (model.noise.data()[i] != 0) noisy.emplace_back(i, std::sqrt(to_double(model.noise.data()[i])));
@@ -27,10 +28,10 @@ std::pair<double, double> enumerate(const NoisyModel& model, std::size_t horizon
     std::size_t paths = 1;
     for (std::size_t i = 0; i < digits; ++i) paths *= 3;
     const MixingOptions<double> options{
-        .horizon = horizon, .rounds = rounds, .inner_step = eta, .outer_step = to_double(model.linear.outer_step)};
-    const MixingStart<double> start{from_rational<double>(model.linear.start_weights),
-                                    from_rational<double>(model.linear.start_parameters)};
-    const auto gram = from_rational<double>(model.linear.hull.gram);
+        .horizon = horizon, .rounds = rounds, .inner_step = eta, .outer_step = to_double(model.outer_step)};
+    const MixingStart<double> start{from_rational<double>(model.start_weights),
+                                    from_rational<double>(model.start_parameters)};
+    const auto gram = from_rational<double>(model.hull.gram);
     const auto optimum = from_rational<double>(model.optimum());
     const auto gap = [&](const Vector<double>& w) {
         const Vector<double> y = (w - optimum).head(gram.rows());
@@ -50,14 +51,14 @@ std::pair<double, double> enumerate(const NoisyModel& model, std::size_t horizon
             }
             return noise;
         };
-        const auto run = mix(NoisyGradients<QuadraticProblem<double>>(problem, draw), options, start, LinearUpdate{});
+        const auto run = mix(NoisyGradients<SharedQuadratic<double>>(problem, draw), options, start, LinearUpdate{});
         average += weight * gap(run.average);
         last += weight * gap(run.weights);
     }
     return {average, last};
 }
 
-std::pair<double, double> exact(const NoisyModel& model, std::size_t horizon, std::size_t rounds, const Rational& eta) {
+std::pair<double, double> exact(const ExactModel& model, std::size_t horizon, std::size_t rounds, const Rational& eta) {
     const StochasticGap<Rational> gap(model, round_law<Rational>(model, Integer(horizon), eta));
     return {to_double(gap.average(Integer(rounds))), to_double(gap.last(Integer(rounds)))};
 }
@@ -121,7 +122,7 @@ TEST_CASE("moment evaluator is exact in rationals", "[stochastic]") {
 }
 
 TEST_CASE("moment evaluator agrees with the algorithm averaged over all noise", "[stochastic]") {
-    const auto check = [](const NoisyModel& model, std::size_t horizon, std::size_t rounds, const char* eta) {
+    const auto check = [](const ExactModel& model, std::size_t horizon, std::size_t rounds, const char* eta) {
         const auto [average, last] = enumerate(model, horizon, rounds, to_double(parse_rational(eta)));
         const auto [exact_average, exact_last] = exact(model, horizon, rounds, parse_rational(eta));
         CHECK(average == Approx(exact_average).epsilon(1e-11));
@@ -143,9 +144,8 @@ TEST_CASE("moment evaluator agrees with the algorithm averaged over all noise", 
         optima << 1, 0, -1, 0, 1, -1;
         noise << Rational(1) / 2, 0, Rational(1) / 5, 0, Rational(3) / 10, 0;
         Vector<Rational> weights = rationals({"1/5", "3/10", "1/2"});
-        const NoisyModel model(LinearModel({rationals({"1", "3"}), optima, rationals({"1/5", "3/10"})}, weights,
-                                           rationals({"1/10", "-1/5"}), Rational(1) / 8),
-                               noise);
+        const ExactModel model({rationals({"1", "3"}), optima, rationals({"1/5", "3/10"})}, weights,
+                               rationals({"1/10", "-1/5"}), Rational(1) / 8, noise);
         check(model, 1, 3, "1/4");
         check(model, 3, 1, "1/4");
     }
@@ -169,8 +169,8 @@ TEST_CASE("closed form, recursion and squaring give one answer", "[stochastic]")
 
 TEST_CASE("an unstable outer step is never enclosed", "[stochastic]") {
     auto model = two_domain_noise();
-    model.linear.outer_step = 5;
-    const auto range = schedule().at(Ball(Integer(100), {64}), {64});
+    model.outer_step = 5;
+    const auto range = schedule().over(Ball(Integer(100), {64}), {64});
     const StochasticGap<Ball> gap(model, round_law(model, range, {64}), {64});
     CHECK(certainly(less(Ball(1000000), gap.last(50))));
 }

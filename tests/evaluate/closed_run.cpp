@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
+#include "datamix/evaluate/closed_round.hpp"
 #include "evaluate/support.hpp"
 
 using namespace datamix;
@@ -11,7 +12,7 @@ TEST_CASE("linear run: equal to the algorithm in exact rationals", "[exact]") {
     std::mt19937 random(20);
     for (int trial = 0; trial < 40; ++trial) {
         const RandomInstance instance = random_instance(random);
-        const LinearModel& model = instance.model;
+        const ExactModel& model = instance.model;
         const std::size_t horizon = 1 + static_cast<std::size_t>(trial % 4);
         const auto retained =
             retained_by_descent<Rational>(model.problem.curvature, instance.inner_step, Integer(horizon));
@@ -23,7 +24,7 @@ TEST_CASE("linear run: equal to the algorithm in exact rationals", "[exact]") {
             options.inner_step = instance.inner_step;
             options.outer_step = model.outer_step;
             const auto result =
-                mix(model.problem.problem(), options, {model.start_weights, model.start_parameters}, LinearUpdate{});
+                mix(model.problem, options, {model.start_weights, model.start_parameters}, LinearUpdate{});
             const auto average = run.average(rounds), last = run.last(rounds);
             CHECK(run.weights(model, average) == result.average);
             CHECK(run.weights(model, last) == result.weights);
@@ -43,10 +44,10 @@ TEST_CASE("affine round: equal to T steps of the algorithm, up to a common shift
     std::mt19937 random(21);
     for (int trial = 0; trial < 20; ++trial) {
         const RandomInstance instance = random_instance(random);
-        const LinearModel& model = instance.model;
+        const ExactModel& model = instance.model;
         const AffineRound<Rational> round(model.problem, instance.inner_step, 3);
         Vector<Rational> closed = model.start_parameters, stepped = closed;
-        const auto problem = model.problem.problem();
+        const auto problem = model.problem;
         const auto g = round.advance(model.start_weights, closed);
         const auto reference = forward_round(problem, model.start_weights, 3, instance.inner_step, stepped);
         CHECK(closed == stepped);
@@ -60,8 +61,8 @@ namespace {
 /// telescoping.
 template <class S>
 std::pair<Vector<S>, Vector<S>> by_matrix_power(const RandomInstance& instance, int horizon, const Integer& rounds) {
-    const LinearModel& model = instance.model;
-    const auto problem = from_rational<S>(model.problem);
+    const ExactModel& model = instance.model;
+    const auto problem = model.problem.as<S>();
     const auto d = problem.dimension(), m = problem.domains(), n = d + 2 * m + 1;
     const AffineRound<S> round(problem, from_rational<S>(instance.inner_step), horizon);
     Matrix<S> map = Matrix<S>::Constant(n, n, S(0));
@@ -150,7 +151,7 @@ TEST_CASE("linear run: an unstable direction that starts out unnoticeably small 
     const Rational tiny = parse_rational("1e-150"), fifth(1, 5);
     Vector<Rational> w(5);
     w << 2 * fifth, fifth + tiny, 0, fifth - tiny, fifth;
-    const LinearModel model(problem, w, rationals("0", "0"), Rational(1, 20));
+    const ExactModel model(problem, w, rationals("0", "0"), Rational(1, 20));
     // A residual of −9/10 turns the second direction over in every round, one of −101/100 grows by itself.
     const int hundredths = GENERATE(-90, -101);
     Vector<Ball> kept(2);
@@ -162,18 +163,19 @@ TEST_CASE("linear run: an unstable direction that starts out unnoticeably small 
 }
 
 TEST_CASE("linear run: refused models", "[exact]") {
-    const LinearModel good = two_domains();
+    const ExactModel good = two_domains();
     const auto& w = good.start_weights;
     const auto& theta = good.start_parameters;
-    CHECK_THROWS_AS(LinearModel(good.problem, w, theta, Rational(1)), InputError);  // the limit 2/|a_1 − a_2|² itself
-    CHECK_NOTHROW(LinearModel(good.problem, w, theta, Rational(999, 1000)));
-    CHECK_THROWS_AS(LinearModel(good.problem, w, theta, Rational(0)), InputError);
-    CHECK_THROWS_AS(LinearModel(good.problem, rationals("0.9", "0.2"), theta, Rational(1, 4)), InputError);
-    CHECK_THROWS_AS(LinearModel(good.problem, w, rationals("1"), Rational(1, 4)), InputError);
+    const ExactModel limit(good.problem, w, theta, Rational(1)), below(good.problem, w, theta, Rational(999, 1000));
+    CHECK_THROWS_AS(limit.with_stable_linear_step(), InputError);  // 2/|a_1 − a_2|² itself
+    CHECK_NOTHROW(below.with_stable_linear_step());
+    CHECK_THROWS_AS(ExactModel(good.problem, w, theta, Rational(0)), InputError);
+    CHECK_THROWS_AS(ExactModel(good.problem, rationals("0.9", "0.2"), theta, Rational(1, 4)), InputError);
+    CHECK_THROWS_AS(ExactModel(good.problem, w, rationals("1"), Rational(1, 4)), InputError);
     auto flat = good.problem;
     flat.curvature(0) = 0;
-    CHECK_THROWS_AS(LinearModel(flat, w, theta, Rational(1, 4)), InputError);
+    CHECK_THROWS_AS(ExactModel(flat, w, theta, Rational(1, 4)), InputError);
     auto same = good.problem;
     same.optima.col(1) = same.optima.col(0);
-    CHECK_THROWS_AS(LinearModel(same, w, theta, Rational(1, 4)), InputError);
+    CHECK_THROWS_AS(ExactModel(same, w, theta, Rational(1, 4)), InputError);
 }

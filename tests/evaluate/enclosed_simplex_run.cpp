@@ -11,19 +11,18 @@ TEST_CASE("simplex run: encloses the algorithm with exponentiated gradient", "[e
     std::mt19937 random(40);
     for (int trial = 0; trial < 15; ++trial) {
         const RandomInstance instance = random_instance(random);
-        const LinearModel& model = instance.model;
+        const ExactModel& model = instance.model;
         MixingOptions<Digits100> options;
         options.horizon = 1 + static_cast<std::size_t>(trial);
         options.rounds = 60;
         options.inner_step = from_rational<Digits100>(instance.inner_step);
         options.outer_step = from_rational<Digits100>(model.outer_step);
-        const auto problem = from_rational<Digits100>(model.problem);
+        const auto problem = model.problem.as<Digits100>();
         const auto result =
-            mix(problem.problem(), options,
+            mix(problem, options,
                 {from_rational<Digits100>(model.start_weights), from_rational<Digits100>(model.start_parameters)});
         const Precision precision{200};
-        SimplexRun run(model.problem, model.hull, model.start_weights, model.start_parameters, model.outer_step,
-                       Ball(instance.inner_step, precision), Integer(options.horizon), precision);
+        SimplexRun run(model, Ball(instance.inner_step, precision), Integer(options.horizon), precision);
         const auto gaps = run.run(options.rounds);
         REQUIRE(gaps);
         const auto gap = [&](const Vector<Digits100>& w) {
@@ -38,8 +37,7 @@ TEST_CASE("simplex run: encloses the algorithm with exponentiated gradient", "[e
 }
 
 TEST_CASE("simplex run: useless balls are reported, not returned", "[exact]") {
-    const LinearModel model = two_domains();
-    SimplexRun run(model.problem, model.hull, model.start_weights, model.start_parameters, model.outer_step,
-                   Ball(Rational(1, 4), {64}), 20, {64});
+    const ExactModel model = two_domains();
+    SimplexRun run(model, Ball(Rational(1, 4), {64}), 20, {64});
     CHECK_FALSE(run.run(5000));
 }

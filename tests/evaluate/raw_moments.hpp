@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "datamix/evaluate/noisy_model.hpp"
+#include "datamix/evaluate/exact_model.hpp"
 
 namespace datamix {
 
@@ -14,12 +14,12 @@ struct RawMoments {
     using Polynomial = std::map<std::pair<int, int>, S>;  // coefficients of Z_1^a Z_2^b
 
     /// {E F(w̄_K) − F*, E F(w_K) − F*}
-    static std::pair<S, S> gaps(const NoisyModel& model, const Vector<S>& kept, const Matrix<S>& variance,
+    static std::pair<S, S> gaps(const ExactModel& model, const Vector<S>& kept, const Matrix<S>& variance,
                                 const Integer& rounds) {
-        const auto& problem = model.linear.problem;
+        const auto& problem = model.problem;
         const auto u = from_rational<S>(Vector<Rational>(problem.optima.col(0)));
         const auto c = from_rational<S>(problem.validation);
-        const S alpha = from_rational<S>(model.linear.outer_step);
+        const S alpha = from_rational<S>(model.outer_step);
         Polynomial a[5][5];
         const std::pair<int, int> one{0, 0}, z[2] = {{1, 0}, {0, 1}}, square[2] = {{2, 0}, {0, 2}};
         a[2][2][one] = a[3][3][one] = a[3][2][one] = a[4][4][one] = S(1);
@@ -48,8 +48,8 @@ struct RawMoments {
                                 step(pair(i, j), pair(k, l)) +=
                                     x * y * moments[0][p.first + q.first] * moments[1][p.second + q.second];
         Vector<S> start(15);
-        const auto theta = from_rational<S>(model.linear.start_parameters);
-        const S y[5] = {theta(0), theta(1), from_rational<S>(model.linear.start_weights(0)), S(0), S(1)};
+        const auto theta = from_rational<S>(model.start_parameters);
+        const S y[5] = {theta(0), theta(1), from_rational<S>(model.start_weights(0)), S(0), S(1)};
         for (int j = 0; j < 5; ++j)
             for (int i = 0; i <= j; ++i) start(pair(i, j)) = y[i] * y[j];
         const Matrix<S> total = power<S>(step, rounds);

@@ -20,8 +20,7 @@ using namespace datamix::verify;
 namespace {
 
 SimplexNoiseRun simulator(const Instance& instance, const Integer& horizon) {
-    return {instance.problem, instance.noise, instance.start_weights, instance.start_parameters, instance.outer_step,
-            instance.inner,   horizon};
+    return {instance.model, instance.inner, horizon};
 }
 
 /// Two domains in d = 2 as the sample of exponentiated gradient, noise on the first.
@@ -72,9 +71,7 @@ Interval error_of(const std::string& instance, const std::string& budget, const 
 
 TEST_CASE("exponentiated gradient with noise: two domains agree with the run of two domains", "[stochastic]") {
     const Instance instance = parse_instance(two_domains("2"), "two.json");
-    const NoisyModel model(
-        LinearModel(instance.problem, instance.start_weights, instance.start_parameters, 1 / Rational(4)),
-        instance.noise);
+    const ExactModel& model = instance.model;
     const NormalStream stream(3, "two domains");
     for (const int horizon : {1, 7, 500}) {
         const double eta = to_double(instance.inner.at(horizon, {64}));
@@ -95,16 +92,16 @@ TEST_CASE("exponentiated gradient with noise: a draw per round has the law of th
     const Instance instance = parse_instance(three_domains, "three.json");
     const std::size_t rounds = 4, replicates = 8000;
     const MixingOptions<double> options{.horizon = 3, .rounds = rounds, .inner_step = 0.25, .outer_step = 0.5};
-    const MixingStart<double> start{from_rational<double>(instance.start_weights),
-                                    from_rational<double>(instance.start_parameters)};
-    const auto problem = from_rational<double>(instance.problem).problem();
-    const Matrix<double> deviations = from_rational<double>(instance.noise).cwiseSqrt();
+    const MixingStart<double> start{from_rational<double>(instance.model.start_weights),
+                                    from_rational<double>(instance.model.start_parameters)};
+    const auto problem = instance.model.problem.as<double>();
+    const Matrix<double> deviations = from_rational<double>(instance.model.noise).cwiseSqrt();
     const NormalStream steps(1, "steps"), draws(1, "draws");
     const SimplexNoiseRun run = simulator(instance, 3);
     double mean[2][3] = {}, square[2][3] = {}, fourth[2][3] = {};
     for (std::size_t r = 0; r < replicates; ++r) {
         const auto slow =
-            mix(NoisyGradients<QuadraticProblem<double>>(problem, GaussianNoise(steps, r, deviations)), options, start);
+            mix(NoisyGradients<SharedQuadratic<double>>(problem, GaussianNoise(steps, r, deviations)), options, start);
         const auto fast = run.run(draws, r, rounds);
         for (const std::size_t one : {0U, 1U})
             for (std::size_t i = 0; i < 3; ++i) {
@@ -149,9 +146,7 @@ TEST_CASE("error: exponentiated gradient with noise, the interval", "[commands][
 
     // Other samples of the run of two domains: the two intervals meet, and neither is wide.
     const Instance instance = parse_instance(two_domains("2"), "two.json");
-    const NoisyModel model(
-        LinearModel(instance.problem, instance.start_weights, instance.start_parameters, 1 / Rational(4)),
-        instance.noise);
+    const ExactModel& model = instance.model;
     const TwoDomainNoiseRun<ExponentiatedGradient> two(model, 20, to_double(instance.inner.at(20, {64})), 1.0);
     const NormalStream stream(5, "another");
     const std::size_t replicates = 20000;

@@ -9,12 +9,12 @@ using namespace datamix::verify;
 
 TEST_CASE("the simulator without allocations is the algorithm, sample by sample", "[stochastic]") {
     const auto model = two_domain_noise();
-    const auto problem = from_rational<double>(model.linear.problem).problem();
+    const auto problem = model.problem.as<double>();
     const Matrix<double> deviations = from_rational<double>(model.noise).cwiseSqrt();
     const NormalStream stream(11, "same samples");
     const MixingOptions<double> options{.horizon = 7, .rounds = 9, .inner_step = 0.2, .outer_step = 0.25};
-    const MixingStart<double> start{from_rational<double>(model.linear.start_weights),
-                                    from_rational<double>(model.linear.start_parameters)};
+    const MixingStart<double> start{from_rational<double>(model.start_weights),
+                                    from_rational<double>(model.start_parameters)};
     // Its stream draws domain 1's noise alone.
     struct FirstDomain {
         NormalStream stream;
@@ -28,7 +28,7 @@ TEST_CASE("the simulator without allocations is the algorithm, sample by sample"
     };
     const auto check = [&](auto update) {
         using Update = decltype(update);
-        const auto slow = mix(NoisyGradients<QuadraticProblem<double>>(problem, FirstDomain{stream, deviations}),
+        const auto slow = mix(NoisyGradients<SharedQuadratic<double>>(problem, FirstDomain{stream, deviations}),
                               options, start, update);
         const TwoDomainNoiseRun<Update> fast(model, 7, 0.2, 0.25);
         const auto outcome = fast.run(stream, 5, 9, Draw::every_step);

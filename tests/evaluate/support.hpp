@@ -16,7 +16,7 @@ Vector<Rational> rationals(Values... values) {
 }
 
 /// F4's instance (proofs/theory.md) with another w_0 on demand.
-inline LinearModel two_domains(const char* start = "0.9") {
+inline ExactModel two_domains(const char* start = "0.9") {
     SharedQuadratic<Rational> problem;
     problem.curvature = rationals("1", "4");
     problem.optima = Matrix<Rational>(2, 2);
@@ -29,7 +29,7 @@ inline LinearModel two_domains(const char* start = "0.9") {
 }
 
 struct RandomInstance {
-    LinearModel model;
+    ExactModel model;
     Rational inner_step;
 };
 
@@ -58,14 +58,14 @@ inline RandomInstance random_instance(std::mt19937& random) {
             Rational alpha(64);
             while (!hull.is_stable(Rational(alpha * 100 / 99))) alpha *= Rational(97, 100);
             alpha *= Rational(draw(1, 10), 10);
-            return {LinearModel(problem, w, theta, alpha), Rational(draw(1, 4), 4) / largest};
+            return {ExactModel(problem, w, theta, alpha), Rational(draw(1, 4), 4) / largest};
         } catch (const InputError&) {  // all optima coincide: draw again
         }
     }
 }
 
 inline LinearRun<Ball> ball_run(const RandomInstance& instance, const Integer& horizon, Precision precision) {
-    const InnerStep inner{instance.inner_step, Rational(1), false};
+    const StepLaw inner = StepLaw::constant(instance.inner_step);
     return {instance.model, inner.retained(instance.model.problem.curvature, horizon, precision), precision};
 }
 

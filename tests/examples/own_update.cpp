@@ -1,7 +1,7 @@
 // An outer update of one's own: exponentiated gradient on a running mean of the hypergradients. A type with `step` and
 // `stays_on_simplex` is all it takes; what it remembers lives in its members, one copy a run.
 #include <datamix/algorithm/mixing.hpp>
-#include <datamix/problem/quadratic.hpp>
+#include <datamix/problem/shared_quadratic.hpp>
 
 #include <cstdio>
 
@@ -18,8 +18,8 @@ struct SmoothedGradient {
 };
 
 int main() {
-    const auto problem = datamix::shared_curvature_problem<double>(
-        Eigen::Vector2d(1, 4), Eigen::Matrix2d{{1, 0}, {1, 0}}, Eigen::Vector2d(0.5, 0.3));
+    const datamix::SharedQuadratic<double> problem{Eigen::Vector2d(1, 4), Eigen::Matrix2d{{1, 0}, {1, 0}},
+                                                   Eigen::Vector2d(0.5, 0.3)};
     const datamix::MixingOptions<double> options{.horizon = 8, .rounds = 400, .inner_step = 0.25, .outer_step = 0.5};
     const auto start = datamix::MixingStart<double>::uniform(2, 2);
     for (const double kept : {0.0, 0.9}) {

@@ -47,50 +47,52 @@ nlohmann::json strings(const Numbers& numbers) {
 }
 
 std::string written(const Instance& instance) {
-    const auto& problem = instance.problem;
-    nlohmann::json json = {
-        {"curvature", strings(problem.curvature)},
-        {"validation", {{"optimum", strings(problem.validation)}}},
-        {"start", {{"weights", strings(instance.start_weights)}, {"parameters", strings(instance.start_parameters)}}},
-        {"output", instance.output == Output::last ? "last" : "average"}};
-    const std::string step = to_string(instance.inner.step);
-    if (instance.inner.logarithmic)
+    const auto& problem = instance.model.problem;
+    nlohmann::json json = {{"curvature", strings(problem.curvature)},
+                           {"validation", {{"optimum", strings(problem.validation)}}},
+                           {"start",
+                            {{"weights", strings(instance.model.start_weights)},
+                             {"parameters", strings(instance.model.start_parameters)}}},
+                           {"output", instance.output == Output::last ? "last" : "average"}};
+    const std::string step = to_string(*instance.inner.cap());
+    if (!instance.inner.is_constant())
         json["inner"]["step"] = {{"law", "log(T)/(mu*T)"}, {"cap", step}};
     else
         json["inner"]["step"] = step;
     json["outer"] = {{"update", instance.update == verify::OuterRule::linear ? "linear" : "eg"},
-                     {"step", to_string(instance.outer_step)}};
+                     {"step", to_string(instance.model.outer_step)}};
     for (Eigen::Index i = 0; i < problem.domains(); ++i)
         json["domains"].push_back({{"name", instance.names[static_cast<std::size_t>(i)]},
                                    {"optimum", strings(problem.optima.col(i))},
-                                   {"noise", strings(instance.noise.col(i))}});
+                                   {"noise", strings(instance.model.noise.col(i))}});
     return json.dump();
 }
 
 void check_promises(const Instance& instance) {
-    const auto d = instance.problem.dimension(), m = instance.problem.domains();
-    const auto& h = instance.problem.curvature;
+    const auto d = instance.model.problem.dimension(), m = instance.model.problem.domains();
+    const auto& h = instance.model.problem.curvature;
     require(d >= 1 && d <= 64 && m >= 2 && m <= 64, "dimensions");
-    require(h.size() == d && instance.problem.validation.size() == d && instance.start_parameters.size() == d &&
-                instance.start_weights.size() == m && instance.noise.rows() == d && instance.noise.cols() == m &&
+    require(h.size() == d && instance.model.problem.validation.size() == d &&
+                instance.model.start_parameters.size() == d && instance.model.start_weights.size() == m &&
+                instance.model.noise.rows() == d && instance.model.noise.cols() == m &&
                 instance.names.size() == static_cast<std::size_t>(m),
             "shapes");
     Rational total(0), smallest = h(0);
     for (Eigen::Index i = 0; i < m; ++i) {
-        const Rational& w = instance.start_weights(i);
+        const Rational& w = instance.model.start_weights(i);
         require(instance.update == verify::OuterRule::linear ? w >= 0 : w > 0, "a weight off the simplex");
         total += w;
     }
     require(total == 1, "weights that do not sum to 1");
     for (Eigen::Index j = 0; j < d; ++j) {
         require(h(j) > 0, "a curvature that is not positive");
-        require(instance.inner.step > 0 && instance.inner.step * h(j) <= 1, "an unstable inner step");
+        require(*instance.inner.cap() > 0 && *instance.inner.cap() * h(j) <= 1, "an unstable inner step");
         smallest = std::min(smallest, h(j));
     }
-    require(instance.inner.smallest_curvature == smallest, "the smallest curvature");
-    require(instance.outer_step > 0, "an outer step that is not positive");
-    for (Eigen::Index i = 0; i < instance.noise.size(); ++i)
-        require(instance.noise.data()[i] >= 0, "a negative variance");
+    require(instance.inner.rate() == (instance.inner.is_constant() ? 1 : 1 / smallest), "the rate of the law");
+    require(instance.model.outer_step > 0, "an outer step that is not positive");
+    for (Eigen::Index i = 0; i < instance.model.noise.size(); ++i)
+        require(instance.model.noise.data()[i] >= 0, "a negative variance");
 }
 
 }  // namespace
@@ -109,7 +111,7 @@ void check_instance(std::string_view bytes) {
         verify::GapEvaluator evaluator(*instance);
     } catch (const Error& refusal) {  // only noise is more than every evaluator can take
         check_message(refusal.what());
-        require(instance->is_noisy() && instance->update == verify::OuterRule::linear, refusal.what());
+        require(instance->model.is_noisy() && instance->update == verify::OuterRule::linear, refusal.what());
     }
 }
 

@@ -26,4 +26,6 @@ TEST_CASE("both branches of W solve their equation and lie on their side of -1",
 TEST_CASE("W of a ball that leaves the branch's domain is not finite", "[numeric]") {
     CHECK_FALSE(lambert_w(Ball::between(parse_rational("-0.37"), parse_rational("-0.36"), {64}), true).is_finite());
     CHECK_FALSE(lambert_w(Ball::between(-1, 1, {64}), true).is_finite());
+    CHECK_FALSE(lambert_w(Ball(Rational(-1) / 2, {64}), true).is_finite());  // below −1/e
+    CHECK(lambert_w(Ball(Rational(0), {64})).contains(0));
 }

@@ -4,6 +4,8 @@
 #include "algorithm/support.hpp"
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
+#include "datamix/problem/quadratic.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 
 namespace datamix {
 namespace {
@@ -84,9 +86,8 @@ TEST_CASE("step t of a replicate draws position (replicate, t), from 0", "[noise
 
 TEST_CASE("noise on a problem does not hide its smoothness", "[noise]") {
     const auto none = [] { return Matrix<double>::Zero(2, 2); };
-    const auto problem =
-        shared_curvature_problem<double>(Eigen::Vector2d(1, 4), Eigen::Matrix2d::Identity(), Eigen::Vector2d(-2, 2));
-    const NoisyGradients<QuadraticProblem<double>> noisy(problem, none);
+    const SharedQuadratic<double> problem{Eigen::Vector2d(1, 4), Eigen::Matrix2d::Identity(), Eigen::Vector2d(-2, 2)};
+    const NoisyGradients<SharedQuadratic<double>> noisy(problem, none);
     CHECK(noisy.smoothness() == 4.0);
     const MixingOptions<double> longer{.horizon = 2, .rounds = 3, .inner_step = 0.51, .outer_step = 0.1};
     CHECK_THROWS_AS(mix(noisy, longer, MixingStart<double>::uniform(2, 2)), InputError);

@@ -61,9 +61,9 @@ Finding quick_check(const std::string& id) {
 
 TEST_CASE("G1: Coq's instance is the program's", "[program]") {
     const std::string text = statement("GreedyWorstDomain.greedy_worst_domain");
-    const TwoDomains<Rational> instance{pair_of(captured(text, "diag \\(pair " + number + " " + number + "\\)")),
-                                        rationals({"1", "1"}), rationals({"0", "0"}),
-                                        pair_of(captured(text, "c := pair " + number + " " + number))};
+    const auto instance = two_domains<Rational>(
+        pair_of(captured(text, "diag \\(pair " + number + " " + number + "\\)")), rationals({"1", "1"}),
+        rationals({"0", "0"}), pair_of(captured(text, "c := pair " + number + " " + number)));
     const Rational eta = captured(text, "eta <= (/ [0-9]+)").at(0);
     const auto metric = theory::horizon_metric<Rational>(instance.curvature, 1, eta);
     const Finding finding = quick_check("greedy-worst-domain");
@@ -80,8 +80,8 @@ TEST_CASE("G3: Coq's limits of the horizons 1 and 2 are the program's", "[progra
                                   "\\) " + number + "\\) = ([0-9]+(?: / [0-9]+)?)";
     for (const int horizon : {1, 2}) {
         const auto n = captured(text, "limit_weight 2 " + std::to_string(horizon) + arguments);
-        TwoDomains<Rational> instance{rationals({"1", "4"}), rationals({"1", "1"}), rationals({"0", "0"}),
-                                      pair_of({n[2], n[3]})};
+        auto instance = two_domains<Rational>(rationals({"1", "4"}), rationals({"1", "1"}), rationals({"0", "0"}),
+                                              pair_of({n[2], n[3]}));
         instance.curvature = pair_of({n[0], n[1]});
         const auto metric = theory::horizon_metric<Rational>(instance.curvature, horizon, n[4]);
         CHECK(theory::clip_to_unit(theory::metric_minimiser<Rational>(instance, metric)) == n[5]);
@@ -95,10 +95,10 @@ TEST_CASE("F4: Coq's instance is the claim's and the file's", "[program]") {
     const auto steps = captured(text, number + " T' \\(linear_step " + number + "\\)");
     const auto start = captured(text, "\\(two " + number + "\\) \\(pair " + number + " " + number + "\\)");
 
-    const LinearModel claim = average_instance();
+    const ExactModel claim = average_instance();
     const Instance file = read_instance((source_tree() / "verify/instances/full-gradients.json").string());
-    CHECK(file.inner.step == steps.at(0));
-    for (const LinearModel& model : {claim, file.linear_model()}) {
+    CHECK(file.inner == StepLaw::constant(steps.at(0)));
+    for (const ExactModel& model : {claim, file.model}) {
         CHECK(model.problem.curvature == curvature);
         CHECK(model.problem.validation == validation);
         CHECK(model.problem.optima.col(0) == rationals({"1", "1"}));  // Coq's corner

@@ -49,25 +49,23 @@ std::string message(const std::string& text) {
 
 TEST_CASE("instance: numbers are read exactly, strings and JSON numbers alike", "[instance]") {
     const Instance instance = parse_instance(good, "F");
-    CHECK(instance.problem.curvature(1) == 4);
-    CHECK(instance.problem.validation(0) == Rational(3, 10));  // 0.3, not the nearest double
-    CHECK(instance.problem.validation(1) == Rational(1, 2));
-    CHECK(instance.outer_step == Rational(1, 4));
-    CHECK(instance.start_weights(1) == Rational(1, 10));
-    CHECK(instance.start_parameters(1) == Rational(9, 10));
-    CHECK(instance.noise(0, 0) == Rational(1, 2));
-    CHECK(instance.noise(0, 1) == 0);
-    CHECK(instance.is_noisy());
+    CHECK(instance.model.problem.curvature(1) == 4);
+    CHECK(instance.model.problem.validation(0) == Rational(3, 10));  // 0.3, not the nearest double
+    CHECK(instance.model.problem.validation(1) == Rational(1, 2));
+    CHECK(instance.model.outer_step == Rational(1, 4));
+    CHECK(instance.model.start_weights(1) == Rational(1, 10));
+    CHECK(instance.model.start_parameters(1) == Rational(9, 10));
+    CHECK(instance.model.noise(0, 0) == Rational(1, 2));
+    CHECK(instance.model.noise(0, 1) == 0);
+    CHECK(instance.model.is_noisy());
     CHECK(instance.names == std::vector<std::string>{"code", "web"});
-    CHECK(parse_instance(with("0.3", "0.30000000000000000000000000000001"), "F").problem.validation(0) !=
+    CHECK(parse_instance(with("0.3", "0.30000000000000000000000000000001"), "F").model.problem.validation(0) !=
           Rational(3, 10));
-    CHECK(parse_instance(with("0.3", "123456789012345678901234567890"), "F").problem.validation(0) ==
+    CHECK(parse_instance(with("0.3", "123456789012345678901234567890"), "F").model.problem.validation(0) ==
           parse_rational("123456789012345678901234567890"));
-    CHECK(parse_instance(with("0.3", "-17"), "F").problem.validation(0) == -17);
+    CHECK(parse_instance(with("0.3", "-17"), "F").model.problem.validation(0) == -17);
     const Instance law = parse_instance(with("\"1/4\"", R"json({"law": "log(T)/(mu*T)", "cap": "1/5"})json"), "F");
-    CHECK(law.inner.logarithmic);
-    CHECK(law.inner.step == Rational(1, 5));
-    CHECK(law.inner.smallest_curvature == 1);
+    CHECK(law.inner == StepLaw::logarithmic(1, Rational(1, 5)));
     CHECK(parse_instance(with("average", "last"), "F").output == Output::last);
     CHECK(parse_instance(with("linear", "eg"), "F").update == OuterRule::exponentiated_gradient);
 }

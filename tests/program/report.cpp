@@ -12,6 +12,7 @@
 #include "report/math.hpp"
 #include "report/plots.hpp"
 #include "report/terminal.hpp"
+#include "runner/runner.hpp"
 
 using namespace datamix;
 using namespace datamix::verify;

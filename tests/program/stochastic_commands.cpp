@@ -4,6 +4,7 @@
 
 #include "base/build_info.hpp"
 #include "catch.hpp"
+#include "datamix/evaluate/closed_moments.hpp"
 #include "instance/gap.hpp"
 #include "program/json.hpp"
 #include "program/support.hpp"
@@ -58,7 +59,7 @@ TEST_CASE("another noisy instance, three domains and last iterate, agrees with e
       "start": {"weights": ["0.2", "0.3", "0.5"], "parameters": ["0.1", "-0.2"]},
       "output": "last"})";
     const Instance instance = read_instance(folder / "three.json");
-    const NoisyModel model(instance.linear_model(), instance.noise);
+    const ExactModel& model = instance.model;
     for (const long horizon : {1, 2, 5}) {
         const StochasticGap<Rational> exact(model, round_law<Rational>(model, Integer(horizon), Rational(1) / 3));
         const Rational gap = exact.last(4);
@@ -116,10 +117,7 @@ TEST_CASE("horizon: a change of units changes nothing", "[commands][stochastic]"
     for (const char* text : {"1e-200", "1e-3", "1e200"}) {
         const Rational unit = parse_rational(text);
         Instance scaled = instance;
-        scaled.problem.optima *= unit;
-        scaled.problem.validation *= unit;
-        scaled.start_parameters *= unit;
-        scaled.outer_step /= unit * unit;
+        scaled.model = in_units_of(instance.model, 1 / unit);
         GapEvaluator other(scaled);
         for (const char* budget : {"1e3", "1e20"}) {
             const GapRow here = evaluator.best(parse_integer(budget), 12),

@@ -1,82 +1,93 @@
-// Branch and bound over integers with enclosures that are too wide at first.
+// The comparisons behind every search: refinement, exact ties, open pairs.
 #include "datamix/search/certified_argmin.hpp"
 
-#include <set>
-#include <utility>
-
 #include "catch.hpp"
-#include "datamix/numeric/scalar.hpp"
 
-namespace datamix {
+using namespace datamix;
+
 namespace {
 
-/// Encloses (T − centre)² + 1 over low … high, too wide by 3·2^{64−bits} on both sides.
-std::function<Ball(const Integer&, const Integer&, long)> parabola(const Rational& centre) {
-    return [centre](const Integer& low, const Integer& high, long bits) {
-        const auto value = [&](const Integer& t) {
-            return Rational((Rational(t) - centre) * (Rational(t) - centre) + 1);
-        };
-        const Rational off = Rational(3) / Rational(Integer(1) << static_cast<unsigned>(bits - 64));
-        const bool inside = Rational(low) <= centre && centre <= Rational(high);
-        const Rational least = inside ? Rational(1) : std::min(value(low), value(high));
-        return Ball::between(least - off, std::max(value(low), value(high)) + off, {2 * bits});
-    };
+/// value(T) ± 2^(−bits/2)
+Ball around(const Rational& value, long bits) {
+    const Rational off = 1 / Rational(Integer(1) << static_cast<unsigned>(bits / 2));
+    return Ball::between(value - off, value + off, {bits});
 }
+
+struct Counted {
+    std::function<Rational(const Integer&)> value;
+    std::size_t enclosures = 0;
+    CertifiedArgmin argmin(const CertifiedArgmin::Limits& limits, bool exact = false,
+                           std::function<HorizonRange(const Integer&)> alike = {}) {
+        return CertifiedArgmin(
+            {.enclose =
+                 [this](const Integer& t, long bits) {
+                     ++enclosures;
+                     return around(value(t), bits);
+                 },
+             .exact = exact ? std::function<std::optional<Rational>(const Integer&)>(value) : nullptr,
+             .alike = std::move(alike)},
+            limits);
+    }
+    BestHorizon offer_all(CertifiedArgmin argmin, int last) {
+        for (int t = 1; t <= last; ++t) argmin.offer(t, around(value(t), 16), 16);
+        return argmin.result();
+    }
+};
 
 }  // namespace
 
-TEST_CASE("candidates that overlap at first are told apart with more bits", "[argmin]") {
-    for (const int centre : {1, 2, 37, 990, 1000}) {
-        const auto found = certified_argmin(1, 1000, 0, parabola(centre));
-        CHECK(found.argmin == centre);
-        CHECK(found.low == centre);
-        CHECK(found.high == centre);
-        CHECK(found.unique == Truth::yes);
-        CHECK(found.value.midpoint() == Approx(1));
-        CHECK(found.evaluations < 200);
+TEST_CASE("the best of enclosures that overlap at first, wherever it comes", "[argmin]") {
+    for (const int best : {1, 7, 20}) {
+        Counted counted{[&](const Integer& t) { return Rational(abs(Integer(t - best))) / 100000; }};
+        const BestHorizon found = counted.offer_all(counted.argmin({}), 20);
+        CHECK(found.horizon == best);
+        CHECK(found.is_certain());
+        CHECK(found.tied.size() == 1);
+        CHECK(found.first == 1);
+        CHECK(found.last == 20);
+        CHECK(found.evaluated == 20);
+        CHECK(counted.enclosures < 80);
     }
 }
 
-TEST_CASE("a tie is said, not resolved", "[argmin]") {
-    const auto found = certified_argmin(1, 1000, 0, parabola(Rational(75) / 2));
-    CHECK(found.unique == Truth::unknown);
-    CHECK((found.argmin == 37 || found.argmin == 38));
-    CHECK_THROWS_AS(certified_argmin(1, 1000, 0, parabola(37), 64, 5), UnsupportedError);
+TEST_CASE("equal values tie where fractions show it, and stay open where nothing does", "[argmin]") {
+    Counted counted{[](const Integer& t) { return Rational(t % 3 == 0 ? 0 : 1); }};
+    const BestHorizon tied = counted.offer_all(counted.argmin({.bits = 256, .exact_from = 64}, true), 9);
+    CHECK(tied.is_certain());
+    REQUIRE(tied.tied.size() == 3);
+    CHECK(tied.horizon == 3);
+    CHECK(tied.tied.back().last == 9);
+
+    const BestHorizon open = counted.offer_all(counted.argmin({.bits = 256}), 9);
+    CHECK_FALSE(open.is_certain());
+    CHECK(open.open == std::vector<Integer>{6, 9});
+    CHECK(open.low == 3);
+    CHECK(open.high == 9);
+    CHECK(certainly(less_equal(open.least, Ball(0))));
 }
 
-TEST_CASE("with a tolerance the bracket holds the argmin", "[argmin]") {
-    const auto found = certified_argmin(1, 100000, 0.01, parabola(5000));
-    CHECK(found.low <= 5000);
-    CHECK(found.high >= 5000);
-    CHECK(found.high - found.low <= 400);
+TEST_CASE("a better one clears what tied and was open; a reason spares every comparison", "[argmin]") {
+    Counted counted{[](const Integer& t) { return Rational(t == 9 ? 0 : 1); }};
+    const BestHorizon found = counted.offer_all(counted.argmin({.bits = 64}), 9);
+    CHECK(found.horizon == 9);
+    CHECK(found.open.empty());
+    CHECK(found.low == 9);
+
+    Counted same{[](const Integer&) { return Rational(1); }};
+    const BestHorizon all = same.offer_all(same.argmin({.bits = 64}, false,
+                                                       [](const Integer&) {
+                                                           return HorizonRange{1, 9};
+                                                       }),
+                                           9);
+    CHECK(same.enclosures == 0);
+    CHECK(all.horizon == 1);
+    CHECK(all.tied.front().last == 9);
 }
 
-TEST_CASE("no interval is enclosed twice with the precision of the search", "[argmin]") {
-    for (const double tolerance : {0.0, 0.01}) {
-        std::set<std::pair<Integer, Integer>> asked;
-        std::size_t calls = 0, refined = 0;
-        const auto found =
-            certified_argmin(1, 1000, tolerance, [&](const Integer& low, const Integer& high, long bits) {
-                ++(bits == 64 ? calls : refined);
-                if (bits == 64) asked.emplace(low, high);
-                return parabola(300)(low, high, bits);
-            });
-        CHECK(asked.size() == calls);
-        CHECK(found.evaluations == calls + refined);
-    }
+TEST_CASE("after many open ones the others are not refined, and are not lost", "[argmin]") {
+    Counted counted{[](const Integer&) { return Rational(1); }};
+    const BestHorizon found = counted.offer_all(counted.argmin({.bits = 32, .most_open = 4}), 40);
+    CHECK(found.low == 1);
+    CHECK(found.high == 40);
+    CHECK(counted.enclosures <= 10);
 }
-
-TEST_CASE("values beyond the range of double are told apart", "[argmin]") {
-    for (const char* text : {"1e-400", "1e400"}) {
-        const Ball scale(parse_rational(text), {64});
-        std::size_t calls = 0;
-        const auto found = certified_argmin(1, 1000, 0, [&](const Integer& low, const Integer& high, long bits) {
-            ++calls;
-            return parabola(300)(low, high, bits) * scale;
-        });
-        CHECK(found.argmin == 300);
-        CHECK(calls < 200);
-    }
-}
-
-}  // namespace datamix

@@ -41,7 +41,7 @@ TEST_CASE("linear bounds: the spectrum of several outer modes is bracketed to 1/
     SharedQuadratic<Rational> problem{testing::rationals("1", "2", "2"), Matrix<Rational>::Identity(3, 3),
                                       testing::rationals("0.1", "0.2", "0.3")};
     const auto third = testing::rationals("1/3", "1/3", "1/3");
-    const LinearModel model(problem, testing::rationals("0.5", "0.25", "0.25"), third, Rational(1, 8));
+    const ExactModel model(problem, testing::rationals("0.5", "0.25", "0.25"), third, Rational(1, 8));
     const LinearBounds bounds(model, Rational(1, 4));
     CHECK(certainly(less_equal(Ball(0.75), bounds.outer_slowest() + Ball(1e-20))));
     CHECK(bounds.outer_slowest().midpoint() < 0.75 + 0.25 / 64);

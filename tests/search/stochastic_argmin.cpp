@@ -11,20 +11,22 @@ using namespace datamix::verify;
 
 namespace {
 
-StochasticOptimum find(const StochasticSearch& search, const Integer& budget, StochasticArgmin::Limits limits = {}) {
+BestHorizon find(const StochasticSearch& search, const Integer& budget, StochasticArgmin::Limits limits = {}) {
     StochasticArgmin argmin(search, budget, limits);
     argmin.among(1, budget);
     return argmin.find();
 }
 
 /// Random noise on a random instance with affinely independent optima.
-std::optional<NoisyModel> random_noise(std::mt19937& random, Rational& step) {
+std::optional<ExactModel> random_noise(std::mt19937& random, Rational& step) {
     const auto instance = testing::random_instance(random);
     step = instance.inner_step;
     Matrix<Rational> noise = instance.model.problem.optima;
     for (Eigen::Index i = 0; i < noise.size(); ++i) noise.data()[i] = Rational(static_cast<int>(random() % 3), 4);
     try {
-        return NoisyModel(instance.model, noise);
+        ExactModel model = instance.model;
+        model.noise = noise;
+        return model.with_independent_optima();
     } catch (const Error&) {
         return std::nullopt;
     }
@@ -45,7 +47,7 @@ TEST_CASE("noisy argmin: the reference table to N = 1e20", "[stochastic]") {
         CHECK(found.low == found.horizon);
         CHECK(found.high == found.horizon);
         CHECK(found.open.empty());
-        CHECK(found.work < 1000);
+        CHECK(found.evaluated < 1000);
     }
 }
 
@@ -59,7 +61,9 @@ TEST_CASE("noisy argmin: that of a full scan", "[stochastic]") {
         ++checked;
         for (const bool logarithmic : {true, false})
             for (const bool last : {false, true}) {
-                StochasticSearch search(*model, StochasticStep{model->smallest_curvature(), cap, logarithmic, 1});
+                StochasticSearch search(*model, logarithmic
+                                                    ? StepLaw::logarithmic(model->problem.strong_convexity(), cap)
+                                                    : StepLaw::constant(cap));
                 if (last) search.use_last_iterate();
                 const Integer budget = 150 + trial;
                 const auto found = find(search, budget);
@@ -77,7 +81,7 @@ TEST_CASE("noisy argmin: that of a full scan", "[stochastic]") {
 
 TEST_CASE("noisy argmin: the local expansion encloses every gap of its range", "[stochastic]") {
     StochasticSearch average(two_domain_noise(), schedule()), last(two_domain_noise(), schedule());
-    StochasticSearch constant(two_domain_noise(), StochasticStep{1, Rational(1) / 8, false, 1});
+    StochasticSearch constant(two_domain_noise(), StepLaw::constant(Rational(1) / 8));
     last.use_last_iterate();
     for (const StochasticSearch* search : {&average, &last, &constant})
         for (const auto& [low, high] : {std::pair<long, long>{12, 15}, {40, 52}, {700, 900}}) {
@@ -111,7 +115,7 @@ TEST_CASE("noisy argmin: a change of units changes nothing", "[stochastic]") {
         const auto other = find(scaled, parse_integer("1e8"));
         CHECK(other.horizon == found.horizon);
         CHECK(other.low == other.high);
-        CHECK(std::max(other.work, found.work) < 2 * std::min(other.work, found.work));
+        CHECK(std::max(other.evaluated, found.evaluated) < 2 * std::min(other.evaluated, found.evaluated));
         const Ball back = other.gap * Ball(Rational(scale * scale), {192});
         CHECK(back.overlaps(found.gap));
         CHECK(back.accuracy_bits() > 60);
@@ -136,11 +140,10 @@ TEST_CASE("noisy argmin: a limit leaves a bracket that holds the argmin", "[stoc
 
 TEST_CASE("noisy argmin: horizons that are the same in law are one", "[stochastic]") {
     auto solved = two_domain_noise();
-    solved.linear.problem.curvature = rationals({"4", "4"});
-    const NoisyModel model(LinearModel(solved.linear.problem, solved.linear.start_weights,
-                                       solved.linear.start_parameters, solved.linear.outer_step),
+    solved.problem.curvature = rationals({"4", "4"});
+    const ExactModel model(solved.problem, solved.start_weights, solved.start_parameters, solved.outer_step,
                            solved.noise);
-    const StochasticSearch search(model, StochasticStep{4, Rational(1) / 4, false, 1});
+    const StochasticSearch search(model, StepLaw::constant(Rational(1) / 4));
     CHECK(search.only_rounds_matter());
     const auto found = find(search, 1000);
     CHECK(found.open.empty());

@@ -16,8 +16,7 @@ TEST_CASE("the search for the best horizon agrees with running every horizon", "
                 if (certainly(less(vertex_run(model, t, budget / t), vertex_run(model, best, budget / best)))) best = t;
             const auto found = best_vertex_horizon(model, budget);
             CHECK(found.horizon == best);
-            CHECK(found.rounds == budget / best);
-            CHECK(found.error.overlaps(vertex_run(model, best, budget / best)));
+            CHECK(found.gap.overlaps(vertex_run(model, best, budget / best)));
             CHECK(found.first <= best);
             CHECK(best <= found.last);
             const double law = theory::vertex_law(model.as<double>(), std::log(static_cast<double>(budget)));

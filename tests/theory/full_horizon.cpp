@@ -1,4 +1,4 @@
-// The laws of full gradients: Lambert's W by its equation, the constants against actual runs, the closed forms.
+// The laws of full gradients: the constants against actual runs, the closed forms.
 #include "datamix/theory/full_horizon.hpp"
 
 #include "catch.hpp"
@@ -6,20 +6,6 @@
 
 using namespace datamix;
 using namespace datamix::testing;
-
-TEST_CASE("both branches of W solve their equation", "[laws]") {
-    const auto check = [](const char* text, bool lower) {
-        INFO(text << ' ' << lower);
-        const Ball x(parse_rational(text), {200}), w = theory::lambert_w(x, lower);
-        CHECK((w * exp(w) - x).contains(0));
-        CHECK(w.accuracy_bits() > 150);
-        CHECK(certainly(less(lower ? w : Ball(-1), lower ? Ball(-1) : w)));
-    };
-    for (const char* x : {"1e-30", "1/7", "1", "2.718281828", "1e6", "1e300"}) check(x, false);
-    for (const char* x : {"-1e-30", "-1/7", "-0.36"}) check(x, true);
-    CHECK(theory::lambert_w(Ball(Rational(0), {64})).contains(0));
-    CHECK_FALSE(theory::lambert_w(Ball(Rational(-1) / 2, {64}), true).is_finite());  // below −1/e
-}
 
 TEST_CASE("F4, F6: the closed forms at known points", "[laws]") {
     const theory::HorizonConstants c(two_domains(), Rational(1, 4));
@@ -45,7 +31,7 @@ TEST_CASE("the constants of the laws are limits of actual runs", "[laws]") {
     problem.optima = Matrix<Rational>(3, 2);
     problem.optima << 2, 1, Rational(-1) / 2, 1, 1, -1;
     problem.validation = rationals("1", "0.3", "0.25");
-    const LinearModel model(problem, rationals("0.8", "0.2"), rationals("1", "0", "1/3"), Rational(1, 8));
+    const ExactModel model(problem, rationals("0.8", "0.2"), rationals("1", "0", "1/3"), Rational(1, 8));
     const Rational step = Rational(1) / 5;
     const theory::HorizonConstants c(model, step);
     CHECK(c.contraction == Rational(4) / 5);
@@ -69,6 +55,6 @@ TEST_CASE("the laws are about two domains", "[laws]") {
     problem.optima = Matrix<Rational>(1, 3);
     problem.optima << 0, 1, 2;
     problem.validation = rationals("1");
-    const LinearModel model(problem, rationals("1/2", "1/4", "1/4"), rationals("0"), Rational(1, 8));
+    const ExactModel model(problem, rationals("1/2", "1/4", "1/4"), rationals("0"), Rational(1, 8));
     CHECK_THROWS_AS(theory::HorizonConstants(model, Rational(1, 4)), UnsupportedError);
 }

@@ -38,7 +38,7 @@ TEST_CASE("F5's bounds by hand", "[vertex]") {
 TEST_CASE("the certified best horizon is that of the driver in double precision", "[vertex]") {
     const auto model = vertex();
     const auto real = model.as<double>();
-    const auto problem = real.instance().problem();
+    const auto problem = real.instance();
     for (const std::size_t budget : {37u, 1000u}) {
         std::size_t best = 0;
         double least = 2;
@@ -53,8 +53,8 @@ TEST_CASE("the certified best horizon is that of the driver in double precision"
         }
         const auto found = best_vertex_horizon(model, budget);
         CHECK(found.horizon == best);
-        CHECK(certainly(found.unique));
-        CHECK(found.error.midpoint() == Approx(least).epsilon(1e-11));
+        CHECK(found.is_certain());
+        CHECK(found.gap.midpoint() == Approx(least).epsilon(1e-11));
     }
 }
 
@@ -63,7 +63,7 @@ TEST_CASE("the run of a shifted validation optimum is that of the driver in doub
     auto shifted = real.instance();
     shifted.validation.array() += 0.125;
     const MixingOptions<double> options{.horizon = 3, .rounds = 20, .inner_step = 0.25, .outer_step = 0.25};
-    const auto result = mix(shifted.problem(), options, {Vector<double>{{0.5, 0.5}}, Vector<double>::Constant(2, 0.5)});
+    const auto result = mix(shifted, options, {Vector<double>{{0.5, 0.5}}, Vector<double>::Constant(2, 0.5)});
     CHECK(vertex_run(vertex(), 3, 20, Rational(1) / 8).midpoint() == Approx(result.weights(1)).epsilon(1e-11));
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("F5's table: T* and x_K of proofs/full_horizon_last.md", "[vertex]") {
     for (const auto& [horizon, error] : table) {
         const auto found = best_vertex_horizon(vertex(), budget);
         CHECK(found.horizon == horizon);
-        CHECK(found.error.midpoint() == Approx(error).epsilon(2e-9));  // 10 printed digits
+        CHECK(found.gap.midpoint() == Approx(error).epsilon(2e-9));  // 10 printed digits
         // Horizons on both sides were run: the bound alone does not exclude the neighbours.
         CHECK(found.first < horizon);
         CHECK(found.last > horizon);

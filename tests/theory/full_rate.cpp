@@ -2,7 +2,7 @@
 #include "datamix/theory/full_rate.hpp"
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
-#include "datamix/problem/two_domains.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 
 namespace datamix {
 namespace {
@@ -31,10 +31,10 @@ TEST_CASE("F2's rates, by hand", "[rate]") {
 }
 
 TEST_CASE("the average that counts w_0 does not have the rate (a')", "[rate]") {
-    const TwoDomains<Rational> line{rationals({"1"}), rationals({"1"}), rationals({"0"}), rationals({"10"})};
+    const auto line = two_domains<Rational>(rationals({"1"}), rationals({"1"}), rationals({"0"}), rationals({"10"}));
     const auto real = line.as<double>();
     const MixingOptions<double> options{.horizon = 1, .rounds = 10, .inner_step = 1, .outer_step = 4};
-    const auto result = mix(real.problem(), options, {Vector<double>{{0.5, 0.5}}, Vector<double>{{0.5}}});
+    const auto result = mix(real, options, {Vector<double>{{0.5, 0.5}}, Vector<double>{{0.5}}});
     const double least = real.objective(1.0), rate = theory::shifted_rate<double>(std::log(2.0), 4.0, 10, 0.0);
     CHECK(rate == Approx(0.017329).epsilon(1e-4));
     CHECK(real.objective(result.average(0)) - least == Approx(0.45125).epsilon(1e-12));
@@ -46,7 +46,7 @@ TEST_CASE("half the span does not bound the error of (b) for 12 domains", "[rate
     for (Eigen::Index i = 0; i < 12; ++i)
         optima.col(i) = rationals(i < 6 ? std::initializer_list<std::string_view>{"1", "1"}
                                         : std::initializer_list<std::string_view>{"-1", "-1"});
-    const auto problem = shared_curvature_problem<Rational>(rationals({"1", "4"}), optima, rationals({"4", "-1"}));
+    const SharedQuadratic<Rational> problem{rationals({"1", "4"}), optima, rationals({"4", "-1"})};
     const Vector<Rational> uniform = Vector<Rational>::Constant(12, Rational(1) / 12);
     const MixingOptions<Rational> options{.horizon = 1, .rounds = 3, .inner_step = r("1/4"), .outer_step = r("1/100")};
     const auto result = mix(problem, options, {uniform, rationals({"0", "0"})}, ProjectedGradient{});

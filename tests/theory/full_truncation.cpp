@@ -5,7 +5,7 @@
 #include "datamix/evaluate/enclosed_optimum.hpp"
 #include "datamix/numeric/norm.hpp"
 #include "datamix/problem/logistic.hpp"
-#include "datamix/problem/two_domains.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 
 namespace datamix {
 namespace {

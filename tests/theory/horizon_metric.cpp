@@ -13,7 +13,7 @@ Vector<Rational> pair(const Rational& a, const Rational& b) {
     return result;
 }
 /// H = diag(1, 3), a_1 = (2, 1), a_2 = (0, 2), c = (1, 4).
-TwoDomains<Rational> instance() { return {pair(1, 3), pair(2, 1), pair(0, 2), pair(1, 4)}; }
+SharedQuadratic<Rational> instance() { return two_domains<Rational>(pair(1, 3), pair(2, 1), pair(0, 2), pair(1, 4)); }
 
 }  // namespace
 

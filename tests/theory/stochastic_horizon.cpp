@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "claims/stochastic_models.hpp"
+#include "datamix/search/real_minimum.hpp"
 #include "datamix/search/stochastic_search.hpp"
 
 using namespace datamix;
@@ -23,7 +24,7 @@ TEST_CASE("constants of the square-root law", "[stochastic]") {
     const StochasticSearch search(both, schedule());
     const Integer budget = parse_integer("1e14");
     CHECK(to_double(Rational(Rational(budget) / Rational(search.relaxed_rounds(budget)))) ==
-          Approx(theory::leading_horizon(tilted, 1e14)).epsilon(1e-3));
+          Approx(leading_horizon(tilted, 1e14)).epsilon(1e-3));
     const Integer rounds = 10000000;
     const double gap = search.gap(Ball(rounds, {128}), rounds, rounds, {128}).midpoint();
     CHECK(gap == Approx(theory::leading_error(tilted, 1e7, 1e14) * to_double(tilted.half_square)).epsilon(1e-3));
@@ -41,26 +42,11 @@ TEST_CASE("the leading form by hand, on either side of the optimum", "[stochasti
     CHECK(theory::leading_error(c, 20, 1000) == Approx(shorter * shorter + 0.00953125 * eta / 3 * 0.02).epsilon(1e-14));
 }
 
-TEST_CASE("the minimising horizon is that of a scan, also at the ends", "[stochastic]") {
-    const theory::StochasticConstants c(two_domain_noise());
-    for (const double budget : {1e3, 1e8}) {
-        const double found = theory::leading_horizon(c, budget);
-        for (double factor = 0.01; factor < 100; factor *= 1.03)
-            if (found * factor >= 3 && found * factor <= budget)
-                CHECK(theory::leading_error(c, found, budget) <= theory::leading_error(c, found * factor, budget));
-    }
-    const auto valley = [](double t) { return std::abs(std::log(t / 50)); };
-    CHECK(theory::minimising_horizon(valley, 1e6) == Approx(50).epsilon(1e-8));
-    CHECK(theory::minimising_horizon(valley, 40) == Approx(40).epsilon(1e-8));
-    CHECK(theory::minimising_horizon([](double t) { return t; }, 1e6) == Approx(3).epsilon(1e-8));
-}
-
 TEST_CASE("the law is about two domains", "[stochastic]") {
     Matrix<Rational> optima(2, 3);
     optima << 1, 0, -1, 0, 1, -1;
     const Vector<Rational> third = Vector<Rational>::Constant(3, Rational(1) / 3);
-    const NoisyModel model(LinearModel({rationals({"1", "3"}), optima, rationals({"0", "0"})}, third,
-                                       rationals({"0", "0"}), Rational(1, 8)),
-                           Matrix<Rational>::Constant(2, 3, 1));
+    const ExactModel model({rationals({"1", "3"}), optima, rationals({"0", "0"})}, third, rationals({"0", "0"}),
+                           Rational(1, 8), Matrix<Rational>::Constant(2, 3, 1));
     CHECK_THROWS_AS(theory::StochasticConstants(model), UnsupportedError);
 }

@@ -7,8 +7,8 @@
 #include "claim/claim.hpp"
 #include "claim/coq.hpp"
 
-/// From assertions to an exit status: a Ledger makes a Finding of assertions, what follows makes an Outcome of a check, the
-/// verdict of a claim and the status of a run. Nothing else decides any of these.
+/// From assertions to an exit status: a Ledger makes a Finding of assertions, what follows makes an Outcome of a check,
+/// the verdict of a claim and the status of a run. Nothing else decides any of these.
 namespace datamix::verify {
 
 /// What came of one check. An exception becomes an undecided finding of a check that was not completed; `missing` tells

@@ -29,7 +29,7 @@ namespace datamix::verify {
 namespace {
 
 struct Model {
-    LinearModel instance = average_instance();
+    ExactModel instance = average_instance();
     Rational eta = Rational(1) / 4;      // of the run
     Rational law_eta = Rational(1) / 4;  // that the law is told
     Output output = Output::average;
@@ -39,7 +39,7 @@ struct Model {
 Precision bits() { return {192}; }
 
 HorizonSearch search_of(const Model& model) {
-    const InnerStep inner{model.eta, Rational(1), false};
+    const StepLaw inner = StepLaw::constant(model.eta);
     if (model.missing_steps == 0) return {model.instance, inner, model.output};
     const auto retained = [h = model.instance.problem.curvature, inner](int missing) {
         return [h, inner, missing](const Integer& horizon, Precision precision) {
@@ -69,7 +69,7 @@ void check_identity(const Model& model, Ledger& ledger) {
             options.rounds = static_cast<std::size_t>(rounds);
             options.inner_step = model.eta;
             options.outer_step = model.instance.outer_step;
-            const auto run = mix(model.instance.problem.problem(), options,
+            const auto run = mix(model.instance.problem, options,
                                  {model.instance.start_weights, model.instance.start_parameters}, LinearUpdate{});
             const auto& h = model.instance.problem.curvature;
             LinearRun<Rational> exact(model.instance, retained_by_descent<Rational>(h, model.eta, horizon));
@@ -116,7 +116,9 @@ std::string check_powers(const Model& model, int step, Ledger& ledger) {
                               fmt::format("{:.4f}", centre.midpoint() + 1)});
         if (exponent <= 6 || exponent % 100 == 0) {
             ledger.number(fmt::format("T*(1e{})", exponent), Rational(found.horizon));
-            ledger.number(fmt::format("|w-w*| at 1e{}", exponent), abs(found.offset(0)), 13);
+            const Precision usual = HorizonSearch::usual_precision(found.horizon);
+            const auto offset = search.offset(found.horizon, Integer(budget / found.horizon), usual);
+            ledger.number(fmt::format("|w-w*| at 1e{}", exponent), abs(offset(0)), 13);
         }
     }
     ledger.table(std::move(table));
@@ -154,7 +156,7 @@ void check_instances(Ledger& ledger) {
                                             parse_rational(o.start), parse_rational(o.alpha));
         const theory::HorizonConstants law(model, eta);
         ledger.certify(known(law.same_sign()), "the instance has the sign of the statement");
-        HorizonSearch search(model, {eta, Rational(1), false}, Output::average);
+        HorizonSearch search(model, StepLaw::constant(eta), Output::average);
         for (const int exponent : {9, 10, 12, 20, 33, 50, 77, 100, 200, 300}) {
             const Integer budget = parse_integer(power_of_ten(exponent));
             const Integer horizon = search.best(budget).horizon;

@@ -46,8 +46,8 @@ void check_identity(const Model& model, int draws, RandomProblems& random, Ledge
         const Rational w = Rational(random.draw(1, 15)) / 16;
         const Vector<Rational> before = random.vector(2, 0, 8, 8);
         Vector<Rational> after = before;
-        const Vector<Rational> g = forward_round(instance.problem(), Vector<Rational>{{w, 1 - w}},
-                                                 static_cast<std::size_t>(horizon), at.eta, after);
+        const Vector<Rational> g =
+            forward_round(instance, Vector<Rational>{{w, 1 - w}}, static_cast<std::size_t>(horizon), at.eta, after);
         const Rational p1 = power<Rational>(1 - at.eta, horizon),
                        p2 = power<Rational>(1 - at.eta * at.curvature, horizon);
         const Rational increment =
@@ -129,18 +129,19 @@ double check_search(const Model& model, int largest, Ledger& ledger, Table& tabl
     for (int step = 9; step <= 3 * largest; ++step) {
         const auto budget = static_cast<std::size_t>(std::llround(std::pow(10, step / 3.0)));
         const auto best = best_vertex_horizon(model.vertex, budget);
-        ledger.certify(best.unique, "the enclosure of x_K at T* is below that of every horizon not excluded");
+        ledger.certify(best.is_certain() ? Truth::yes : Truth::unknown,
+                       "the enclosure of x_K at T* is below that of every horizon not excluded");
         const auto bracket = vertex_bracket(model.vertex, budget);
         ledger.certify(known(bracket.low <= best.horizon && best.horizon <= bracket.high), "T* lies in its bracket");
         const double law = theory::vertex_law(model.vertex.as<double>(), std::log(static_cast<double>(budget)));
-        table.rows.push_back({std::to_string(budget), std::to_string(best.horizon), fmt::format("{:.6g}", law),
+        table.rows.push_back({std::to_string(budget), to_string(best.horizon), fmt::format("{:.6g}", law),
                               to_string(bracket.low), to_string(bracket.high)});
-        if (budget >= 10000) farthest = std::max(farthest, std::abs(static_cast<double>(best.horizon) - law));
+        if (budget >= 10000) farthest = std::max(farthest, std::abs(best.horizon.convert_to<double>() - law));
         if (step % 3 != 0) continue;
-        ledger.number(fmt::format("T*, N=1e{}", step / 3), best.horizon);
-        ledger.number(fmt::format("x_K, N=1e{}", step / 3), best.error, 10);
-        ledger.number(fmt::format("horizons run, N=1e{}", step / 3), best.simulated);
-        found += fmt::format("{}{}", found.empty() ? "" : ", ", best.horizon);
+        ledger.number(fmt::format("T*, N=1e{}", step / 3), Rational(best.horizon));
+        ledger.number(fmt::format("x_K, N=1e{}", step / 3), best.gap, 10);
+        ledger.number(fmt::format("horizons run, N=1e{}", step / 3), best.evaluated);
+        found += (found.empty() ? "" : ", ") + to_string(best.horizon);
     }
     return farthest;
 }

@@ -2,15 +2,15 @@
 
 #include <string>
 
-#include "datamix/problem/two_domains.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 #include "datamix/search/horizon_search.hpp"
 
 /// Instances that the claims on full gradients (F4, F6) share.
 namespace datamix::verify {
 
 /// The two-domain model of proofs/theory.md: H = diag(1, h), a_1 = (1,1), a_2 = 0, linear outer step, θ_0 = w_0 a_1.
-inline LinearModel two_domain_model(const Rational& h, const Vector<Rational>& c, const Rational& start,
-                                    const Rational& alpha) {
+inline ExactModel two_domain_model(const Rational& h, const Vector<Rational>& c, const Rational& start,
+                                   const Rational& alpha) {
     SharedQuadratic<Rational> problem{rationals({"1", "1"}), Matrix<Rational>(2, 2), c};
     problem.curvature(1) = h;
     problem.optima << 1, 0, 1, 0;
@@ -21,7 +21,7 @@ inline LinearModel two_domain_model(const Rational& h, const Vector<Rational>& c
 }
 
 /// The instance of theorem F4: h = 4, c = (.3, .5), α = ¼ (and η = ¼), with another w_0 or α on demand.
-inline LinearModel average_instance(const char* start = "9/10", const char* alpha = "1/4") {
+inline ExactModel average_instance(const char* start = "9/10", const char* alpha = "1/4") {
     return two_domain_model(4, rationals({"3/10", "1/2"}), parse_rational(start), parse_rational(alpha));
 }
 

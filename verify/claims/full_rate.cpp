@@ -46,28 +46,29 @@ Ball divergence(const Model& model, const Vector<Rational>& weights, Precision p
 RateRun check_convex(const Model& model, const ConvexCase& c, Ledger& ledger, Tightness& seen) {
     const Precision precision{300 + 2 * static_cast<long>(c.rounds * c.horizon)};
     const auto ball = [&](const Rational& x) { return Ball(x, precision); };
-    const Rational eta = c.step_times_smoothness * model.step_factor / c.smoothness();
+    const Rational eta = c.step_times_smoothness * model.step_factor / c.model.smoothness();
     const Ball log_term = divergence(model, c.weights, precision), least = ball(c.least());
     // A priori: the ball of F1 around 0, |θ − c| on it, and F1's shared-Hessian form.
     Ball farthest(0);
     for (Eigen::Index i = 0; i < c.model.domains(); ++i)
         farthest = theory::larger<Ball>(
             farthest, norm<Ball>(from_rational<Ball>(Vector<Rational>(c.model.optima.col(i)), precision)));
-    const Ball radius = theory::invariant_radius<Ball>(norm<Ball>(from_rational<Ball>(c.parameters, precision)),
-                                                       farthest * ball(c.smoothness()), ball(c.mu()));
+    const Ball radius =
+        theory::invariant_radius<Ball>(norm<Ball>(from_rational<Ball>(c.parameters, precision)),
+                                       farthest * ball(c.model.smoothness()), ball(c.model.strong_convexity()));
     const Ball reach = radius + norm<Ball>(from_rational<Ball>(c.model.validation, precision));
-    const Ball diameter = sqrt(ball(c.diameter_square()));
-    const Ball delta_a_priori =
-        theory::shared_truncation_bound<Ball>({ball(c.mu()), Ball(0), Ball(0), Ball(0), reach, Ball(1)}, ball(eta),
-                                              c.horizon, diameter, Ball(2) * radius) /
-        Ball(2);
+    const Ball diameter = sqrt(ball(c.model.squared_diameter()));
+    const Ball delta_a_priori = theory::shared_truncation_bound<Ball>(
+                                    {ball(c.model.strong_convexity()), Ball(0), Ball(0), Ball(0), reach, Ball(1)},
+                                    ball(eta), c.horizon, diameter, Ball(2) * radius) /
+                                Ball(2);
     const Ball span_a_priori = diameter * reach;
     const bool tuned = c.alpha == 0;
     const Ball uniform = log(ball(Rational(c.model.domains())));
     const Ball alpha = tuned ? theory::tuned_step<Ball>(uniform, c.rounds, span_a_priori) : ball(c.alpha);
 
     RateRun run =
-        rate_run(from_rational<Ball>(c.model, precision).problem(), ball(c.mu()), c.horizon, c.rounds, ball(eta), alpha,
+        rate_run(c.model.as<Ball>(precision), ball(c.model.strong_convexity()), c.horizon, c.rounds, ball(eta), alpha,
                  from_rational<Ball>(c.weights, precision), from_rational<Ball>(c.parameters, precision), precision);
     const Ball factor = model.halved_delta ? Ball(0.5) : Ball(1), gap = c.loss<Ball>(run.average, precision) - least;
     const Ball bound = theory::average_rate<Ball>(log_term, alpha, c.rounds, run.span, run.delta * factor);
@@ -78,7 +79,7 @@ RateRun check_convex(const Model& model, const ConvexCase& c, Ledger& ledger, Ti
               : theory::average_rate<Ball>(log_term, alpha, c.rounds, span_a_priori, delta_a_priori * factor);
     ledger.certify(less_equal(gap, before_run), "(a) with R and delta known before the run, from F1");
     raise(seen.a_priori, gap / before_run);
-    if (tuned || c.alpha * c.diameter_square() > 4) return run;  // L_F = D²/4
+    if (tuned || c.alpha * c.model.squared_diameter() > 4) return run;  // L_F = D²/4
     const Ball later = c.loss<Ball>(model.unshifted ? run.average : run.shifted, precision) - least;
     const Ball shifted = theory::shifted_rate<Ball>(log_term, alpha, c.rounds, run.delta * factor);
     ledger.certify(less_equal(later, shifted), "(a'): F(shifted average) - F* <= ln m/(alpha K) + 2 delta");
@@ -119,12 +120,11 @@ S stationarity_bound(const Model& model, const StationarityRun<S>& run, const S&
 void check_stationarity(const Model& model, const ConvexCase& c, Ledger& ledger, Tightness& seen) {
     const MixingOptions<Rational> options{.horizon = c.horizon,
                                           .rounds = c.rounds,
-                                          .inner_step = c.step_times_smoothness / c.smoothness(),
+                                          .inner_step = c.step_times_smoothness / c.model.smoothness(),
                                           .outer_step = c.alpha};
-    const auto run =
-        stationarity_run(c.model.problem(), options, {c.weights, c.parameters}, [&](const Vector<Rational>& w) {
-            return transposed_times<Rational>(c.model.optima, times<Rational>(c.model.optima, w) - c.model.validation);
-        });
+    const auto run = stationarity_run(c.model, options, {c.weights, c.parameters}, [&](const Vector<Rational>& w) {
+        return transposed_times<Rational>(c.model.optima, times<Rational>(c.model.optima, w) - c.model.validation);
+    });
     const Rational mean = run.mean, start_gap = c.loss<Rational>(c.weights, {64}) - c.least(),
                    bound = stationarity_bound<Rational>(model, run, start_gap, options);
     ledger.certify(known(mean <= bound), "(b): mean |G_alpha(w_k)|^2 <= 8(F_0 - F*)/(alpha K) + 10 delta^2");

@@ -52,7 +52,7 @@ std::vector<std::string> powers(int first, int last, int step = 1) {
     return result;
 }
 
-Law same_sign(const LinearModel& model, const Rational& eta) {
+Law same_sign(const ExactModel& model, const Rational& eta) {
     const theory::HorizonConstants c(model, eta);
     return [c](const Integer& n) { return theory::same_sign_horizon(c, n, bits()); };
 }
@@ -63,19 +63,19 @@ std::function<Integer(const Integer&)> searching(HorizonSearch search) {
 }
 
 Regime average_same_sign() {
-    const LinearModel model = average_instance();
+    const ExactModel model = average_instance();
     const Rational eta = Rational(1) / 4;
-    return {"average, same sign",  searching({model, {eta, 1, false}, Output::average}),
+    return {"average, same sign",  searching({model, StepLaw::constant(eta), Output::average}),
             same_sign(model, eta), 1,
             powers(3, 100),        "log N"};
 }
 
 Regime average_opposite_sign() {
-    const LinearModel model = average_instance("1/5");
+    const ExactModel model = average_instance("1/5");
     const Rational eta = Rational(1) / 4;
     const theory::HorizonConstants c(model, eta);
     return {"average, opposite sign",
-            searching({model, {eta, 1, false}, Output::average}),
+            searching({model, StepLaw::constant(eta), Output::average}),
             [c](const Integer& n) { return theory::opposite_sign_horizon(c, n, bits()); },
             1,
             powers(6, 102, 3),
@@ -83,7 +83,7 @@ Regime average_opposite_sign() {
 }
 
 Regime last_interior(const char* alpha, int last) {
-    const LinearModel model = average_instance("9/10", alpha);
+    const ExactModel model = average_instance("9/10", alpha);
     const Rational eta = Rational(1) / 4;
     const theory::HorizonConstants c(model, eta);
     std::vector<std::string> budgets;
@@ -91,7 +91,7 @@ Regime last_interior(const char* alpha, int last) {
         for (const char* digit : {"1", "2", "5"})
             if (e < last || *digit == '1') budgets.push_back(digit + power_of_ten(e).substr(1));
     return {fmt::format("last, interior, alpha = {}", alpha),
-            searching({model, {eta, 1, false}, Output::last}),
+            searching({model, StepLaw::constant(eta), Output::last}),
             [c](const Integer& n) { return theory::last_iterate_horizon(c, n, bits()); },
             2,
             budgets,
@@ -100,7 +100,7 @@ Regime last_interior(const char* alpha, int last) {
 
 Regime nesterov(const Rational& root) {  // √κ
     const Rational kappa = root * root, eta = 1 / kappa, q = 1 / root, momentum = (root - 1) / (root + 1);
-    const LinearModel model = two_domain_model(kappa, rationals({"3/10", "1/2"}), Rational(9) / 10, Rational(1) / 4);
+    const ExactModel model = two_domain_model(kappa, rationals({"3/10", "1/2"}), Rational(9) / 10, Rational(1) / 4);
     const auto retained = [h = model.problem.curvature, eta, momentum](const Integer& horizon, Precision precision) {
         Vector<Ball> result(h.size());
         for (Eigen::Index i = 0; i < h.size(); ++i)
@@ -119,9 +119,9 @@ Regime nesterov(const Rational& root) {  // √κ
 }
 
 Regime gradient_descent(const Rational& kappa) {
-    const LinearModel model = two_domain_model(kappa, rationals({"3/10", "1/2"}), Rational(9) / 10, Rational(1) / 4);
+    const ExactModel model = two_domain_model(kappa, rationals({"3/10", "1/2"}), Rational(9) / 10, Rational(1) / 4);
     return {fmt::format("average, gradient descent, kappa = {}", to_string(kappa)),
-            searching({model, {Rational(1 / kappa), 1, false}, Output::average}),
+            searching({model, StepLaw::constant(1 / kappa), Output::average}),
             same_sign(model, Rational(1 / kappa)),
             1,
             {"1e10", "1e20", "1e50", "1e100"},
@@ -129,18 +129,17 @@ Regime gradient_descent(const Rational& kappa) {
 }
 
 /// Log-odds of the good vertex after K rounds of exponentiated gradient, c = (3, 0), w_0 = ½.
-Ball vertex_log_odds(const LinearModel& model, const Integer& horizon, std::size_t rounds) {
+Ball vertex_log_odds(const ExactModel& model, const Integer& horizon, std::size_t rounds) {
     for (long bits = 128;; bits *= 2) {
         const Precision precision{bits};
-        SimplexRun run(model.problem, model.hull, model.start_weights, model.start_parameters, model.outer_step,
-                       Ball(Rational(1) / 4, precision), horizon, precision);
+        SimplexRun run(model, Ball(Rational(1) / 4, precision), horizon, precision);
         if (run.run(rounds) && run.log_odds()(0).accuracy_bits() > 40) return run.log_odds()(0);
         if (bits > 16384) throw UndecidedError("strict vertex: the run could not be enclosed");
     }
 }
 
 Regime strict_vertex(bool deep) {
-    const LinearModel model = two_domain_model(4, rationals({"3", "0"}), Rational(1) / 2, Rational(1) / 4);
+    const ExactModel model = two_domain_model(4, rationals({"3", "0"}), Rational(1) / 2, Rational(1) / 4);
     // |g| ≤ |uᵀ(θ−c)| ≤ 3 + 1 on the box of the optima and M ≤ I, so no horizon gains more than 4αK ≤ 4αN/T in
     // log-odds: those beyond a multiple of the best gain are excluded.
     const auto best = [model](const Integer& budget) {

@@ -114,15 +114,13 @@ Tightness check_shared(const Model& model, std::size_t instances, RandomProblems
         SharedQuadratic<Rational> shared{random.vector(d, 1, 20, 4), Matrix<Rational>(d, m),
                                          random.vector(d, -12, 12, 4)};
         for (int i = 0; i < m; ++i) shared.optima.col(i) = random.vector(d, -8, 8, 4);
-        const Rational mu = *std::min_element(shared.curvature.data(), shared.curvature.data() + d);
-        const Rational smoothness = *std::max_element(shared.curvature.data(), shared.curvature.data() + d);
+        const Rational mu = shared.strong_convexity(), smoothness = shared.smoothness();
         const Rational eta = draw_step(model, random, smoothness);
-        const auto problem = shared.problem();
         const Vector<Rational> w = random.weights(m), optimum = times<Rational>(shared.optima, w);
         const Vector<Rational> start = random.vector(d, -8, 8, 4) + RandomProblems::off_grid(d);
         Vector<Rational> theta = start;
-        const Vector<Rational> g = hypergradient(model, problem, w, static_cast<std::size_t>(horizon), eta, theta);
-        const Vector<Rational> truth = theory::implicit_hypergradient(problem, w, optimum);
+        const Vector<Rational> g = hypergradient(model, shared, w, static_cast<std::size_t>(horizon), eta, theta);
+        const Vector<Rational> truth = theory::implicit_hypergradient(shared, w, optimum);
         for (int i = 0; i < m; ++i)
             for (int l = 0; l < i; ++l) {
                 const Vector<Rational> apart = shared.optima.col(i) - shared.optima.col(l),

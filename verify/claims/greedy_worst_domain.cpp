@@ -22,27 +22,19 @@ namespace datamix::verify {
 namespace {
 
 struct Model {
-    TwoDomains<Rational> instance;
+    SharedQuadratic<Rational> instance;
     std::size_t horizon = 1;
 };
 
 /// diag(1, h) with c = (−s, s): the family of the claim.
-TwoDomains<Rational> family(const Rational& h, const Rational& s) {
-    auto instance = TwoDomains<Rational>{rationals({"1", "1"}), rationals({"1", "1"}), rationals({"0", "0"}), {}};
-    instance.curvature(1) = h;
-    instance.validation = rationals({"0", "0"});
-    instance.validation(0) = -s;
-    instance.validation(1) = s;
-    return instance;
+SharedQuadratic<Rational> family(const Rational& h, const Rational& s) {
+    return two_domains<Rational>(Vector<Rational>{{1, h}}, rationals({"1", "1"}), rationals({"0", "0"}),
+                                 Vector<Rational>{{-s, s}});
 }
 
 Model base() { return {family(4, 2)}; }
 
-Rational largest_step(const TwoDomains<Rational>& instance) {  // 1/L
-    Rational smoothness = instance.curvature(0);
-    for (Eigen::Index i = 1; i < instance.dimension(); ++i) smoothness = std::max(smoothness, instance.curvature(i));
-    return 1 / smoothness;
-}
+Rational largest_step(const SharedQuadratic<Rational>& instance) { return 1 / instance.smoothness(); }
 
 /// The margin at step η, in exact numbers.
 Rational margin(const Model& model, const Rational& eta) {
@@ -99,7 +91,7 @@ void check_cover(const Model& model, std::size_t rounds, Ledger& ledger) {
     const auto decide = [&](const std::vector<Ball>& cell) {
         const Ball &eta = cell[0], &alpha = cell[1], &weight = cell[2];
         TwoDomainRun<Ball> run(instance, model.horizon, eta, alpha);
-        run.start(weight, instance.direction() * weight + instance.second);
+        run.start(weight, instance.direction() * weight + instance.optima.col(1));
         Truth holds = Truth::yes;
         Ball slack(0);  // −Σg/η − k
         for (std::size_t k = 0; k < rounds && certainly(holds); ++k) {
@@ -123,9 +115,9 @@ void check_runs(const Model& model, Ledger& ledger) {
     const Ball eta(largest_step(model.instance), precision), alpha(Rational(1) / 10, precision),
         half(Rational(1) / 2, precision);
     MixingOptions<Ball> options{.horizon = model.horizon, .rounds = 1001, .inner_step = eta, .outer_step = alpha};
-    MixingStart<Ball> start{Vector<Ball>::Constant(2, half), instance.second + instance.direction() * half};
+    MixingStart<Ball> start{Vector<Ball>::Constant(2, half), instance.optima.col(1) + instance.direction() * half};
     Ball previous = half;
-    mix(instance.problem(), options, start, [&](const Round<Ball>& round) {
+    mix(instance, options, start, [&](const Round<Ball>& round) {
         const auto& w = round.weights;
         if (round.index > 0) ledger.certify(less(previous, w(0)), "w increases strictly along the run");
         const Ball bound = exp(-alpha * eta * Ball(static_cast<long>(round.index)));  // (1−w_0)/w_0 = 1

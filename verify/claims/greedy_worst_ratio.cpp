@@ -39,7 +39,7 @@ Rational best(const Model& model) {
 
 /// M_T V, the matrix of the variational inequality; symmetric iff V commutes with H.
 Matrix<Rational> inequality_matrix(const Model& model, const Integer& horizon) {
-    const auto one = diagonal_matrix<Rational>(Vector<Rational>::Constant(model.hessian.rows(), Rational(1)));
+    const auto one = identity_matrix<Rational>(model.hessian.rows());
     const Matrix<Rational> kept = power<Rational>(Matrix<Rational>(one - model.hessian * model.eta), horizon);
     return multiply<Rational>(one - kept, model.validation_hessian);
 }
@@ -101,7 +101,7 @@ Model random_instance(std::mt19937_64& random) {
         for (int j = 0; j < m; ++j) model.optima(i, j) = Rational(draw(-8, 8)) / 4;
     }
     model.hessian = diagonal_matrix<Rational>(h);
-    model.validation_hessian = diagonal_matrix<Rational>(Vector<Rational>::Constant(d, Rational(1)));
+    model.validation_hessian = identity_matrix<Rational>(d);
     model.validation = c;
     model.mu = *std::min_element(h.data(), h.data() + d);
     model.smoothness = *std::max_element(h.data(), h.data() + d);
@@ -163,12 +163,11 @@ void check_run(Ledger& ledger) {
     const Precision precision{128};
     const Rational kappa = 4;
     const Ball root = sqrt(Ball(kappa, precision)), scale(Rational(2) / 5, precision);
-    TwoDomains<Ball> instance = {from_rational<Ball>(rationals({"1", "4"}), precision), Vector<Ball>(2),
-                                 Vector<Ball>(2), Vector<Ball>::Constant(2, Ball(0))};
-    instance.first << root, Ball(1);
-    instance.second << scale * root, scale * Ball(4);
+    const Vector<Ball> first{{root, Ball(1)}}, second{{scale * root, scale * Ball(4)}};
+    const auto instance = two_domains<Ball>(from_rational<Ball>(rationals({"1", "4"}), precision), first, second,
+                                            Vector<Ball>::Constant(2, Ball(0)));
     TwoDomainRun<Ball> run(instance, 1, Ball(Rational(1) / 4, precision), Ball(1));
-    run.start(Ball(Rational(1) / 2, precision), (instance.first + instance.second) * Ball(Rational(1) / 2, precision));
+    run.start(Ball(Rational(1) / 2, precision), (first + second) * Ball(Rational(1) / 2, precision));
     for (int k = 0; k < 20000; ++k) run.round();
     const Ball ratio = instance.objective(run.weight()) / instance.objective(Ball(0));
     const Ball bound(theory::kantorovich_factor<Rational>(kappa), precision);

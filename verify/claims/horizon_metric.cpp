@@ -18,6 +18,7 @@
 #include "claim/ledger.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/evaluate/closed_mixture.hpp"
+#include "datamix/problem/quadratic.hpp"
 #include "datamix/theory/horizon_metric.hpp"
 
 namespace datamix::verify {
@@ -42,15 +43,14 @@ struct Model {
     bool contraction = true;               // false: the driver gets WithoutContraction
 };
 
-Matrix<Rational> identity(Eigen::Index d) {
-    return diagonal_matrix<Rational>(Vector<Rational>::Constant(d, Rational(1)));
-}
+Matrix<Rational> identity(Eigen::Index d) { return identity_matrix<Rational>(d); }
 Matrix<Rational> kept(const Model& model, std::size_t horizon) {  // R_T
     return power<Rational>(Matrix<Rational>(identity(model.hessian.rows()) - model.hessian * model.eta), horizon);
 }
 
-TwoDomains<Rational> worst_domain_instance() {  // claim G1
-    return {rationals({"1", "4"}), rationals({"1", "1"}), rationals({"0", "0"}), rationals({"-2", "2"})};
+SharedQuadratic<Rational> worst_domain_instance() {  // claim G1
+    return datamix::two_domains<Rational>(rationals({"1", "4"}), rationals({"1", "1"}), rationals({"0", "0"}),
+                                          rationals({"-2", "2"}));
 }
 
 Model two_domains() {
@@ -164,22 +164,21 @@ void check_runs(const Model& model, std::size_t rounds, const Context& context, 
 }
 
 /// T = 1, ηL = 1, u_2 small and y = (−u_2, u_1): the bound is attained in the limit u_2 → 0.
-TwoDomains<Rational> worst_rate_instance() {
-    return {rationals({"1", "2"}), rationals({"1", "1/10"}), rationals({"0", "0"}), rationals({"2/5", "21/20"})};
+SharedQuadratic<Rational> worst_rate_instance() {
+    return datamix::two_domains<Rational>(rationals({"1", "2"}), rationals({"1", "1/10"}), rationals({"0", "0"}),
+                                          rationals({"2/5", "21/20"}));
 }
 
 /// Returns the largest ratio of the two sides. |w_T − w*| ≤ Cρ^T in exact rationals: the worst instance found, that of
 /// G1 for every T up to 60, and random two-domain instances.
 double check_rate(int draws, const Context& context, Ledger& ledger) {
     double tightness = 0;  // largest |w_T − w*|/(Cρ^T) seen
-    const auto check_one = [&](const TwoDomains<Rational>& instance, const Rational& eta, int horizon) {
+    const auto check_one = [&](const SharedQuadratic<Rational>& instance, const Rational& eta, int horizon) {
         const auto metric = theory::horizon_metric<Rational>(instance.curvature, horizon, eta);
-        Rational h_min = instance.curvature(0);
-        for (Eigen::Index i = 1; i < instance.dimension(); ++i) h_min = std::min(h_min, instance.curvature(i));
         const Rational gap = abs(Rational(theory::metric_minimiser<Rational>(instance, metric) - instance.minimiser()));
         const Rational steps = context.factor("power") * horizon;
         const Rational bound = context.factor("C") * theory::horizon_limit_constant(instance, eta) *
-                               power<Rational>(1 - eta * h_min, boost::multiprecision::numerator(steps));
+                               power<Rational>(1 - eta * instance.strong_convexity(), boost::multiprecision::numerator(steps));
         ledger.certify(known(gap <= bound), "|w_T - w*| <= C rho^T");
         if (bound > 0) tightness = std::max(tightness, to_double(Rational(gap / bound)));
         return std::pair(gap, bound);
@@ -199,13 +198,12 @@ double check_rate(int draws, const Context& context, Ledger& ledger) {
     };
     for (int i = 0; i < draws; ++i) {
         const int d = draw(2, 4);
-        TwoDomains<Rational> instance{Vector<Rational>(d), Vector<Rational>(d), Vector<Rational>(d),
-                                      Vector<Rational>(d)};
+        SharedQuadratic<Rational> instance{Vector<Rational>(d), Matrix<Rational>(d, 2), Vector<Rational>(d)};
         Rational largest = 0;
         for (int j = 0; j < d; ++j) {
             instance.curvature(j) = Rational(draw(1, 40)) / 4;
-            instance.first(j) = Rational(draw(1, 12)) / 4;
-            instance.second(j) = Rational(draw(-12, 0)) / 4;
+            instance.optima(j, 0) = Rational(draw(1, 12)) / 4;
+            instance.optima(j, 1) = Rational(draw(-12, 0)) / 4;
             instance.validation(j) = Rational(draw(-20, 20)) / 4;
             largest = std::max(largest, instance.curvature(j));
         }

@@ -6,7 +6,7 @@
 #include "datamix/evaluate/closed_round.hpp"
 #include "datamix/numeric/norm.hpp"
 #include "datamix/problem/logistic.hpp"
-#include "datamix/problem/two_domains.hpp"
+#include "datamix/problem/quadratic.hpp"
 #include "datamix/theory/full_truncation.hpp"
 
 namespace datamix::verify {
@@ -38,7 +38,7 @@ public:
         const auto d = eigenvalues.size();
         Vector<Rational> normal = vector(d, -3, 3, 1);
         normal(0) = 4;
-        Matrix<Rational> reflection = diagonal_matrix<Rational>(Vector<Rational>::Constant(d, Rational(1)));
+        Matrix<Rational> reflection = identity_matrix<Rational>(d);
         const Rational scale = 2 / dot<Rational>(normal, normal);
         for (Eigen::Index i = 0; i < d; ++i)
             for (Eigen::Index j = 0; j < d; ++j) reflection(i, j) -= scale * normal(i) * normal(j);

@@ -20,26 +20,13 @@ struct ConvexCase {
     Rational alpha;                  ///< 0: the tuned one
     Vector<Rational> weights, parameters;
 
-    Rational mu() const { return *std::min_element(model.curvature.begin(), model.curvature.end()); }
-    Rational smoothness() const { return *std::max_element(model.curvature.begin(), model.curvature.end()); }
-    Rational diameter_square() const {
-        Rational result(0);
-        for (Eigen::Index i = 0; i < model.domains(); ++i)
-            for (Eigen::Index j = 0; j < i; ++j) {
-                const Vector<Rational> u = model.optima.col(i) - model.optima.col(j);
-                result = std::max(result, dot<Rational>(u, u));
-            }
-        return result;
-    }
     Rational least() const {  ///< F*
-        const auto one = diagonal_matrix<Rational>(Vector<Rational>::Constant(model.dimension(), Rational(1)));
+        const auto one = identity_matrix<Rational>(model.dimension());
         return loss<Rational>(theory::closest_mixture(model.optima, model.validation, one), {64});
     }
     template <class S>
     S loss(const Vector<S>& w, Precision precision) const {  ///< F(w)
-        const auto exact = from_rational<S>(model, precision);
-        const Vector<S> offset = times<S>(exact.optima, w) - exact.validation;
-        return dot<S>(offset, offset) / S(2);
+        return model.as<S>(precision).objective(w);
     }
 };
 
@@ -109,7 +96,7 @@ inline ConvexCase random_case(RandomProblems& random) {
 inline Table curves() {
     Table table{"full_rate", {"rounds", "gap_T2", "bound_T2", "gap_T5", "bound_T5", "gap_T10", "bound_T10"}, {}};
     const ConvexCase c = reference_case();
-    const auto model = from_rational<double>(c.model);
+    const auto model = c.model.as<double>();
     for (const std::size_t horizon : {2u, 5u, 10u}) {
         Vector<double> sum = Vector<double>::Zero(3);
         double span_seen = 0, delta = 0;
@@ -130,7 +117,7 @@ inline Table curves() {
             table.rows[row++].push_back(
                 fmt::format("{:.6e}", theory::average_rate<double>(std::log(3.0), 0.1, k, span_seen, delta)));
         };
-        mix(model.problem(), options, {from_rational<double>(c.weights), Vector<double>::Zero(2)}, observe);
+        mix(model, options, {from_rational<double>(c.weights), Vector<double>::Zero(2)}, observe);
     }
     return table;
 }

@@ -37,6 +37,9 @@ inline QuadraticProblem<double> nearest(const QuadraticProblem<Ball>& p) {
     return {hessians, nearest(p.optima()), nearest(p.validation_hessian()),
             nearest(Matrix<Ball>(p.validation_optimum())).col(0)};
 }
+inline SharedQuadratic<double> nearest(const SharedQuadratic<Ball>& p) {
+    return {nearest(Matrix<Ball>(p.curvature)).col(0), nearest(p.optima), nearest(Matrix<Ball>(p.validation)).col(0)};
+}
 inline LogisticProblem<double> nearest(const LogisticProblem<Ball>& p) {
     std::vector<Matrix<double>> samples;
     for (Eigen::Index i = 0; i < p.domains(); ++i) samples.push_back(nearest(p.samples(i)));

@@ -14,8 +14,7 @@
 
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "datamix/problem/two_domains.hpp"
-#include "datamix/search/stochastic_step.hpp"
+#include "datamix/evaluate/round_law.hpp"
 #include "datamix/theory/stochastic_rates.hpp"
 
 namespace datamix::verify {
@@ -111,7 +110,7 @@ void check_nonquadratic(const Model& model, const Context& context, Ledger& ledg
 Table check_rate(const char* name, const Vector<Rational>& h, const Rational& s, const Context& context,
                  Ledger& ledger) {
     const Precision precision{160};
-    const StochasticStep schedule{1, Rational(1) / 4, true, 1};  // μ = 1
+    const StepLaw schedule = StepLaw::logarithmic(1, Rational(1) / 4);
     const auto factor = [&](const char* key) { return Ball(context.factor(key), precision); };
     const Ball variance(s, precision), one(1), two(2), dimension(static_cast<long>(h.size()));
     Rational sum = 0;
@@ -120,7 +119,7 @@ Table check_rate(const char* name, const Vector<Rational>& h, const Rational& s,
     Table table{"sgd_rate", {"T", "error", "bound", "law"}, {}};
     for (unsigned e = 1; e <= 24; ++e) {
         const Integer horizon = boost::multiprecision::pow(Integer(10), e / 2) * (e % 2 ? 3 : 1);
-        const Ball t(horizon, precision), eta = schedule.at(t, precision).eta, log_t = log(t);
+        const Ball t(horizon, precision), eta = schedule.over(t, precision).eta, log_t = log(t);
         Ball error(Rational(0), precision);
         for (Eigen::Index i = 0; i < h.size(); ++i)
             error += theory::sgd_bound<Ball>(Ball(h(i), precision), eta, variance, one, horizon);

@@ -8,7 +8,7 @@ namespace datamix::verify {
 /// in closed form for every real T in a ball:
 ///   h = 1: r = 42/((T+6)(T+7)),  v = 4s Σ_{t<T} (t+7)²/((T+6)(T+7))²,
 ///   h = 4: r = 0 (its first step lands on the optimum),  v = 4s Σ_{t<T} ((t+1)…(t+7))²/(T(T+1)…(T+7))².
-inline RoundLaw<Ball> decaying_round(const NoisyModel& model, const Ball& horizon, Precision precision) {
+inline RoundLaw<Ball> decaying_round(const ExactModel& model, const Ball& horizon, Precision precision) {
     const auto number = [&](long value) { return Ball(Integer(value), precision); };
     Vector<Ball> unit(2), kept(2);
     const Ball six = horizon + number(6), seven = horizon + number(7);

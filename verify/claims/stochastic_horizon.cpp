@@ -31,9 +31,9 @@ namespace {
 
 /// What runs (`runs`) and what the law is told about it (`law`); in the claim they are the same instance.
 struct Model {
-    NoisyModel runs = two_domain_noise();
-    NoisyModel law = two_domain_noise();
-    StochasticStep step = schedule();
+    ExactModel runs = two_domain_noise();
+    ExactModel law = two_domain_noise();
+    StepLaw step = schedule();
     NoisePath path = NoisePath::shared;
     bool decaying = false;
 
@@ -42,7 +42,7 @@ struct Model {
             runs,
             [*this](const Ball& horizon, Precision precision) {
                 return decaying ? decaying_round(runs, horizon, precision)
-                                : round_law(runs, step.at(horizon, precision), precision);
+                                : round_law(runs, step.over(horizon, precision), precision);
             },
             path);
     }
@@ -58,7 +58,7 @@ struct Acceptance {
 
 struct Point {
     Integer budget;
-    CertifiedArgmin found;
+    BestHorizon found;
     Ball log_budget, low, high;  ///< ln N and the ends of the bracket of T*
 };
 
@@ -81,12 +81,12 @@ void check_table(const StochasticSearch& search, unsigned largest, Ledger& ledge
     for (unsigned e = 3; e <= largest; e += e < 10 ? 1 : 2) {
         const Integer budget = power_of_ten(e);
         const auto found = search.best(budget);
-        ledger.certify(found.unique, "the integer argmin is unique");
-        const Integer rounds = budget / found.argmin;
-        ledger.number(fmt::format("T*(1e{})", e), Rational(found.argmin));
-        ledger.number(fmt::format("gap*(1e{})", e), found.value);
-        table.rows.push_back({fmt::format("1e{}", e), to_string(found.argmin), to_string(rounds),
-                              lower(found.value, 12), std::to_string(found.evaluations)});
+        ledger.certify(found.open.empty() ? Truth::yes : Truth::unknown, "the integer argmin is unique");
+        const Integer rounds = budget / found.horizon;
+        ledger.number(fmt::format("T*(1e{})", e), Rational(found.horizon));
+        ledger.number(fmt::format("gap*(1e{})", e), found.gap);
+        table.rows.push_back({fmt::format("1e{}", e), to_string(found.horizon), to_string(rounds), lower(found.gap, 12),
+                              std::to_string(found.evaluated)});
     }
     ledger.table(table);
 }
@@ -101,7 +101,7 @@ void check_point(const Point& point, const theory::StochasticConstants& constant
         less(point.high, exact(law) * (one + near)) && less(exact(law) * (one - near), point.low),
         fmt::format("T* is within {} of the leading form at N = {:.0e}", to_string(accept.closeness), budget));
     const double gap = to_double(constants.half_square) * theory::leading_error(constants, law, budget);
-    ledger.certify(less(abs(point.found.value / exact(gap) - one), near),
+    ledger.certify(less(abs(point.found.gap / exact(gap) - one), near),
                    fmt::format("the least gap is within {} of the leading form at N = {:.0e}",
                                to_string(accept.closeness), budget));
 }
@@ -177,8 +177,7 @@ void tabulate(const StochasticSearch& search, const theory::StochasticConstants&
         // √N is drawn through the law's value at N = 1e8.
         const double through = leading_horizon(constants, 1e8) / 1e4;
         table.rows.push_back({fmt::format("{:.0e}", n), fmt::format("{:.6f}", std::log(n)), fmt::format("{:.10g}", t),
-                              fmt::format("{:.8g}", t * t / n),
-                              fmt::format("{:.8g}", leading_horizon(constants, n)),
+                              fmt::format("{:.8g}", t * t / n), fmt::format("{:.8g}", leading_horizon(constants, n)),
                               fmt::format("{:.8g}", through * std::sqrt(n)), fmt::format("{:.8g}", gap.midpoint())});
     }
     ledger.table(table);
@@ -227,7 +226,7 @@ Finding check(const Model& model, const Context& context) {
     check_slope(points, constants, accept, ledger, true);
     check_rivals(points, accept, ledger, true);
     const Ball ratio =
-        exact(points.front().found.argmin) / sqrt(exact(points.front().budget) * points.front().log_budget);
+        exact(points.front().found.horizon) / sqrt(exact(points.front().budget) * points.front().log_budget);
     ledger.number("T*/sqrt(N ln N) at N = 1e20", ratio, 6);
     ledger.number("limit sqrt(C_2/(2C_1))", constants.limit(), 10);
     if (!ledger.refuted()) {
@@ -254,10 +253,9 @@ Finding check(const Model& model, const Context& context) {
 }  // namespace
 
 Claim stochastic_horizon() {
-    const NoisyModel noiseless = two_domain_noise(Rational(1) / 20, 0), far = two_domain_noise(Rational(3) / 4);
-    Model constant{.runs = noiseless}, half;
-    constant.step.logarithmic = false;
-    half.step.scale = Rational(1) / 2;
+    const ExactModel noiseless = two_domain_noise(Rational(1) / 20, 0), far = two_domain_noise(Rational(3) / 4);
+    const StepLaw constant = StepLaw::constant(Rational(1) / 4),
+                  half = StepLaw::logarithmic(1, Rational(1) / 4, Rational(1) / 2);
     return {
         .id = "stochastic-horizon",
         .label = "S5",
@@ -280,10 +278,11 @@ Claim stochastic_horizon() {
                 control("no-noise", "without noise the schedule ln T/T gives sqrt(C_3 N/C_1)", check,
                         {.runs = noiseless}),
                 control("no-noise-constant-step", "without noise and with a constant step the law is ln N", check,
-                        constant),
+                        {.runs = noiseless, .step = constant}),
                 control("decaying-step", "with eta_t = 2/(t+8) the bias is 1/T without the logarithm: sqrt(N)", check,
                         {.decaying = true}),
-                control("half-schedule", "eta = ln T/(2T) leaves a bias T^(-1/2): the law is N^(2/3)", check, half),
+                control("half-schedule", "eta = ln T/(2T) leaves a bias T^(-1/2): the law is N^(2/3)", check,
+                        {.step = half}),
                 control(
                     "wrong-side-start",
                     "w_0 > w*: bias and transient cancel at a spurious optimum with the same T, betrayed by its gap",

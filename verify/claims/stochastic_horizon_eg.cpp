@@ -30,12 +30,14 @@ struct Model {
     bool constant_step = false;
 };
 
-NoisyModel instance(const Rational& variance) {
+ExactModel instance(const Rational& variance) {
     Matrix<Rational> optima = Matrix<Rational>::Constant(2, 2, Rational(0)), noise = optima;
     optima.col(0) = rationals({"1", "1"});
     noise(0, 0) = noise(1, 0) = variance;
-    return {LinearModel({rationals({"1", "4"}), optima, rationals({"4/5", "3/5"})}, rationals({"1/2", "1/2"}),
-                        rationals({"1/2", "1/2"}), Rational(1) / 4),
+    return {{rationals({"1", "4"}), optima, rationals({"4/5", "3/5"})},
+            rationals({"1/2", "1/2"}),
+            rationals({"1/2", "1/2"}),
+            Rational(1) / 4,
             noise};
 }
 
@@ -48,7 +50,7 @@ double limit_constant() {
 /// (w̄_K − w*)² at T = N/K for each K of a grid, summed over the replicates of each batch.
 BatchedCurve simulate(const Model& model, double budget, const std::vector<std::size_t>& rounds, std::size_t replicates,
                       const NormalStream& stream, Digest& digest) {
-    const NoisyModel noisy = instance(model.variance);
+    const ExactModel noisy = instance(model.variance);
     BatchedCurve curve(rounds.size());
     for (std::size_t g = 0; g < rounds.size(); ++g) {
         const double horizon = budget / static_cast<double>(rounds[g]);

@@ -16,8 +16,7 @@
 
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "datamix/problem/two_domains.hpp"
-#include "datamix/search/stochastic_step.hpp"
+#include "datamix/evaluate/round_law.hpp"
 #include "datamix/theory/stochastic_rates.hpp"
 
 namespace datamix::verify {
@@ -106,11 +105,11 @@ void check_rates(const Model& model, const Context& context, Ledger& ledger) {
     square_limit *= Ball(context.factor("square-limit"), precision);
     // Of the slowest coordinate r = 1/T remains: −u(wu−c) + u(θ−wu).
     const Ball rest = -u(0) * (w * u(0) - c(0)) + u(0) * (theta(0) - w * u(0));
-    const StochasticStep schedule{1, Rational(1) / 4, true, 1};
+    const StepLaw schedule = StepLaw::logarithmic(1, Rational(1) / 4);
     Table table{"stochastic_hypergradient", {"T", "bias", "mse", "bias_law", "mse_law"}, {}};
     for (unsigned e = 1; e <= 12; ++e) {
         const Integer horizon = boost::multiprecision::pow(Integer(10), e);
-        const Ball t(horizon, precision), log_t = log(t), eta = schedule.at(t, precision).eta;
+        const Ball t(horizon, precision), log_t = log(t), eta = schedule.over(t, precision).eta;
         Vector<Ball> kept(2);
         for (Eigen::Index i = 0; i < 2; ++i) kept(i) = power<Ball>(one - eta * h(i), horizon);
         const theory::NoisyHypergradient<Ball> g(h, s, u, c, theta, w, eta, kept);

@@ -20,7 +20,7 @@
 #include "claim/ledger.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/problem/noisy_gradients.hpp"
-#include "datamix/problem/two_domains.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 #include "datamix/search/real_minimum.hpp"
 
 namespace datamix::verify {
@@ -66,7 +66,7 @@ public:
         : setting_(setting),
           optima_(from_rational<Ball>(setting.optima, precision)),
           validation_(from_rational<Ball>(setting.c, precision)),
-          problem_(shared_curvature_problem<Ball>(from_rational<Ball>(setting.h, precision), optima_, validation_)),
+          problem_{from_rational<Ball>(setting.h, precision), optima_, validation_},
           squares_(setting.rounds, zero()),
           bias(zero()),
           mean_square(zero()),
@@ -92,7 +92,7 @@ private:
     const Setting& setting_;
     Matrix<Ball> optima_;
     Vector<Ball> validation_;
-    QuadraticProblem<Ball> problem_;
+    SharedQuadratic<Ball> problem_;
     std::vector<Ball> squares_;
 
 public:
@@ -145,7 +145,7 @@ private:
         std::vector<Branch> branches;
         for (std::size_t pattern = 0; pattern < patterns; ++pattern) {
             std::size_t t = 0;
-            const NoisyGradients<QuadraticProblem<Ball>> noisy(problem_, [&] {
+            const NoisyGradients<SharedQuadratic<Ball>> noisy(problem_, [&] {
                 Matrix<Ball> noise = Matrix<Ball>::Constant(theta.size(), w.size(), zero());
                 if (patterns > 1)
                     for (Eigen::Index i = 0; i < theta.size(); ++i)
@@ -153,7 +153,7 @@ private:
                 ++t;
                 return noise;
             });
-            PlainTape<NoisyGradients<QuadraticProblem<Ball>>> tape(noisy);
+            PlainTape<NoisyGradients<SharedQuadratic<Ball>>> tape(noisy);
             Branch branch{{}, theta};
             branch.g = reverse_round(noisy, tape, w, setting_.horizon, exact(setting_.eta), branch.theta);
             Ball common = zero(), off = zero();

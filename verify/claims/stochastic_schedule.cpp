@@ -15,6 +15,7 @@
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
 #include "claims/stochastic_models.hpp"
+#include "datamix/evaluate/closed_moments.hpp"
 #include "datamix/search/cover.hpp"
 #include "datamix/theory/stochastic_horizon.hpp"
 
@@ -22,7 +23,7 @@ namespace datamix::verify {
 namespace {
 
 struct Model {
-    NoisyModel runs = two_domain_noise();
+    ExactModel runs = two_domain_noise();
     NoisePath path = NoisePath::shared;
     double centre = 1;  ///< what s* is asserted to tend to
 };

@@ -15,6 +15,7 @@
 #include "claim/ledger.hpp"
 #include "claims/stochastic_models.hpp"
 #include "datamix/algorithm/mixing.hpp"
+#include "datamix/evaluate/closed_moments.hpp"
 #include "datamix/evaluate/sampled_two_domain_run.hpp"
 #include "datamix/problem/noisy_gradients.hpp"
 
@@ -47,15 +48,15 @@ struct Sample {
 };
 
 /// The first replicates through algorithm/mixing.hpp.
-void check_driver(const TwoDomainNoiseRun<LinearUpdate>& run, const NoisyModel& instance, const NormalStream& stream,
+void check_driver(const TwoDomainNoiseRun<LinearUpdate>& run, const ExactModel& instance, const NormalStream& stream,
                   const Point& point, double eta, Ledger& ledger) {
-    const auto problem = from_rational<double>(instance.linear.problem).problem();
+    const auto problem = instance.problem.as<double>();
     const MixingOptions<double> options{.horizon = point.horizon,
                                         .rounds = point.rounds,
                                         .inner_step = eta,
-                                        .outer_step = to_double(instance.linear.outer_step)};
-    const MixingStart<double> start{from_rational<double>(instance.linear.start_weights),
-                                    from_rational<double>(instance.linear.start_parameters)};
+                                        .outer_step = to_double(instance.outer_step)};
+    const MixingStart<double> start{from_rational<double>(instance.start_weights),
+                                    from_rational<double>(instance.start_parameters)};
     for (std::uint64_t replicate = 0; replicate < 3; ++replicate) {
         std::uint64_t step = 0;
         const auto noise = [&] {
@@ -63,7 +64,7 @@ void check_driver(const TwoDomainNoiseRun<LinearUpdate>& run, const NoisyModel& 
             stream.normals(replicate, step++, sample.data(), 2);
             return Matrix<double>(sample * std::sqrt(to_double(instance.noise(0, 0))));
         };
-        const auto slow = mix(NoisyGradients<QuadraticProblem<double>>(problem, noise), options, start, LinearUpdate{});
+        const auto slow = mix(NoisyGradients<SharedQuadratic<double>>(problem, noise), options, start, LinearUpdate{});
         const auto fast = run.run(stream, replicate, point.rounds, Draw::every_step);
         ledger.test(std::abs(slow.average(0) - fast.average) < 1e-10, "the simulator is the library's algorithm");
     }
@@ -76,7 +77,7 @@ Finding check(const Model& model, const Context& context) {
     if (context.profile == Profile::deep) points.insert(points.end(), {{62, 161}, {40, 100}});
     const std::size_t replicates = context.profile == Profile::deep ? 400000 : 100000;
 
-    const NoisyModel instance = two_domain_noise(), evaluated = two_domain_noise(Rational(1) / 20, model.variance);
+    const ExactModel instance = two_domain_noise(), evaluated = two_domain_noise(Rational(1) / 20, model.variance);
     const double tests = static_cast<double>(4 * points.size() + 1);
     const double level = -normal_quantile(false_alarm / (2 * tests));
     Table table{"stochastic_simulation",
@@ -87,7 +88,7 @@ Finding check(const Model& model, const Context& context) {
     for (std::size_t i = 0; i < points.size(); ++i) {
         const Point& point = points[i];
         const Precision precision{96};
-        const auto range = schedule().at(Ball(Integer(point.horizon), precision), precision);
+        const auto range = schedule().over(Ball(Integer(point.horizon), precision), precision);
         const StochasticGap<Ball> exact(evaluated, round_law(evaluated, range, precision), precision, model.path);
         const double average = model.scale * exact.average(Integer(point.rounds)).midpoint();
         const double last = model.scale * exact.last(Integer(point.rounds)).midpoint();

@@ -69,9 +69,8 @@ Limits measure(const Model& model, const TextDomains& texts, double regularisati
     limits.uniform = study.loss(study.uniform()) - limits.least;
     limits.best_weights = search.best.weights;
     for (const std::size_t horizon : horizons(context.profile)) {
-        const TextMixture limit = horizon == 1 && model.greedy_sees_all
-                                      ? study.stationary(study.uniform())
-                                      : study.limit(horizon, kInnerStep, residual);
+        const TextMixture limit = horizon == 1 && model.greedy_sees_all ? study.stationary(study.uniform())
+                                                                        : study.limit(horizon, kInnerStep, residual);
         if (!limit.converged) ledger.leave_open(fmt::format("the limit of T = {} was not reached", horizon));
         limits.gaps.push_back(limit.outer_loss - limits.least);
         if (horizon == 1) limits.greedy_weights = limit.weights;

@@ -7,7 +7,7 @@
 
 #include "base/count.hpp"
 #include "base/ending.hpp"
-#include "datamix/search/exact_ties.hpp"
+#include "datamix/search/best_horizon.hpp"
 
 namespace datamix::verify {
 

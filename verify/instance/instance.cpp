@@ -14,75 +14,84 @@ namespace {
 
 constexpr std::size_t largest_file = std::size_t{1} << 20;
 
-void read_domains(const Field& root, Instance& instance) {
-    const auto d = instance.problem.curvature.size();
+/// What is read on the way to a model.
+struct Parts {
+    SharedQuadratic<Rational> problem;
+    Matrix<Rational> noise;
+    Rational outer_step;
+    Vector<Rational> weights, parameters;
+};
+
+std::vector<std::string> read_domains(const Field& root, Parts& parts) {
+    const auto d = parts.problem.curvature.size();
     const auto domains = root["domains"].items("domains");
     if (domains.size() < 2) root["domains"].refuse("expected at least 2 domains, found 1");
     const auto m = static_cast<Eigen::Index>(domains.size());
-    instance.problem.optima = Matrix<Rational>(d, m);
-    instance.noise = Matrix<Rational>::Constant(d, m, Rational(0));
+    parts.problem.optima = Matrix<Rational>(d, m);
+    parts.noise = Matrix<Rational>::Constant(d, m, Rational(0));
+    std::vector<std::string> names;
     for (Eigen::Index i = 0; i < m; ++i) {
         const Field& domain = domains[static_cast<std::size_t>(i)];
         domain.check_keys({"name", "optimum", "noise?"});
         const std::string name = domain["name"].string("a name");
         if (name.empty()) domain["name"].expected("a name");
         if (printable(name) != name) domain["name"].expected("a name without control characters");
-        if (std::find(instance.names.begin(), instance.names.end(), name) != instance.names.end())
+        if (std::find(names.begin(), names.end(), name) != names.end())
             domain["name"].expected("a name that no other domain has");
-        instance.names.push_back(name);
-        instance.problem.optima.col(i) = domain["optimum"].vector("numbers, one per curvature", d);
+        names.push_back(name);
+        parts.problem.optima.col(i) = domain["optimum"].vector("numbers, one per curvature", d);
         if (!domain["noise"].exists()) continue;
         const auto variances = domain["noise"].items("variances, one per curvature", d);
         for (Eigen::Index j = 0; j < d; ++j) {
             const Field& field = variances[static_cast<std::size_t>(j)];
-            instance.noise(j, i) = field.number("a variance, at least 0");
-            if (instance.noise(j, i) < 0) field.expected("a variance, at least 0");
+            parts.noise(j, i) = field.number("a variance, at least 0");
+            if (parts.noise(j, i) < 0) field.expected("a variance, at least 0");
         }
     }
+    return names;
 }
 
-void read_inner(const Field& inner, Instance& instance) {
-    const auto& h = instance.problem.curvature;
-    instance.inner.smallest_curvature = *std::min_element(h.data(), h.data() + h.size());
-    const Rational limit = 1 / *std::max_element(h.data(), h.data() + h.size());
+StepLaw read_inner(const Field& inner, const SharedQuadratic<Rational>& problem) {
+    const Rational limit = 1 / problem.smoothness();
     inner.check_keys({"step"});
     Field step = inner["step"];
-    if (step.is_object()) {
+    const bool law = step.is_object();
+    if (law) {
         step.check_keys({"law", "cap"});
         if (step["law"].string("\"log(T)/(mu*T)\"") != "log(T)/(mu*T)") step["law"].expected("\"log(T)/(mu*T)\"");
-        instance.inner.logarithmic = true;
         step = step["cap"];
     }
     const std::string range = "a number in (0, " + brief(limit) + "]";
-    instance.inner.step = step.number(range);
-    if (instance.inner.step <= 0 || instance.inner.step > limit) step.expected(range);
+    const Rational eta = step.number(range);
+    if (eta <= 0 || eta > limit) step.expected(range);
+    return law ? StepLaw::logarithmic(problem.strong_convexity(), eta) : StepLaw::constant(eta);
 }
 
-void read_outer(const Field& outer, Instance& instance) {
+OuterRule read_outer(const Field& outer, Parts& parts) {
     outer.check_keys({"update", "step"});
     const std::string update = outer["update"].string("\"linear\" or \"eg\"");
     if (update != "linear" && update != "eg") outer["update"].expected("\"linear\" or \"eg\"");
-    instance.update = update == "eg" ? OuterRule::exponentiated_gradient : OuterRule::linear;
-    instance.outer_step = outer["step"].number("a number");
+    parts.outer_step = outer["step"].number("a number");
+    return update == "eg" ? OuterRule::exponentiated_gradient : OuterRule::linear;
 }
 
-void read_start(const Field& start, Instance& instance) {
+void read_start(const Field& start, OuterRule update, Parts& parts) {
     start.check_keys({"weights", "parameters"});
-    const auto m = instance.problem.domains();
-    const bool inside = instance.update == OuterRule::exponentiated_gradient;
+    const auto m = parts.problem.domains();
+    const bool inside = update == OuterRule::exponentiated_gradient;
     const auto fields = start["weights"].items("weights, one per domain", m);
-    instance.start_weights = Vector<Rational>(m);
+    parts.weights = Vector<Rational>(m);
     Rational total(0);
     for (Eigen::Index i = 0; i < m; ++i) {
         const Field& field = fields[static_cast<std::size_t>(i)];
         const std::string range = inside ? "a weight in (0, 1]: \"eg\" never leaves 0" : "a weight in [0, 1]";
         const Rational w = field.number(range);
         if (w < 0 || w > 1 || (inside && w == 0)) field.expected(range);
-        instance.start_weights(i) = w;
+        parts.weights(i) = w;
         total += w;
     }
     if (total != 1) start["weights"].refuse("expected weights that sum to 1, found the sum " + brief(total));
-    instance.start_parameters = start["parameters"].vector("numbers, one per curvature", instance.problem.dimension());
+    parts.parameters = start["parameters"].vector("numbers, one per curvature", parts.problem.dimension());
 }
 
 /// Bits of the longest of some numbers, numerator and denominator, once they are written over one denominator.
@@ -105,19 +114,19 @@ private:
 
 /// Exact elimination takes about max(d, r²m)·b units of a third of a microsecond: 2 seconds at the limit, which 64
 /// domains with 64 parameters reach at 3 decimals.
-void check_work(const Field& root, const Instance& instance) {
+void check_work(const Field& root, const Parts& parts) {
     constexpr std::size_t most_work = 6000000;
-    const auto m = static_cast<std::size_t>(instance.problem.domains());
-    const auto d = static_cast<std::size_t>(instance.problem.dimension());
+    const auto m = static_cast<std::size_t>(parts.problem.domains());
+    const auto d = static_cast<std::size_t>(parts.problem.dimension());
     const std::size_t r = std::min(m - 1, d), steps = std::max(d, r * r * m);
     CommonBits optima(most_work / steps), weights(most_work / steps * m);
-    const auto& a = instance.problem.optima;
+    const auto& a = parts.problem.optima;
     for (Eigen::Index j = 0; j < a.rows(); ++j) {
-        optima.add(instance.problem.validation(j));
+        optima.add(parts.problem.validation(j));
         for (Eigen::Index i = 0; i < a.cols(); ++i) optima.add(a(j, i));
     }
-    for (Eigen::Index i = 0; i < a.cols(); ++i) weights.add(instance.start_weights(i));
-    const std::size_t step = bits_of(numerator(instance.outer_step)) + bits_of(denominator(instance.outer_step));
+    for (Eigen::Index i = 0; i < a.cols(); ++i) weights.add(parts.weights(i));
+    const std::size_t step = bits_of(numerator(parts.outer_step)) + bits_of(denominator(parts.outer_step));
     const std::size_t bits = optima.value() + step + weights.value() / m;
     if (bits > most_work / steps)
         root["domains"].over_limit(
@@ -146,62 +155,55 @@ std::string stability_limit(const Matrix<Rational>& optima, const MixtureHull& h
     return lower(Ball(Rational(1 / (scale * Rational(largest))), {64}), 4) + "...";
 }
 
-void check_outer_step(const Field& step, const Instance& instance) {
-    const Rational& alpha = instance.outer_step;
-    if (instance.update == OuterRule::linear) {
-        const MixtureHull hull(instance.problem);
+void check_outer_step(const Field& step, OuterRule update, const Parts& parts) {
+    const Rational& alpha = parts.outer_step;
+    if (update == OuterRule::linear) {
+        const MixtureHull hull(parts.problem);
         if (alpha <= 0 || !hull.is_stable(alpha))
-            step.expected("a number in (0, " + stability_limit(instance.problem.optima, hull) + ")");
+            step.expected("a number in (0, " + stability_limit(parts.problem.optima, hull) + ")");
         return;
     }
-    const auto& optima = instance.problem.optima;
-    Rational widest(0);
-    for (Eigen::Index i = 0; i < optima.cols(); ++i)
-        for (Eigen::Index j = 0; j < i; ++j) {
-            const Vector<Rational> edge = optima.col(i) - optima.col(j);
-            widest = std::max<Rational>(widest, dot<Rational>(edge, edge));
-        }
+    const Rational widest = parts.problem.squared_diameter();
     if (alpha <= 0 || alpha * widest >= 8) step.expected("a number in (0, " + brief(Rational(8 / widest)) + ")");
 }
 
 }  // namespace
 
-bool Instance::is_noisy() const {
-    return std::any_of(noise.data(), noise.data() + noise.size(), [](const Rational& x) { return x != 0; });
-}
-
 Instance parse_instance(const std::string& text, const std::string& file) {
     const JsonTree tree = parse_json(text, file);
     const Field root(&tree, file, "");
     root.check_keys({"curvature", "domains", "validation", "inner", "outer", "start", "output"});
-    Instance instance;
-    instance.file = file;
 
+    Parts parts;
     const auto curvatures = root["curvature"].items("numbers");
-    instance.problem.curvature = Vector<Rational>(static_cast<Eigen::Index>(curvatures.size()));
+    parts.problem.curvature = Vector<Rational>(static_cast<Eigen::Index>(curvatures.size()));
     for (std::size_t i = 0; i < curvatures.size(); ++i) {
         const Rational h = curvatures[i].number("a number above 0");
         if (h <= 0) curvatures[i].expected("a number above 0");
-        instance.problem.curvature(static_cast<Eigen::Index>(i)) = h;
+        parts.problem.curvature(static_cast<Eigen::Index>(i)) = h;
     }
-    const auto d = instance.problem.curvature.size();
-    read_domains(root, instance);
+    const auto d = parts.problem.curvature.size();
+    std::vector<std::string> names = read_domains(root, parts);
     root["validation"].check_keys({"optimum"});
-    instance.problem.validation = root["validation"]["optimum"].vector("numbers, one per curvature", d);
+    parts.problem.validation = root["validation"]["optimum"].vector("numbers, one per curvature", d);
     bool apart = false;
-    for (Eigen::Index i = 1; i < instance.problem.domains(); ++i)
-        apart = apart || instance.problem.optima.col(i) != instance.problem.optima.col(0);
+    for (Eigen::Index i = 1; i < parts.problem.domains(); ++i)
+        apart = apart || parts.problem.optima.col(i) != parts.problem.optima.col(0);
     if (!apart) root["domains"].refuse("expected optima that are not all the same: every mixture would be");
 
-    read_inner(root["inner"], instance);
-    read_outer(root["outer"], instance);
-    read_start(root["start"], instance);
+    StepLaw inner = read_inner(root["inner"], parts.problem);
+    const OuterRule update = read_outer(root["outer"], parts);
+    read_start(root["start"], update, parts);
     const std::string output = root["output"].string("\"average\" or \"last\"");
     if (output != "average" && output != "last") root["output"].expected("\"average\" or \"last\"");
-    instance.output = output == "last" ? Output::last : Output::average;
-    check_work(root, instance);
-    check_outer_step(root["outer"]["step"], instance);
-    return instance;
+    check_work(root, parts);
+    check_outer_step(root["outer"]["step"], update, parts);
+    return {file,
+            std::move(names),
+            ExactModel(parts.problem, parts.weights, parts.parameters, parts.outer_step, parts.noise),
+            std::move(inner),
+            update,
+            output == "last" ? Output::last : Output::average};
 }
 
 Instance read_instance(const std::string& file) { return parse_instance(read_small_file(file, largest_file), file); }

@@ -3,7 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "datamix/search/horizon_search.hpp"
+#include "datamix/algorithm/step_law.hpp"
+#include "datamix/evaluate/exact_model.hpp"
+#include "datamix/evaluate/output.hpp"
 
 namespace datamix::verify {
 
@@ -15,18 +17,10 @@ enum class OuterRule { linear, exponentiated_gradient };
 struct Instance {
     std::string file;
     std::vector<std::string> names;  ///< of the domains, distinct
-    SharedQuadratic<Rational> problem;
-    Matrix<Rational> noise;  ///< d×m: covariance diagonal of each domain's gradient noise, ≥ 0
-    InnerStep inner;
-    OuterRule update = OuterRule::linear;  ///< linear or exponentiated_gradient
-    Rational outer_step;
-    Vector<Rational> start_weights;     ///< m, on the simplex; positive for exponentiated gradient
-    Vector<Rational> start_parameters;  ///< d
+    ExactModel model;                ///< start weights on the simplex, positive for exponentiated gradient
+    StepLaw inner;
+    OuterRule update = OuterRule::linear;
     Output output = Output::average;
-
-    bool is_noisy() const;
-    /// For the evaluators of the linear outer step.
-    LinearModel linear_model() const { return {problem, start_weights, start_parameters, outer_step}; }
 };
 
 /// Reads and validates an instance. Throws InputError, or UnsupportedError over a limit, of one line:

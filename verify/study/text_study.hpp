@@ -26,9 +26,9 @@ struct TextSamples {
     std::size_t size;
 };
 
-/// Next-character softmax regression on some texts, and everything that the claims E1 to E3 and the command `mix` ask of
-/// it. The library's text code is compiled in this one source file only, for its loops want -O3 and take seconds there.
-/// F(w) in nats per character; weights w (m) on the simplex.
+/// Next-character softmax regression on some texts, and everything that the claims E1 to E3 and the command `mix` ask
+/// of it. The library's text code is compiled in this one source file only, for its loops want -O3 and take seconds
+/// there. F(w) in nats per character; weights w (m) on the simplex.
 class TextStudy {
 public:
     TextStudy(const TextDomains& texts, double regularisation);

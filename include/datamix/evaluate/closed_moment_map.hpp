@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "datamix/evaluate/noisy_model.hpp"
+#include "datamix/evaluate/round_law.hpp"
 #include "datamix/numeric/add_product.hpp"
 
 namespace datamix {
@@ -27,7 +27,7 @@ struct MomentMap {
     Matrix<S> from_mean;  ///< the part of E[v⁺v⁺ᵀ] that is linear in E v (p×n)
     Vector<S> source;     ///< and its constant part (p)
 
-    MomentMap(const NoisyModel& model, const RoundLaw<S>& law, Precision precision = {64},
+    MomentMap(const ExactModel& model, const RoundLaw<S>& law, Precision precision = {64},
               NoisePath path = NoisePath::shared);
 
     /// Index of the pair (a, b) in the packed symmetric matrix.
@@ -48,16 +48,16 @@ struct ChaosTerm {
 template <class S>
 class ChaosBuilder {
 public:
-    ChaosBuilder(const NoisyModel& model, const RoundLaw<S>& law, Precision precision, NoisePath path)
+    ChaosBuilder(const ExactModel& model, const RoundLaw<S>& law, Precision precision, NoisePath path)
         : d_(model.dimension()), m_(model.domains()), f_(m_ - 1), n_(d_ + f_), law_(law), path_(path) {
-        const auto& hull = model.linear.hull;
+        const auto& hull = model.hull;
         const Vector<Rational> optimum = model.optimum();
         basis_ = from_rational<S>(hull.basis, precision);
         optimum_ = from_rational<S>(optimum, precision);
-        const Vector<Rational> miss = hull.nearest - model.linear.problem.validation;
+        const Vector<Rational> miss = hull.nearest - model.problem.validation;
         miss_ = from_rational<S>(miss, precision);
         step_ = Matrix<S>(f_, m_);  // 2α(I − 11ᵀ/m), first m−1 rows
-        const Rational alpha2 = 2 * model.linear.outer_step;
+        const Rational alpha2 = 2 * model.outer_step;
         for (Eigen::Index j = 0; j < f_; ++j)
             for (Eigen::Index l = 0; l < m_; ++l)
                 step_(j, l) = from_rational<S>(
@@ -183,14 +183,14 @@ private:
 }  // namespace detail
 
 template <class S>
-MomentMap<S>::MomentMap(const NoisyModel& model, const RoundLaw<S>& law, Precision precision, NoisePath path)
+MomentMap<S>::MomentMap(const ExactModel& model, const RoundLaw<S>& law, Precision precision, NoisePath path)
     : size(model.dimension() + model.free_weights()) {
     const detail::ChaosBuilder<S> chaos(model, law, precision, path);
     const auto n = size, d = model.dimension(), pairs = n * (n + 1) / 2;
     bias = chaos.bias();
-    const Vector<Rational> parameters = model.linear.start_parameters - model.linear.hull.nearest;
+    const Vector<Rational> parameters = model.start_parameters - model.hull.nearest;
     const Vector<S> x = from_rational<S>(parameters, precision) - chaos.limit_parameters_offset();
-    const Vector<S> y = from_rational<S>(model.linear.start, precision) - bias;
+    const Vector<S> y = from_rational<S>(model.start, precision) - bias;
     start = Vector<S>(n);
     for (Eigen::Index a = 0; a < n; ++a) start(a) = a < d ? x(a) : y(a - d);
 

@@ -22,13 +22,12 @@ namespace datamix {
 template <class S>
 class StochasticGap {
 public:
-    StochasticGap(const NoisyModel& model, const RoundLaw<S>& law, Precision precision = {64},
+    StochasticGap(const ExactModel& model, const RoundLaw<S>& law, Precision precision = {64},
                   NoisePath path = NoisePath::shared)
         : precision_(precision), map_(model, law, precision, path), n_(map_.size), f_(model.free_weights()) {
-        gram_ = from_rational<S>(model.linear.hull.gram, precision);
+        gram_ = from_rational<S>(model.hull.gram, precision);
         const auto p = map_.second.rows();
-        Matrix<S> identity = Matrix<S>::Constant(n_, n_, S(0));
-        for (Eigen::Index a = 0; a < n_; ++a) identity(a, a) = S(1);
+        const Matrix<S> identity = identity_matrix<S>(n_);
         resolvent_ = solve_definite<S>(identity - map_.mean, identity);
         rest_ = -map_.second;  // I − 𝒜
         for (Eigen::Index a = 0; a < p; ++a) rest_(a, a) += S(1);

@@ -3,7 +3,8 @@
 #include <optional>
 #include <vector>
 
-#include "datamix/evaluate/mixture_hull.hpp"
+#include "datamix/algorithm/step_law.hpp"
+#include "datamix/evaluate/exact_model.hpp"
 
 namespace datamix {
 
@@ -23,10 +24,10 @@ template <class S>
 class LinearRun {
 public:
     /// retained: R (d), what the inner loop keeps of θ − θ*(w): retained_by_descent, or any residual polynomial.
-    LinearRun(const LinearModel& model, const Vector<S>& retained, Precision precision = {128})
+    LinearRun(const ExactModel& model, const Vector<S>& retained, Precision precision = {128})
         : LinearRun(model, retained, retained, true, precision) {}
     /// The same with broken sensitivities: the hypergradient is AᵀM̃(θ_T − c) with M̃ = I − unseen (d).
-    static LinearRun with_sensitivity(const LinearModel& model, const Vector<S>& retained, const Vector<S>& unseen,
+    static LinearRun with_sensitivity(const ExactModel& model, const Vector<S>& retained, const Vector<S>& unseen,
                                       Precision precision = {128}) {
         return LinearRun(model, retained, unseen, false, precision);
     }
@@ -63,7 +64,7 @@ public:
     /// The optimality gap F − F* = ½|Uy|² of a mixture.
     S gap(const Vector<S>& y) const { return dot<S>(y, times<S>(gram_, y)) / S(2); }
     /// The weights (m) of a mixture that this run visits.
-    Vector<S> weights(const LinearModel& model, const Vector<S>& y) const {
+    Vector<S> weights(const ExactModel& model, const Vector<S>& y) const {
         const Vector<S> moved = y - from_rational<S>(model.start, precision_);
         return from_rational<S>(model.start_weights, precision_) +
                times<S>(from_rational<S>(model.hull.lift, precision_), moved);
@@ -75,7 +76,7 @@ private:
         Vector<S> retained_parameters;  ///< Rφ_K (d)
     };
 
-    LinearRun(const LinearModel& model, Vector<S> retained, Vector<S> unseen, bool faithful, Precision precision)
+    LinearRun(const ExactModel& model, Vector<S> retained, Vector<S> unseen, bool faithful, Precision precision)
         : precision_(precision),
           retained_(std::move(retained)),
           unseen_(std::move(unseen)),
@@ -103,7 +104,7 @@ private:
 
     /// −Uᵀ(I − M)(c − z*), since Uᵀ(c − z*) = 0: no cancellation. Equal curvatures are summed as rationals first, so a
     /// bias that vanishes is exactly 0.
-    Matrix<S> bias_pull(const LinearModel& model) const {
+    Matrix<S> bias_pull(const ExactModel& model) const {
         const auto& h = model.problem.curvature;
         Matrix<S> pull = Matrix<S>::Constant(rank(), 1, S(0));
         for (Eigen::Index i = 0; i < dimension(); ++i) {
@@ -153,7 +154,7 @@ private:
         return sum;
     }
     /// V⁺ ≤ V − φ⁺ᵀ(I − |R| − αMGM)φ⁺, so V is monotone when αλ_max(G) m_i² ≤ 1 − |r_i|, as every 0 ≤ r_i < 1 is.
-    bool energy_is_monotone(const LinearModel& model) const {
+    bool energy_is_monotone(const ExactModel& model) const {
         Rational share(1);  // αλ_max(G) · share < 1 is what has to be known
         for (Eigen::Index i = 0; i < dimension(); ++i) {
             const S moved = S(1) - retained_(i), kept = abs(retained_(i));

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "datamix/problem/two_domains.hpp"
+#include "datamix/algorithm/step_law.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 
 namespace datamix {
 
@@ -11,13 +12,13 @@ namespace datamix {
 template <class S>
 class TwoDomainRun {
 public:
-    TwoDomainRun(const TwoDomains<S>& instance, const Integer& horizon, const S& eta, const S& alpha)
-        : instance_(instance), alpha_(alpha), kept_(instance.dimension()), moved_(instance.dimension()) {
-        for (Eigen::Index i = 0; i < kept_.size(); ++i) {
-            kept_(i) = power<S>(S(1) - eta * instance.curvature(i), horizon);
-            moved_(i) = S(1) - kept_(i);
-        }
-        direction_ = instance.direction();
+    TwoDomainRun(const SharedQuadratic<S>& instance, const Integer& horizon, const S& eta, const S& alpha)
+        : instance_(instance),
+          alpha_(alpha),
+          kept_(retained_by_descent<S>(instance.curvature, eta, horizon)),
+          moved_(instance.dimension()),
+          direction_(instance.direction()) {
+        for (Eigen::Index i = 0; i < kept_.size(); ++i) moved_(i) = S(1) - kept_(i);
     }
 
     /// Starts at weight w_0 of the first domain and parameters θ_0 (d).
@@ -33,7 +34,7 @@ public:
         using std::exp;
         S g(0);
         for (Eigen::Index i = 0; i < kept_.size(); ++i) {
-            parameters_(i) = kept_(i) * parameters_(i) + moved_(i) * (instance_.second(i) + weight_ * direction_(i));
+            parameters_(i) = kept_(i) * parameters_(i) + moved_(i) * (instance_.optima(i, 1) + weight_ * direction_(i));
             g += direction_(i) * moved_(i) * (parameters_(i) - instance_.validation(i));
         }
         log_odds_ -= alpha_ * g;
@@ -50,7 +51,7 @@ public:
     const Vector<S>& parameters() const { return parameters_; }  ///< θ_k (d)
 
 private:
-    TwoDomains<S> instance_;
+    SharedQuadratic<S> instance_;
     S alpha_;
     Vector<S> kept_, moved_, direction_, parameters_;
     S weight_{}, log_odds_{};  // set by start()

@@ -3,7 +3,8 @@
 #include <optional>
 #include <vector>
 
-#include "datamix/evaluate/mixture_hull.hpp"
+#include "datamix/evaluate/closed_round.hpp"
+#include "datamix/evaluate/exact_model.hpp"
 
 namespace datamix {
 
@@ -16,18 +17,17 @@ public:
         Ball average, last;  ///< F − F* of (1/K) Σ_{k<K} w_k and of w_K; F* over the line of mixtures
     };
 
-    /// start weights (m) must be positive; retained: R_T (d) at the precision of the run.
-    SimplexRun(const SharedQuadratic<Rational>& model, const MixtureHull& hull, const Vector<Rational>& weights,
-               const Vector<Rational>& parameters, const Rational& outer_step, const Ball& inner_step,
-               const Integer& horizon, Precision precision)
+    /// The model's start weights must be positive; its noise is not looked at. inner_step: at the precision of the run.
+    SimplexRun(const ExactModel& model, const Ball& inner_step, const Integer& horizon, Precision precision)
         : precision_(precision),
-          round_(from_rational<Ball>(model, precision), inner_step, horizon),
-          optima_(from_rational<Ball>(model.optima, precision)),
-          nearest_(from_rational<Ball>(hull.nearest, precision)),
-          parameters_(from_rational<Ball>(parameters, precision)),
-          weights_(from_rational<Ball>(weights, precision)),
-          sum_(Vector<Ball>::Constant(weights.size(), Ball(0))),
-          outer_step_(outer_step, precision) {
+          round_(model.problem.as<Ball>(precision), inner_step, horizon),
+          optima_(from_rational<Ball>(model.problem.optima, precision)),
+          nearest_(from_rational<Ball>(model.hull.nearest, precision)),
+          parameters_(from_rational<Ball>(model.start_parameters, precision)),
+          weights_(from_rational<Ball>(model.start_weights, precision)),
+          sum_(Vector<Ball>::Constant(model.domains(), Ball(0))),
+          outer_step_(model.outer_step, precision) {
+        const Vector<Rational>& weights = model.start_weights;
         log_odds_ = Vector<Ball>(weights.size());  // log w_i − log w_m
         for (Eigen::Index i = 0; i < weights.size(); ++i)
             log_odds_(i) = log(Ball(Rational(weights(i) / weights(weights.size() - 1)), precision));

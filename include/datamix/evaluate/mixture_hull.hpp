@@ -1,6 +1,7 @@
 #pragma once
 
-#include "datamix/evaluate/closed_round.hpp"
+#include "datamix/numeric/elimination.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 
 namespace datamix {
 
@@ -35,7 +36,7 @@ struct MixtureHull {
         // a_i − mean = U centred_i; one elimination for all i.
         const Matrix<Rational> centred = solve_definite<Rational>(gram, transposed_product<Rational>(basis, offsets));
         metric = multiply<Rational>(centred, centred.transpose());
-        inverse_metric = solve_definite<Rational>(metric, identity(metric.rows()));
+        inverse_metric = solve_definite<Rational>(metric, identity_matrix<Rational>(metric.rows()));
         // w_{k+1} − w_k = −2α(UC)ᵀp =: CᵀUᵀ(−2αp) and y_{k+1} − y_k = Q Uᵀ(−2αp), hence W = CᵀQ⁻¹.
         lift = transposed_product<Rational>(centred, inverse_metric);
     }
@@ -53,50 +54,6 @@ struct MixtureHull {
     bool is_stable(const Rational& alpha) const {
         // λ_max(UQUᵀ) < 1/α  ⟺  Q⁻¹ − α UᵀU is positive definite.
         return is_positive_definite(inverse_metric - gram * alpha);
-    }
-
-    static Matrix<Rational> identity(Eigen::Index n) {
-        return diagonal_matrix<Rational>(Vector<Rational>::Constant(n, Rational(1)));
-    }
-};
-
-/// What the exact evaluator is about: a problem, where it starts and its (linear) outer step, all exact.
-struct LinearModel {
-    SharedQuadratic<Rational> problem;
-    Vector<Rational> start_weights;     ///< w_0 (m), Σ = 1
-    Vector<Rational> start_parameters;  ///< θ_0 (d)
-    Rational outer_step;                ///< α
-    MixtureHull hull;
-    Vector<Rational> start;  ///< y_0 (r)
-
-    /// Throws InputError when shapes do not fit, Σw_0 ≠ 1, all optima coincide, a curvature is not positive or α is
-    /// not in the stable range.
-    LinearModel(SharedQuadratic<Rational> model, Vector<Rational> weights, Vector<Rational> parameters, Rational alpha)
-        : problem(std::move(model)),
-          start_weights(std::move(weights)),
-          start_parameters(std::move(parameters)),
-          outer_step(std::move(alpha)),
-          hull(problem) {
-        const auto d = problem.dimension();
-        if (problem.curvature.size() != d || problem.validation.size() != d || start_parameters.size() != d ||
-            start_weights.size() != problem.domains())
-            throw InputError("linear model: curvature, optima, validation and start must share their dimensions");
-        Rational total(0);
-        for (Eigen::Index i = 0; i < start_weights.size(); ++i) total += start_weights(i);
-        if (total != 1) throw InputError("linear model: the start weights must sum to 1");
-        for (Eigen::Index i = 0; i < d; ++i)
-            if (problem.curvature(i) <= 0) throw InputError("linear model: every curvature must be positive");
-        if (outer_step <= 0 || !hull.is_stable(outer_step))
-            throw InputError("linear model: the outer step must be positive and below the stability limit");
-        const Vector<Rational> offset = times<Rational>(problem.optima, start_weights) - hull.nearest;
-        start = hull.coordinates(offset);
-    }
-
-    Rational largest_curvature() const {
-        Rational largest(0);
-        for (Eigen::Index i = 0; i < problem.dimension(); ++i)
-            if (problem.curvature(i) > largest) largest = problem.curvature(i);
-        return largest;
     }
 };
 

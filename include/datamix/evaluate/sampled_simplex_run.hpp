@@ -4,8 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "datamix/algorithm/step_law.hpp"
-#include "datamix/evaluate/closed_round.hpp"
+#include "datamix/evaluate/round_law.hpp"
 #include "datamix/numeric/normal.hpp"
 
 namespace datamix {
@@ -13,35 +12,31 @@ namespace datamix {
 /// Simulation in double of exponentiated gradient on a shared-Hessian quadratic with Gaussian gradient noise, any
 /// number of domains and parameters, one draw per round and noisy entry: with r = (1−ηh)^T, v = sη(1−r²)/(h(2−ηh)) and
 /// independent n_l ~ N(0, diag v_l), column l of the sensitivities is Z_l = (1−r)a_l − n_l up to a common shift and
-/// θ⁺ = rθ + Zw, which is the law of T inner steps (evaluate/noisy_model.hpp).
+/// θ⁺ = rθ + Zw, which is the law of T inner steps (evaluate/round_law.hpp).
 class SimplexNoiseRun {
 public:
-    /// noise: d×m variances ≥ 0; start weights (m) positive; parameters θ_0 (d).
-    SimplexNoiseRun(const SharedQuadratic<Rational>& model, const Matrix<Rational>& noise,
-                    const Vector<Rational>& weights, const Vector<Rational>& parameters, const Rational& outer_step,
-                    const InnerStep& inner, const Integer& horizon)
-        : alpha_(to_double(outer_step)) {
+    /// The model's start weights must be positive.
+    SimplexNoiseRun(const ExactModel& model, const StepLaw& inner, const Integer& horizon)
+        : alpha_(to_double(model.outer_step)) {
         const auto d = model.dimension(), m = model.domains();
-        if (noise.rows() != d || noise.cols() != m || weights.size() != m || parameters.size() != d)
-            throw InputError("noise run: noise, start and problem must share their dimensions");
+        const SharedQuadratic<Rational>& problem = model.problem;
         // 1 − r loses log2(T/ηh) bits, hence in balls.
         const Precision precision{128 + 2 * static_cast<long>(msb(horizon) + 1)};
         const Ball eta = inner.at(horizon, precision);
-        const Vector<Ball> kept = inner.retained(model.curvature, horizon, precision);
+        const Vector<Ball> kept = inner.retained(problem.curvature, horizon, precision);
         for (Eigen::Index j = 0; j < d; ++j) {
-            const Ball h(model.curvature(j), precision);
+            const Ball h(problem.curvature(j), precision);
             kept_.push_back(to_double(kept(j)));
-            parameters_.push_back(to_double(parameters(j)));
-            validation_.push_back(to_double(model.validation(j)));
-            const Ball per_unit = eta * (Ball(1) - kept(j) * kept(j)) / (h * (Ball(2) - eta * h));
+            parameters_.push_back(to_double(model.start_parameters(j)));
+            validation_.push_back(to_double(problem.validation(j)));
             for (Eigen::Index i = 0; i < m; ++i) {
-                pull_.push_back(to_double((Ball(1) - kept(j)) * Ball(model.optima(j, i), precision)));
-                if (noise(j, i) == 0) continue;
-                const Ball variance = per_unit * Ball(noise(j, i), precision);
+                pull_.push_back(to_double((Ball(1) - kept(j)) * Ball(problem.optima(j, i), precision)));
+                if (model.noise(j, i) == 0) continue;
+                const Ball variance = round_variance<Ball>(Ball(model.noise(j, i), precision), eta, h, kept(j));
                 draws_.push_back({pull_.size() - 1, std::sqrt(std::max(to_double(variance), 0.0))});
             }
         }
-        for (Eigen::Index i = 0; i < m; ++i) logs_.push_back(to_double(log(Ball(weights(i), precision))));
+        for (Eigen::Index i = 0; i < m; ++i) logs_.push_back(to_double(log(Ball(model.start_weights(i), precision))));
     }
 
     struct Outcome {

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "datamix/algorithm/outer_update.hpp"
-#include "datamix/evaluate/noisy_model.hpp"
+#include "datamix/evaluate/round_law.hpp"
 #include "datamix/numeric/normal.hpp"
 
 namespace datamix {
@@ -21,12 +21,12 @@ class TwoDomainNoiseRun {
     static_assert(std::same_as<Update, LinearUpdate> || std::same_as<Update, ExponentiatedGradient>);
 
 public:
-    TwoDomainNoiseRun(const NoisyModel& model, double horizon, double eta, double alpha)
+    TwoDomainNoiseRun(const ExactModel& model, double horizon, double eta, double alpha)
         : horizon_(static_cast<std::size_t>(horizon)),
           eta_(eta),
           alpha_(alpha),
-          start_(to_double(model.linear.start_weights(0))) {
-        const auto& problem = model.linear.problem;
+          start_(to_double(model.start_weights(0))) {
+        const auto& problem = model.problem;
         bool fits = model.dimension() == 2 && model.domains() == 2;
         for (Eigen::Index i = 0; fits && i < 2; ++i) fits = problem.optima(i, 1) == 0 && model.noise(i, 1) == 0;
         if (!fits)
@@ -37,10 +37,10 @@ public:
             curvature_[i] = h;
             direction_[i] = to_double(problem.optima(at, 0));
             validation_[i] = to_double(problem.validation(at));
-            parameters_[i] = to_double(model.linear.start_parameters(at));
+            parameters_[i] = to_double(model.start_parameters(at));
             deviation_[i] = std::sqrt(s);
             kept_[i] = portable_exp(std::max(horizon * portable_log1m(eta * h), -700.0));
-            round_deviation_[i] = std::sqrt(s * eta * (1 - kept_[i] * kept_[i]) / (h * (2 - eta * h)));
+            round_deviation_[i] = std::sqrt(round_variance(s, eta, h, kept_[i]));
         }
     }
 

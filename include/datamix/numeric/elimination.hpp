@@ -4,6 +4,19 @@
 
 namespace datamix {
 
+/// diag(d_1, …, d_n), n×n.
+template <class S>
+Matrix<S> diagonal_matrix(const Vector<S>& diagonal) {
+    Matrix<S> result = Matrix<S>::Constant(diagonal.size(), diagonal.size(), S(0));
+    for (Eigen::Index i = 0; i < diagonal.size(); ++i) result(i, i) = diagonal(i);
+    return result;
+}
+/// I, n×n.
+template <class S>
+Matrix<S> identity_matrix(Eigen::Index n) {
+    return diagonal_matrix<S>(Vector<S>::Constant(n, S(1)));
+}
+
 /// aᵀb (k×m) of a (n×k) and b (n×m), by plain loops (see multiply).
 template <class S>
 Matrix<S> transposed_product(const Matrix<S>& a, const Matrix<S>& b) {

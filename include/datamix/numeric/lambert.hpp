@@ -8,8 +8,8 @@ namespace datamix {
 /// for −1/e ≤ x < 0. Not finite where the ball x leaves the branch's domain. For F3, F6 and S4.
 inline Ball lambert_w(const Ball& x, bool lower_branch = false) {
     Ball result;
-    result.set_bits(x.bits());
-    arb_lambertw(result.data(), x.data(), lower_branch ? 1 : 0, x.bits());
+    result.set_bits(x.bits() ? x.bits() : 64);
+    arb_lambertw(result.data(), x.data(), lower_branch ? 1 : 0, result.bits());
     return result;
 }
 

@@ -48,5 +48,4 @@ inline double portable_exp(double x) {
     return series * std::bit_cast<double>(static_cast<std::uint64_t>(halves + 1023) << 52);
 }
 
-
 }  // namespace datamix

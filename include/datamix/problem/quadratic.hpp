@@ -77,19 +77,4 @@ private:
     Vector<S> validation_optimum_;
 };
 
-template <class S>
-Matrix<S> diagonal_matrix(const Vector<S>& diagonal) {
-    Matrix<S> result = Matrix<S>::Constant(diagonal.size(), diagonal.size(), S(0));
-    for (Eigen::Index i = 0; i < diagonal.size(); ++i) result(i, i) = diagonal(i);
-    return result;
-}
-
-/// The shared-Hessian problem of proofs/theory.md: f_i = ½(θ−a_i)ᵀ diag(h) (θ−a_i), f_V = ½|θ−c|².
-/// curvature h: d, optima [a_1 … a_m]: d×m, validation optimum c: d.
-template <class S>
-QuadraticProblem<S> shared_curvature_problem(const Vector<S>& curvature, const Matrix<S>& optima, const Vector<S>& c) {
-    return {std::vector<Matrix<S>>(static_cast<std::size_t>(optima.cols()), diagonal_matrix<S>(curvature)), optima,
-            diagonal_matrix<S>(Vector<S>::Constant(c.size(), S(1))), c};
-}
-
 }  // namespace datamix

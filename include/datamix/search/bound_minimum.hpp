@@ -1,19 +1,14 @@
 #pragma once
 
+#include "datamix/search/certified_argmin.hpp"
 #include "datamix/theory/bound_horizon.hpp"
 
 namespace datamix {
 
-struct BoundMinimum {
-    Integer horizon;
-    Ball value;
-    std::size_t evaluated = 0;
-};
-
 /// Certified argmin of a BoundForm over all integers T ≥ 1. T beyond the window are excluded because the transient
 /// alone, which rises, exceeds the best value; T before it because the bias alone does: its logarithm is concave in T
 /// (as is that of B/T's reciprocal: B/T falls), so over 1 … t it is at least the smaller of its values at 1 and t.
-inline BoundMinimum bound_minimum(const theory::BoundForm& form, const Integer& budget, Precision precision = {128}) {
+inline BestHorizon bound_minimum(const theory::BoundForm& form, const Integer& budget, Precision precision = {128}) {
     const auto value = [&](const Integer& t) { return form.value(budget, t, precision); };
     Integer at = 1;
     Ball best = value(at);
@@ -55,19 +50,13 @@ inline BoundMinimum bound_minimum(const theory::BoundForm& form, const Integer& 
     }
     if (end - begin > 1000000) throw UnsupportedError("bound minimum: the window has more than a million horizons");
 
-    BoundMinimum result{at, best, 0};
-    for (Integer t = begin; t < end; ++t, ++result.evaluated) {
-        if (t == result.horizon) continue;
-        for (Precision p = precision;; p.bits *= 2) {
-            if (p.bits > 64 * precision.bits) throw UndecidedError("bound minimum: two horizons tie");
-            const Ball there = form.value(budget, t, p), incumbent = form.value(budget, result.horizon, p);
-            if (certainly(less(incumbent, there))) break;
-            if (!certainly(less(there, incumbent))) continue;
-            result.horizon = t;
-            result.value = there;
-            break;
-        }
-    }
+    CertifiedArgmin argmin({[&](const Integer& t, long bits) { return form.value(budget, t, {bits}); }},
+                           {.bits = 64 * precision.bits});
+    argmin.offer(at, best, precision.bits);
+    for (Integer t = begin; t < end; ++t)
+        if (t != at) argmin.offer(t, value(t), precision.bits);
+    BestHorizon result = argmin.result();
+    if (!result.is_certain()) throw UndecidedError("bound minimum: two horizons tie");
     return result;
 }
 

@@ -2,100 +2,130 @@
 
 #include <functional>
 #include <limits>
-#include <queue>
-#include <vector>
+#include <optional>
 
-#include "datamix/numeric/ball.hpp"
+#include "datamix/search/best_horizon.hpp"
 
 namespace datamix {
 
-/// Where the minimum of a function over the integers first … last is: every integer outside [low, high] was excluded by
-/// a certified enclosure. With tolerance 0, low = high = argmin.
-struct CertifiedArgmin {
-    Integer low, high;
-    Integer argmin;  ///< the best integer evaluated
-    Ball value;      ///< enclosure of the function there
-    std::size_t evaluations = 0;
-    Truth unique = Truth::yes;  ///< unknown: two enclosures still overlap at the highest precision
+/// The comparisons behind every search: horizons are offered one by one, and each is compared with the best so far
+/// until their enclosures are disjoint, they are shown to be equal, or the bits are used up. Which horizons need not be
+/// offered (a proved bound excludes them) is the search's own business.
+class CertifiedArgmin {
+public:
+    /// What is minimised.
+    struct Function {
+        /// An enclosure of the value at a horizon, better with more bits.
+        std::function<Ball(const Integer& horizon, long bits)> enclose;
+        /// The value as a fraction, where that is short enough to be had.
+        std::function<std::optional<Rational>(const Integer& horizon)> exact = {};
+        /// All horizons that have the same value for a reason, this one among them.
+        std::function<HorizonRange(const Integer& horizon)> alike = {};
+    };
+    struct Limits {
+        long bits = 1L << 14;        ///< enclosures that still overlap at this precision are not told apart
+        long exact_from = 512;       ///< bits that are tried before fractions are
+        std::size_t most_open = 16;  ///< after so many open ones no more are refined
+    };
+
+    explicit CertifiedArgmin(Function function) : CertifiedArgmin(std::move(function), Limits()) {}
+    CertifiedArgmin(Function function, const Limits& limits) : function_(std::move(function)), limits_(limits) {}
+
+    /// Offers a horizon with an enclosure of its value at `bits`. Offering one twice changes nothing.
+    void offer(const Integer& horizon, const Ball& value, long bits) {
+        if (holds(horizon)) return;
+        const bool leads = !known();
+        first_ = leads ? horizon : std::min(first_, horizon);
+        last_ = std::max(last_, horizon);
+        ++evaluated_;
+        Candidate mine{horizon, value, {}};
+        if (leads) return lead(std::move(mine));
+        const Order order = open_.size() < limits_.most_open ? compare(mine, bits) : at_once(mine);
+        if (order == Order::same) tied_.push_back(alike(horizon));
+        if (order == Order::open) open_.push_back(std::move(mine));
+        if (order == Order::better) lead(std::move(mine));
+    }
+
+    bool known() const { return evaluated_ > 0; }
+    /// Whether a horizon is the best or open already.
+    bool holds(const Integer& horizon) const {
+        if (!known() || open_.size() > limits_.most_open) return false;  // twice in a list that long does no harm
+        return horizon == best_.horizon ||
+               std::any_of(open_.begin(), open_.end(), [&](const Candidate& c) { return c.horizon == horizon; });
+    }
+    /// Whether whatever has at least this value is certainly worse than the best.
+    bool excludes(const Ball& least) const { return known() && certainly(less(best_.value, least)); }
+    const Integer& horizon() const { return best_.horizon; }
+    const Ball& value() const { return best_.value; }
+
+    /// The best of all that were offered; nothing is known of others.
+    BestHorizon result() const {
+        BestHorizon result;
+        result.tied = joined(tied_);
+        result.horizon = result.low = result.high = result.tied.front().first;
+        result.gap = best_.value;
+        result.least = lower_end(best_.value);
+        for (const Candidate& other : open_) {
+            result.open.push_back(other.horizon);
+            result.low = std::min(result.low, other.horizon);
+            result.high = std::max(result.high, other.horizon);
+            if (certainly(less(lower_end(other.value), result.least))) result.least = lower_end(other.value);
+        }
+        result.first = first_;
+        result.last = last_;
+        result.evaluated = evaluated_;
+        return result;
+    }
+
+private:
+    struct Candidate {
+        Integer horizon;
+        Ball value;
+        std::optional<Rational> exact;
+    };
+    enum class Order { worse, same, better, open };
+
+    HorizonRange alike(const Integer& horizon) const {
+        return function_.alike ? function_.alike(horizon) : HorizonRange{horizon, horizon};
+    }
+    void lead(Candidate candidate) {
+        best_ = std::move(candidate);
+        tied_ = {alike(best_.horizon)};
+        std::erase_if(open_, [&](const Candidate& other) { return certainly(less(best_.value, other.value)); });
+    }
+
+    Order at_once(const Candidate& mine) const {
+        return certainly(less(best_.value, mine.value))   ? Order::worse
+               : certainly(less(mine.value, best_.value)) ? Order::better
+                                                          : Order::open;
+    }
+    /// How a candidate compares with the best; both are enclosed anew, with twice the bits each time.
+    Order compare(Candidate& mine, long bits) {
+        const HorizonRange same = alike(best_.horizon);
+        if (same.first <= mine.horizon && mine.horizon <= same.last) return Order::same;
+        for (;; bits *= 2) {
+            if (const Order order = at_once(mine); order != Order::open) return order;
+            if (bits >= limits_.exact_from && find_exact(mine) && find_exact(best_))
+                return *mine.exact == *best_.exact  ? Order::same
+                       : *mine.exact < *best_.exact ? Order::better
+                                                    : Order::worse;
+            if (2 * bits > limits_.bits) return Order::open;
+            mine.value = function_.enclose(mine.horizon, 2 * bits);
+            if (best_.value.bits() < 2 * bits) best_.value = function_.enclose(best_.horizon, 2 * bits);
+        }
+    }
+    bool find_exact(Candidate& candidate) const {
+        if (!candidate.exact && function_.exact) candidate.exact = function_.exact(candidate.horizon);
+        return candidate.exact.has_value();
+    }
+
+    Function function_;
+    Limits limits_;
+    Candidate best_;
+    std::vector<HorizonRange> tied_;
+    std::vector<Candidate> open_;
+    Integer first_ = 0, last_ = 0;
+    std::size_t evaluated_ = 0;
 };
-
-/// Branch and bound, lowest lower bound first. `enclose(a, b, bits)` returns a ball that contains f(T) for every
-/// integer T in [a, b]; it may be infinite. Intervals shorter than tolerance·a are kept whole: with a positive
-/// tolerance the result is a bracket of the argmin. No unimodality is assumed, so jagged functions (K = ⌊N/T⌋) are
-/// safe.
-inline CertifiedArgmin certified_argmin(const Integer& first, const Integer& last, double tolerance,
-                                        const std::function<Ball(const Integer&, const Integer&, long)>& enclose,
-                                        long bits = 64,
-                                        std::size_t most_evaluations = std::numeric_limits<std::size_t>::max()) {
-    struct Box {
-        Integer low, high;
-        Ball value, least;  // its lower end
-    };
-    const auto higher = [](const Box& a, const Box& b) { return certainly(less(b.least, a.least)); };
-    std::priority_queue<Box, std::vector<Box>, decltype(higher)> open(higher);
-    CertifiedArgmin result;
-    const auto add = [&](const Integer& low, const Integer& high) {
-        Ball value = enclose(low, high, bits);
-        if (++result.evaluations > most_evaluations)
-            throw UnsupportedError("argmin: more than " + std::to_string(most_evaluations) +
-                                   " evaluations would be needed");
-        Ball least = lower_end(value);
-        open.push({low, high, std::move(value), std::move(least)});
-    };
-    bool found = false;
-    Ball best;  // once found: an upper bound of the minimum
-    const auto offer = [&](const Integer& at, const Ball& value) {
-        if (found && at == result.argmin) return;
-        Ball mine = value, incumbent = result.value;
-        for (long more = 2 * bits; found && !certainly(less(mine, incumbent)) && !certainly(less(incumbent, mine));
-             more *= 2) {
-            if (more > 64 * bits) {
-                result.unique = Truth::unknown;
-                return;
-            }
-            mine = enclose(at, at, more);
-            incumbent = enclose(result.argmin, result.argmin, more);
-            result.evaluations += 2;
-        }
-        if (found && certainly(less(incumbent, mine))) return;
-        const Ball most = upper_end(mine);
-        if (!found || certainly(less(most, best))) best = most;
-        found = true;
-        result.argmin = at;
-        result.value = mine;
-    };
-
-    add(first, last);
-    std::vector<Box> kept;
-    while (!open.empty() && !(found && certainly(less(best, open.top().least)))) {
-        const Box box = open.top();
-        open.pop();
-        if (box.low == box.high) offer(box.low, box.value);
-        const Integer width = box.high - box.low;
-        // A box without a positive bound says nothing yet, however narrow it is.
-        if (width == 0 || (certainly(less(Ball(0), box.least)) &&
-                           width.convert_to<double>() <= tolerance * box.low.convert_to<double>())) {
-            if (width != 0) {
-                offer(box.low, enclose(box.low, box.low, bits));
-                ++result.evaluations;
-            }
-            kept.push_back(box);
-            continue;
-        }
-        // Halve on a logarithmic scale where the interval spans one.
-        Integer middle =
-            box.high > 4 * box.low ? Integer(sqrt(Integer(box.low * box.high))) : Integer(box.low + width / 2);
-        if (middle >= box.high) middle = box.high - 1;
-        add(box.low, middle);
-        add(Integer(middle + 1), box.high);
-    }
-    result.low = result.high = result.argmin;
-    for (const Box& box : kept) {
-        if (certainly(less(best, box.least)) || tolerance == 0) continue;
-        if (box.low < result.low) result.low = box.low;
-        if (box.high > result.high) result.high = box.high;
-    }
-    return result;
-}
 
 }  // namespace datamix

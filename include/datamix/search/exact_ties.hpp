@@ -6,28 +6,9 @@
 #include <vector>
 
 #include "datamix/evaluate/closed_run.hpp"
-#include "datamix/evaluate/mixture_hull.hpp"
+#include "datamix/search/best_horizon.hpp"
 
 namespace datamix {
-
-/// The horizons first … last.
-struct HorizonRange {
-    Integer first, last;
-    bool is_single() const { return first == last; }
-};
-
-/// Joins ranges that overlap or follow each other; sorted.
-inline std::vector<HorizonRange> joined(std::vector<HorizonRange> ranges) {
-    std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::vector<HorizonRange> result;
-    for (const HorizonRange& range : ranges) {
-        if (result.empty() || result.back().last + 1 < range.first)
-            result.push_back(range);
-        else
-            result.back().last = std::max(result.back().last, range.last);
-    }
-    return result;
-}
 
 /// Which horizons of an instance give the same output for a reason, not within some precision; any outer update.
 ///
@@ -36,19 +17,12 @@ inline std::vector<HorizonRange> joined(std::vector<HorizonRange> ranges) {
 /// at every horizon, which is then the optimum.
 class ExactTies {
 public:
-    /// `solved`: every inner loop ends at its optimum exactly, whatever the horizon.
-    ExactTies(const SharedQuadratic<Rational>& problem, const MixtureHull& hull, const Vector<Rational>& start_weights,
-              const Vector<Rational>& start_parameters, bool average, bool solved, bool noisy)
-        : average_(average), solved_(solved) {
-        const Vector<Rational> point = times<Rational>(problem.optima, start_weights);
-        const Vector<Rational> off = point - hull.nearest;
+    /// `solved`: every inner loop ends at its optimum exactly, whatever the horizon (StepLaw::ends_at_optimum).
+    ExactTies(const ExactModel& model, bool average, bool solved) : average_(average), solved_(solved) {
+        const Vector<Rational> point = times<Rational>(model.problem.optima, model.start_weights);
+        const Vector<Rational> off = point - model.hull.nearest;
         start_gap_ = dot<Rational>(off, off) / 2;
-        still_ = !noisy && start_parameters == point && is_stationary(problem, hull, point);
-    }
-    /// ηh = 1 in every coordinate.
-    static bool ends_at_optimum(const Vector<Rational>& curvature, const Rational& step) {
-        return std::all_of(curvature.data(), curvature.data() + curvature.size(),
-                           [&](const Rational& h) { return step * h == 1; });
+        still_ = !model.is_noisy() && model.start_parameters == point && is_stationary(model, point);
     }
 
     /// F(w_0) − F*.
@@ -70,24 +44,29 @@ public:
         if (!solved_ && !(average_ && rounds == 1)) return {horizon, horizon};
         return {Integer(budget / (rounds + 1) + 1), Integer(budget / rounds)};
     }
-    /// Why they do.
-    std::string reason(const Integer& budget, const Integer& horizon) const {
-        if (still_) return "the start is a fixed point of every round";
-        if (average_ && budget / horizon == 1) return "K = 1 averages w_0 alone";
-        return solved_ ? "every inner loop ends at its optimum, so only K matters" : "equal as fractions";
+    /// Says why the horizons of a result tie, where there are several.
+    void explain(const Integer& budget, BestHorizon& found) const {
+        if (found.tied.size() == 1 && found.tied.front().is_single()) return;
+        const HorizonRange alike = like(budget, found.horizon);
+        const bool one = found.tied.size() == 1 && alike.last == found.tied.front().last;
+        found.reason = !one     ? "their gaps are the same fraction"
+                       : still_ ? "the start is a fixed point of every round"
+                       : average_ && budget / found.horizon == 1
+                           ? "K = 1 averages w_0 alone"
+                           : "every inner loop ends at its optimum, so only K matters";
     }
 
 private:
     /// UᵀM(z_0 − c) = 0 for every M = I − (I − ηH)^T: the coordinates of each curvature cancel on their own, or all
     /// together where M = I.
-    bool is_stationary(const SharedQuadratic<Rational>& problem, const MixtureHull& hull,
-                       const Vector<Rational>& point) const {
-        const auto& h = problem.curvature;
+    bool is_stationary(const ExactModel& model, const Vector<Rational>& point) const {
+        const auto& h = model.problem.curvature;
+        const MixtureHull& hull = model.hull;
         for (Eigen::Index i = 0; i < h.size(); ++i)
             for (Eigen::Index a = 0; a < hull.rank(); ++a) {
                 Rational pull(0);
                 for (Eigen::Index j = 0; j < h.size(); ++j)
-                    if (solved_ || h(j) == h(i)) pull += hull.basis(j, a) * (point(j) - problem.validation(j));
+                    if (solved_ || h(j) == h(i)) pull += hull.basis(j, a) * (point(j) - model.problem.validation(j));
                 if (pull != 0) return false;
             }
         return true;
@@ -99,7 +78,7 @@ private:
 
 /// The gap as a rational, constant inner step and linear outer step, unless it takes about `work` bits times the
 /// entries of a round's matrix.
-inline std::optional<Rational> short_gap(const LinearModel& model, const Rational& step, const Integer& horizon,
+inline std::optional<Rational> short_gap(const ExactModel& model, const Rational& step, const Integer& horizon,
                                          const Integer& rounds, bool average, std::size_t work) {
     const auto size = static_cast<std::size_t>(model.problem.dimension() + model.hull.rank());
     std::size_t length = 0;

@@ -3,26 +3,14 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "datamix/numeric/add_product.hpp"
+#include "datamix/search/certified_argmin.hpp"
 #include "datamix/search/exact_ties.hpp"
 #include "datamix/search/horizon_window.hpp"
 
 namespace datamix {
-
-/// The certified best horizon of a budget.
-struct BestHorizon {
-    Integer horizon, rounds;
-    Ball gap;             ///< F(output) − F* there
-    Vector<Ball> offset;  ///< y of the output (r), relative to the optimum: its sign is the sign of the error
-    Integer first, last;  ///< horizons in first … last were evaluated; a proved bound excludes those beyond
-    std::size_t evaluated = 0;
-    std::vector<HorizonRange> tied;  ///< all horizons with exactly this gap, `horizon` the first of them
-    std::string reason;              ///< why they tie, where there are several
-    std::vector<Integer> open;       ///< horizons whose gaps could not be told from this one
-    Integer low, high;               ///< the best horizon lies here; low = high = horizon where nothing is open
-    Ball least;                      ///< no horizon has a gap below this one's lower end
-};
 
 /// Certified integer argmin over T in 1 … N of the actual gap with K = ⌊N/T⌋, linear outer step. Every horizon is
 /// either excluded by LinearBounds, or evaluated as a ball that is disjoint from the ball of the best, or shown to tie
@@ -39,16 +27,16 @@ public:
     };
 
     /// Gradient descent inside, η constant or by the law. Bounds exist for a constant η.
-    HorizonSearch(LinearModel model, const InnerStep& inner, Output output)
-        : HorizonSearch(std::move(model), inner, output, Limits()) {}
-    HorizonSearch(LinearModel model, const InnerStep& inner, Output output, const Limits& limits)
-        : model_(std::move(model)),
+    HorizonSearch(const ExactModel& model, const StepLaw& inner, Output output)
+        : HorizonSearch(model, inner, output, Limits()) {}
+    HorizonSearch(const ExactModel& model, const StepLaw& inner, Output output, const Limits& limits)
+        : model_(model.with_stable_linear_step()),
           output_(output),
           limits_(limits),
-          ties_(ties(!inner.logarithmic && ExactTies::ends_at_optimum(model_.problem.curvature, inner.step))) {
-        if (!inner.logarithmic) {
-            bounds_.emplace(model_, inner.step);
-            exact_step_ = inner.step;
+          ties_(model_, output == Output::average, inner.ends_at_optimum(model_.problem.curvature)) {
+        if (inner.is_constant()) {
+            exact_step_ = inner.cap();
+            bounds_.emplace(model_, *exact_step_);
         }
         retained_ = [h = model_.problem.curvature, inner](const Integer& horizon, Precision precision) {
             return inner.retained(h, horizon, precision);
@@ -56,20 +44,24 @@ public:
     }
     /// Any other inner method, given by its residual polynomial R, and, where it is not faithful, by the I − M of its
     /// hypergradient. No bounds: every T is evaluated.
-    HorizonSearch(LinearModel model, Retained retained, Output output, const Limits& limits, Retained unseen = {})
-        : model_(std::move(model)),
+    HorizonSearch(const ExactModel& model, Retained retained, Output output, const Limits& limits, Retained unseen = {})
+        : model_(model.with_stable_linear_step()),
           output_(output),
           limits_(limits),
-          ties_(ties(false)),
+          ties_(model_, output == Output::average, false),
           retained_(std::move(retained)),
           unseen_(std::move(unseen)) {}
     /// A faithful one with a decreasing bound of its residuals (LinearBounds).
-    HorizonSearch(LinearModel model, Retained retained, LinearBounds::Decay kept, Output output)
-        : model_(std::move(model)), output_(output), limits_(), ties_(ties(false)), retained_(std::move(retained)) {
+    HorizonSearch(const ExactModel& model, Retained retained, LinearBounds::Decay kept, Output output)
+        : model_(model.with_stable_linear_step()),
+          output_(output),
+          limits_(),
+          ties_(model_, output == Output::average, false),
+          retained_(std::move(retained)) {
         bounds_.emplace(model_, std::move(kept));
     }
 
-    const LinearModel& model() const { return model_; }
+    const ExactModel& model() const { return model_; }
 
     /// y of the output at (T, K), relative to the optimum (r).
     Vector<Ball> offset(const Integer& horizon, const Integer& rounds, Precision precision) {
@@ -119,7 +111,7 @@ public:
     /// smallest.
     BestHorizon best(const Integer& budget) {
         BestHorizon found = find(budget);
-        if (found.low == found.high) return found;
+        if (found.is_certain()) return found;
         throw UndecidedError("budget " + to_string(budget) + ": the best horizon is only known to be one of " +
                              to_string(found.low) + " to " + to_string(found.high));
     }
@@ -130,7 +122,6 @@ public:
         found.tied.front().first = std::max(found.tied.front().first, first);
         found.tied.back().last = std::min(found.tied.back().last, last);
         found.horizon = found.tied.front().first;
-        found.rounds = budget / found.horizon;
         if (found.open.empty()) found.low = found.high = found.horizon;
         return found;
     }
@@ -141,10 +132,6 @@ private:
         Ball gap;
     };
 
-    ExactTies ties(bool solved) const {
-        return {model_.problem, model_.hull, model_.start_weights, model_.start_parameters, output_ == Output::average,
-                solved,         false};
-    }
     LinearRun<Ball>& run_at(const Integer& horizon, Precision precision) {
         const auto key = std::make_pair(horizon, precision.bits);
         const auto found = runs_.find(key);
@@ -166,91 +153,33 @@ private:
         return known.gap;
     }
 
-    struct Candidate {
-        Integer horizon;
-        Ball gap;
-        std::optional<Rational> exact;
-    };
-    enum class Order { worse, same, better, open };
-
     BestHorizon scan(const Integer& budget, const HorizonWindow& window) {
-        std::vector<Candidate> candidates;
-        const auto add = [&](const Integer& t) { candidates.push_back({t, usual_gap(t, budget), {}}); };
-        for (Integer t = 1; t < window.skipped_from; ++t) add(t);
-        for (Integer t = window.first; t <= window.last; ++t) add(t);
-
-        std::size_t best = 0;
-        for (std::size_t i = 1; i < candidates.size(); ++i)
-            if (certainly(less(candidates[i].gap.midpoint_ball(), candidates[best].gap.midpoint_ball()))) best = i;
-        BestHorizon result;
-        result.evaluated = candidates.size();
-        result.first = window.skipped_from > 1 ? Integer(1) : window.first;
-        result.last = window.last;
-        std::vector<HorizonRange> tied = {ties_.like(budget, candidates[best].horizon)};
-        bool all_compared = true;
-        for (std::size_t i = 0; i < candidates.size(); ++i) {
-            if (i == best) continue;
-            switch (compare(candidates[i], candidates[best], budget)) {
-                case Order::worse: break;
-                case Order::same: tied.push_back(ties_.like(budget, candidates[i].horizon)); break;
-                case Order::better:  // the midpoints misled: start again from the better one
-                    best = i;
-                    i = static_cast<std::size_t>(-1);
-                    result.open.clear();
-                    tied = {ties_.like(budget, candidates[best].horizon)};
-                    break;
-                case Order::open:
-                    result.open.push_back(candidates[i].horizon);
-                    all_compared = result.open.size() < most_open;
-            }
-            if (!all_compared) break;
+        const auto enclosed = [&](const Integer& t, long bits) { return gap(t, Integer(budget / t), {bits}); };
+        CertifiedArgmin argmin({.enclose = enclosed,
+                                .exact = [&](const Integer& t) { return exact_gap(budget, t); },
+                                .alike = [&](const Integer& t) { return ties_.like(budget, t); }},
+                               {.bits = limits_.bits});
+        std::vector<Integer> horizons;
+        for (Integer t = 1; t < window.skipped_from; ++t) horizons.push_back(t);
+        for (Integer t = window.first; t <= window.last; ++t) horizons.push_back(t);
+        // The one that looks best comes first: it excludes nearly all others at once.
+        Integer promising = horizons.front();
+        Ball lowest = usual_gap(promising, budget).midpoint_ball();
+        for (const Integer& t : horizons) {
+            const Ball here = usual_gap(t, budget).midpoint_ball();
+            if (!certainly(less(here, lowest))) continue;
+            promising = t;
+            lowest = here;
         }
-        result.tied = joined(std::move(tied));
-        result.horizon = result.tied.front().first;
-        result.rounds = budget / result.horizon;
-        result.gap = candidates[best].gap;
-        result.offset = offset(result.horizon, result.rounds, usual_precision(result.horizon));
-        result.low = result.high = result.horizon;
-        result.least = lower_end(result.gap);
-        for (const Candidate& candidate : candidates) {
-            const bool open = std::find(result.open.begin(), result.open.end(), candidate.horizon) != result.open.end();
-            if (!open && all_compared) continue;
-            result.low = std::min(result.low, candidate.horizon);
-            result.high = std::max(result.high, candidate.horizon);
-            if (certainly(less(lower_end(candidate.gap), result.least))) result.least = lower_end(candidate.gap);
-        }
-        if (result.tied.size() > 1 || !result.tied.front().is_single()) {
-            const HorizonRange alike = ties_.like(budget, result.horizon);
-            const bool one = result.tied.size() == 1 && alike.last == result.tied.front().last;
-            result.reason = one ? ties_.reason(budget, result.horizon) : "their gaps are the same fraction";
-        }
+        const auto offer = [&](const Integer& t) { argmin.offer(t, usual_gap(t, budget), usual_precision(t).bits); };
+        offer(promising);
+        for (const Integer& t : horizons) offer(t);
+        BestHorizon result = argmin.result();
+        ties_.explain(budget, result);
         return result;
     }
 
-    /// How the gap of `mine` compares with that of `best`.
-    Order compare(Candidate& mine, Candidate& best, const Integer& budget) {
-        const HorizonRange alike = ties_.like(budget, best.horizon);
-        if (alike.first <= mine.horizon && mine.horizon <= alike.last) return Order::same;
-        for (long bits = usual_precision(best.horizon).bits; bits <= limits_.bits; bits *= 2) {
-            if (certainly(less(best.gap, mine.gap))) return Order::worse;
-            if (certainly(less(mine.gap, best.gap))) return Order::better;
-            if (bits >= exact_from && find_exact(mine, budget) && find_exact(best, budget))
-                return *mine.exact == *best.exact  ? Order::same
-                       : *mine.exact < *best.exact ? Order::better
-                                                   : Order::worse;
-            mine.gap = gap(mine.horizon, Integer(budget / mine.horizon), {2 * bits});
-            best.gap = gap(best.horizon, Integer(budget / best.horizon), {2 * bits});
-        }
-        return Order::open;
-    }
-    bool find_exact(Candidate& candidate, const Integer& budget) const {
-        if (!candidate.exact) candidate.exact = exact_gap(budget, candidate.horizon);
-        return candidate.exact.has_value();
-    }
-    static constexpr std::size_t most_open = 16;
-    static constexpr long exact_from = 512;  // bits that are tried before fractions are
-
-    LinearModel model_;
+    ExactModel model_;
     Output output_;
     Limits limits_;
     ExactTies ties_;

@@ -2,12 +2,11 @@
 
 #include <functional>
 
+#include "datamix/evaluate/output.hpp"
 #include "datamix/numeric/add_product.hpp"
 #include "datamix/search/linear_bounds.hpp"
 
 namespace datamix {
-
-enum class Output { average, last };
 
 /// The horizons of a budget that no proved bound excludes: 1 … skipped_from − 1 and first … last.
 struct HorizonWindow {

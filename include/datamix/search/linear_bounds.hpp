@@ -13,12 +13,9 @@ namespace datamix {
 /// and proofs: proofs/exact_evaluator.md, sections 4 to 6. All values are balls that bound from the safe side.
 class LinearBounds {
 public:
-    LinearBounds(const LinearModel& model, const Rational& inner_step, Precision precision = {96})
+    LinearBounds(const ExactModel& model, const Rational& inner_step, Precision precision = {96})
         : LinearBounds(model, Decay(), precision) {
-        Rational smallest = model.problem.curvature(0);
-        for (Eigen::Index i = 1; i < model.problem.dimension(); ++i)
-            if (model.problem.curvature(i) < smallest) smallest = model.problem.curvature(i);
-        kept_ = [slowest = ball(1 - inner_step * smallest)](const Integer& horizon) {
+        kept_ = [slowest = ball(1 - inner_step * model.problem.strong_convexity())](const Integer& horizon) {
             return power<Ball>(slowest, horizon);
         };
         collect_bias(model, inner_step);
@@ -26,7 +23,7 @@ public:
     /// Another inner method with residuals 0 ≤ r_i(T) ≤ kept(T), kept decreasing and below 1 for T ≥ 1: it takes the
     /// place of ρ^T. Without a lower bound of the bias (has_bias_floor() is false).
     using Decay = std::function<Ball(const Integer&)>;
-    LinearBounds(const LinearModel& model, Decay kept, Precision precision = {96})
+    LinearBounds(const ExactModel& model, Decay kept, Precision precision = {96})
         : precision_(precision), alpha_(ball(model.outer_step)), kept_(std::move(kept)) {
         const MixtureHull& hull = model.hull;
         bracket_spectrum(hull, model.outer_step);
@@ -86,7 +83,7 @@ private:
     Ball ball(const Rational& value) const { return {value, precision_}; }
     Ball norm(const Rational& square) const { return sqrt(ball(square)); }
     static Matrix<Rational> inverse(const Matrix<Rational>& a) {
-        return solve_definite<Rational>(a, MixtureHull::identity(a.rows()));
+        return solve_definite<Rational>(a, identity_matrix<Rational>(a.rows()));
     }
 
     /// λ_min and λ_max of G on the range of U, between rationals: exact for r = 1, else within 1/64 or better by
@@ -140,7 +137,7 @@ private:
     }
 
     /// |Uy_∞| ≥ |Σ_g r_g^T v_g| with v_g the part of c − z* in the coordinates of curvature g, projected on the hull.
-    void collect_bias(const LinearModel& model, const Rational& inner_step) {
+    void collect_bias(const ExactModel& model, const Rational& inner_step) {
         const auto& h = model.problem.curvature;
         const Matrix<Rational> inverse_gram = inverse(model.hull.gram);
         struct Part {

@@ -2,23 +2,12 @@
 
 #include <algorithm>
 #include <limits>
-#include <optional>
 #include <queue>
 #include <vector>
 
 #include "datamix/search/local_gap.hpp"
 
 namespace datamix {
-
-/// The best horizon of a noisy run at one budget, or a certified bracket of it.
-struct StochasticOptimum {
-    Integer horizon;            ///< the best that was evaluated
-    Ball gap;                   ///< there
-    Integer low, high;          ///< every horizon outside is certainly worse; low = high = horizon: it is the best
-    Ball least;                 ///< no horizon has a gap below this one's lower end
-    std::vector<Integer> open;  ///< horizons whose gaps could not be told apart from that of `horizon`
-    std::size_t work = 0;       ///< enclosures of the gap
-};
 
 /// Branch and bound over T in 1 … N with K = ⌊N/T⌋, on ranges that end where K changes. Far from the minimum plain
 /// enclosures exclude a range; nearer, its expansion to second order (LocalGap); where only the jags of ⌊N/T⌋ are left
@@ -32,40 +21,41 @@ public:
         long bits = 4096;                ///< gaps that still overlap at this precision stay open
     };
     StochasticArgmin(const StochasticSearch& search, const Integer& budget, const Limits& limits)
-        : search_(search), budget_(budget), limits_(limits) {
+        : search_(search),
+          budget_(budget),
+          limits_(limits),
+          argmin_({.enclose = [this](const Integer& horizon, long bits) { return enclose(horizon, bits); },
+                   .alike = [this](const Integer& horizon) { return alike(horizon); }},
+                  {.bits = limits.bits}) {
         if (budget < 1) throw InputError("expected a budget that is a whole number, at least 1");
     }
+    StochasticArgmin(const StochasticArgmin&) = delete;
+    StochasticArgmin& operator=(const StochasticArgmin&) = delete;
+    ~StochasticArgmin() = default;
+
     /// The horizons to search; those of one K all or none.
     void among(const Integer& first, const Integer& last) { add(first, last, Ball(0)); }
     /// An exact gap that is known beforehand, of a horizon that need not be searched.
     void know(const Integer& horizon, const Rational& gap) {
-        best_ = horizon;
-        exact_ = gap;
-        value_ = Ball(gap, {limits_.bits});
+        argmin_.offer(horizon, Ball(gap, {limits_.bits}), limits_.bits);
     }
 
-    StochasticOptimum find() {
-        while (!ranges_.empty() && !excluded(ranges_.top().least)) {
+    BestHorizon find() {
+        while (!ranges_.empty() && !argmin_.excludes(ranges_.top().least)) {
             if (work_ > limits_.work) break;
             const Range range = ranges_.top();
             ranges_.pop();
             examine(range);
         }
-        StochasticOptimum result{best_, value_, best_, best_, lower_end(value_), open_, work_};
+        BestHorizon result = argmin_.result();
         for (; !ranges_.empty(); ranges_.pop()) kept_.push_back(ranges_.top());
         for (const Range& range : kept_) {
-            if (excluded(range.least)) continue;
+            if (argmin_.excludes(range.least)) continue;
             result.low = std::min(result.low, range.low);
             result.high = std::max(result.high, range.high);
             if (certainly(less(range.least, result.least))) result.least = range.least;
         }
-        for (const Integer& horizon : open_) {
-            result.low = std::min(result.low, horizon);
-            result.high = std::max(result.high, horizon);
-            const Ball least = lower_end(enclose(horizon, limits_.bits));
-            if (certainly(less(least, result.least))) result.least = least;
-        }
-        result.work = work_;
+        result.evaluated = work_;
         return result;
     }
 
@@ -76,8 +66,6 @@ private:
         friend bool operator<(const Range& a, const Range& b) { return certainly(less(b.least, a.least)); }
     };
 
-    bool known() const { return best_ > 0; }
-    bool excluded(const Ball& least) const { return known() && certainly(less(value_, least)); }
     Integer rounds(const Integer& horizon) const { return budget_ / horizon; }
 
     void add(const Integer& low, const Integer& high, const Ball& at_least) {
@@ -86,33 +74,20 @@ private:
         const Ball least = lower_end(
             search_.gap(Ball::between(Rational(low), Rational(high), precision), rounds(high), rounds(low), precision));
         const Range range{low, high, certainly(less(least, at_least)) ? at_least : least};
-        if (!excluded(range.least)) ranges_.push(range);
+        if (!argmin_.excludes(range.least)) ranges_.push(range);
     }
 
-    /// Compares one horizon with the best; of horizons that are the same in law the smallest stays.
-    void offer(Integer horizon) {
-        if (search_.only_rounds_matter()) horizon = budget_ / (rounds(horizon) + 1) + 1;
-        if (horizon == best_ || std::find(open_.begin(), open_.end(), horizon) != open_.end()) return;
-        const long first = 96 + 2 * static_cast<long>(msb(horizon));
-        for (long bits = first;; bits *= 2) {
-            const Ball mine = enclose(horizon, bits);
-            if (!known()) {
-                best_ = horizon;
-                value_ = mine;
-                return;
-            }
-            if (bits > first && !exact_) value_ = enclose(best_, bits);
-            if (certainly(less(value_, mine))) return;
-            if (certainly(less(mine, value_))) {
-                best_ = horizon;
-                value_ = mine;
-                exact_.reset();
-                std::erase_if(open_, [&](const Integer& other) { return certainly(less(mine, enclose(other, bits))); });
-                return;
-            }
-            if (2 * bits > limits_.bits) break;
-        }
-        open_.push_back(horizon);
+    /// Horizons that are the same in law.
+    HorizonRange alike(const Integer& horizon) const {
+        if (!search_.only_rounds_matter()) return {horizon, horizon};
+        return {Integer(budget_ / (rounds(horizon) + 1) + 1), Integer(budget_ / rounds(horizon))};
+    }
+    /// Compares one horizon with the best; of those that are the same in law the smallest.
+    void offer(const Integer& horizon) {
+        const Integer first = alike(horizon).first;
+        if (argmin_.holds(first)) return;
+        const long bits = 96 + 2 * static_cast<long>(msb(first));
+        argmin_.offer(first, enclose(first, bits), bits);
     }
     Ball enclose(const Integer& horizon, long bits) {
         ++work_;
@@ -166,7 +141,7 @@ private:
         if (!local) return false;
         const Ball here = lower_end(search_.in_units(local->everywhere(budget_, range.low, range.high)));
         if (certainly(less(range.least, here))) range.least = here;
-        if (excluded(range.least) || compare(range, *local)) return true;
+        if (argmin_.excludes(range.least) || compare(range, *local)) return true;
         // Too many horizons to compare, and all so near the minimum that only those with a very small jag are excluded.
         const Precision precision{64};
         const Ball half(Rational(range.high - range.low) / 2, precision);
@@ -207,7 +182,7 @@ private:
             promising = horizon;
         });
         if (promising > 0) offer(promising);  // its gap excludes nearly all others
-        const double limit = LocalComparison::limit(value_, search_.in_units(local.value));
+        const double limit = LocalComparison::limit(argmin_.value(), search_.in_units(local.value));
         std::vector<Integer> left;
         each([&](const Integer& horizon, double bound) {
             if (bound <= limit && left.size() <= most_left) left.push_back(horizon);
@@ -232,10 +207,7 @@ private:
     Limits limits_;
     std::priority_queue<Range> ranges_;
     std::vector<Range> kept_;  // as narrow as they get
-    Integer best_ = 0;
-    Ball value_;
-    std::optional<Rational> exact_;
-    std::vector<Integer> open_;
+    CertifiedArgmin argmin_;
     std::size_t work_ = 0;
 };
 

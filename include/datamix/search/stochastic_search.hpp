@@ -1,7 +1,7 @@
 #pragma once
 
-#include "datamix/search/certified_argmin.hpp"
-#include "datamix/search/stochastic_step.hpp"
+#include "datamix/evaluate/closed_moments.hpp"
+#include "datamix/search/range_argmin.hpp"
 
 namespace datamix {
 
@@ -12,15 +12,16 @@ public:
     /// The law of a round for every real horizon in a ball.
     using Rounds = std::function<RoundLaw<Ball>(const Ball& horizon, Precision precision)>;
 
-    StochasticSearch(NoisyModel model, const StochasticStep& step)
-        : StochasticSearch(std::move(model), [this, step](const Ball& horizon, Precision precision) {
-              return round_law(model_, step.at(horizon, precision), precision);
+    /// Throws UnsupportedError for affinely dependent optima, InputError for an outer step beyond the stability limit.
+    StochasticSearch(const ExactModel& model, const StepLaw& step)
+        : StochasticSearch(model, [this, step](const Ball& horizon, Precision precision) {
+              return round_law(model_, step.over(horizon, precision), precision);
           }) {
         step_ = step;
     }
     /// Any other inner loop, or sensitivities on their own noise.
-    StochasticSearch(NoisyModel model, Rounds rounds, NoisePath path = NoisePath::shared)
-        : model_(std::move(model)),
+    StochasticSearch(const ExactModel& model, Rounds rounds, NoisePath path = NoisePath::shared)
+        : model_(model.with_independent_optima().with_stable_linear_step()),
           unit_(natural_unit(model_)),
           scaled_(in_units_of(model_, unit_)),
           rounds_(std::move(rounds)),
@@ -29,20 +30,16 @@ public:
     StochasticSearch& operator=(const StochasticSearch&) = delete;
     ~StochasticSearch() = default;
 
-    const NoisyModel& model() const { return model_; }
+    const ExactModel& model() const { return model_; }
     /// From now on gaps are those of the last iterate.
     void use_last_iterate() { last_ = true; }
 
     bool is_last_iterate() const { return last_; }
     /// The constant inner step or the law, where that is what the inner loop is.
-    const std::optional<StochasticStep>& step() const { return step_; }
+    const std::optional<StepLaw>& step() const { return step_; }
 
     /// Whether every inner loop ends at its optimum exactly, so that horizons with the same K have the same gap.
-    bool only_rounds_matter() const {
-        if (!step_ || step_->logarithmic) return false;
-        const auto& h = model_.linear.problem.curvature;
-        return std::all_of(h.data(), h.data() + h.size(), [&](const Rational& x) { return *step_->cap * x == 1; });
-    }
+    bool only_rounds_matter() const { return step_ && step_->ends_at_optimum(model_.problem.curvature); }
 
     /// The moments at every real T in a ball; lengths are counted in a unit of the instance's own (in_units).
     StochasticGap<Ball> moments(const Ball& horizon, Precision precision) const {
@@ -77,14 +74,14 @@ public:
 
     /// The certified integer argmin with K = ⌊N/T⌋ (tolerance 0), or a certified bracket of it whose ends were resolved
     /// in steps of tolerance·T.
-    CertifiedArgmin best(const Integer& budget, double tolerance = 0,
-                         std::size_t most_evaluations = std::numeric_limits<std::size_t>::max()) const {
+    BestHorizon best(const Integer& budget, double tolerance = 0,
+                     std::size_t most_evaluations = std::numeric_limits<std::size_t>::max()) const {
         const auto enclose = [&](const Integer& low, const Integer& high, long bits) {
             const Precision precision{bits};
             return gap(Ball::between(Rational(low), Rational(high), precision), Integer(budget / high),
                        Integer(budget / low), precision);
         };
-        return certified_argmin(1, budget, tolerance, enclose, 64, most_evaluations);
+        return range_argmin(1, budget, tolerance, enclose, 64, most_evaluations);
     }
 
     /// Rounds K that minimise the gap at T = N/K, not rounded to an integer: smooth in K and free of the jags of ⌊N/T⌋.
@@ -119,11 +116,11 @@ public:
     }
 
 private:
-    NoisyModel model_;
+    ExactModel model_;
     Rational unit_;  // lengths are counted in it: a change of units changes no precision and no bound
-    NoisyModel scaled_;
+    ExactModel scaled_;
     Rounds rounds_;
-    std::optional<StochasticStep> step_;
+    std::optional<StepLaw> step_;
     NoisePath path_ = NoisePath::shared;
     bool last_ = false;
 };

@@ -1,24 +1,14 @@
 #pragma once
 
-#include <vector>
-
 #include "datamix/evaluate/closed_two_domain_run.hpp"
+#include "datamix/search/certified_argmin.hpp"
 #include "datamix/theory/full_horizon_last.hpp"
 
 namespace datamix {
 
-/// The certified best horizon of the last iterate of a run at a degenerate vertex (claim F5).
-struct VertexOptimum {
-    std::size_t horizon = 0, rounds = 0;
-    Ball error;                       ///< x_K = 1 − w_K there
-    std::size_t simulated = 0;        ///< horizons that were run; a proved bound excludes all others
-    std::size_t first = 0, last = 0;  ///< the least and the greatest of them
-    Truth unique = Truth::yes;        ///< the enclosure at the best is below every other one
-};
-
 /// x_K of the algorithm itself on c = u + (v, −v) + shift·u, round by round in balls, to at least 32 bits: precision is
 /// doubled until they are there. Where x_k stays away from 0 a ball widens by a constant factor a round.
-inline Ball vertex_run(const theory::DegenerateVertex<Rational>& model, std::size_t horizon, std::size_t rounds,
+inline Ball vertex_run(const theory::DegenerateVertex<Rational>& model, const Integer& horizon, std::size_t rounds,
                        const Rational& shift = 0) {
     Ball error;
     for (long bits = 128; bits <= (1L << 17); bits *= 2) {
@@ -34,42 +24,27 @@ inline Ball vertex_run(const theory::DegenerateVertex<Rational>& model, std::siz
     return error;
 }
 
-/// Certified argmin over T = 1 … N of x_K with K = ⌊N/T⌋. A horizon is run unless F5's lower bound is above the best
-/// enclosure so far. The caller checks F5's conditions; without them no bound excludes anything.
-inline VertexOptimum best_vertex_horizon(const theory::DegenerateVertex<Rational>& model, std::size_t budget) {
+/// Certified argmin over T = 1 … N of x_K with K = ⌊N/T⌋ (claim F5). A horizon is run unless F5's lower bound is above
+/// the best enclosure so far. The caller checks F5's conditions; without them no bound excludes anything.
+inline BestHorizon best_vertex_horizon(const theory::DegenerateVertex<Rational>& model, std::size_t budget) {
     const auto balls = model.as<Ball>({128});
-    struct Candidate {
-        std::size_t horizon;
-        Ball error;
-    };
-    std::vector<Candidate> seen;
-    std::size_t best = 0;
-    const auto run = [&](std::size_t t) {
-        seen.push_back({t, vertex_run(model, t, budget / t)});
-        if (certainly(less(seen.back().error, seen[best].error))) best = seen.size() - 1;
-    };
+    constexpr long bits = 32;  // of every run
+    CertifiedArgmin argmin(
+        {[&](const Integer& t, long) { return vertex_run(model, t, static_cast<std::size_t>(Integer(budget / t))); }},
+        {.bits = bits});
+    const auto run = [&](std::size_t t) { argmin.offer(t, vertex_run(model, t, budget / t), bits); };
     const auto law = theory::vertex_law(model.as<double>(), std::log(static_cast<double>(budget)));
     const auto start = static_cast<std::size_t>(std::min(std::max(law, 1.0), static_cast<double>(budget)));
     run(start);
     for (std::size_t t = start + 1; t <= budget; ++t) {
         const theory::VertexHorizon<Ball> at(balls, t);
-        const auto above = [&](const Ball& bound) { return certainly(less(seen[best].error, bound)); };
-        if (above(theory::vertex_transient_bound<Ball>(balls, at, budget / t, true))) break;  // and all beyond
+        if (argmin.excludes(theory::vertex_transient_bound<Ball>(balls, at, budget / t, true)))
+            break;  // and all beyond
         run(t);
     }
-    for (std::size_t t = start; t-- > 1;) {
-        const theory::VertexHorizon<Ball> at(balls, t);
-        if (certainly(less(seen[best].error, theory::vertex_bias_bound<Ball>(at)))) continue;
-        run(t);
-    }
-    VertexOptimum result{seen[best].horizon, budget / seen[best].horizon, seen[best].error, seen.size(), start, start,
-                         Truth::yes};
-    for (std::size_t i = 0; i < seen.size(); ++i) {
-        result.first = std::min(result.first, seen[i].horizon);
-        result.last = std::max(result.last, seen[i].horizon);
-        if (i != best) result.unique = result.unique && less(seen[best].error, seen[i].error);
-    }
-    return result;
+    for (std::size_t t = start; t-- > 1;)
+        if (!argmin.excludes(theory::vertex_bias_bound<Ball>(theory::VertexHorizon<Ball>(balls, t)))) run(t);
+    return argmin.result();
 }
 
 /// The horizons that the two-sided bound leaves for a budget N: T* ∈ [low, high], whatever the run. Every T < low has
@@ -91,7 +66,8 @@ inline VertexBracket vertex_bracket(const theory::DegenerateVertex<Rational>& mo
     const auto at = [&](const Integer& t) { return theory::VertexHorizon<Ball>(balls, t); };
     result.upper = theory::vertex_upper_bound<Ball>(balls, at(result.reference), budget / result.reference);
     result.low = 1;
-    while (result.low < result.reference && certainly(less(result.upper, theory::vertex_bias_bound<Ball>(at(result.low)))))
+    while (result.low < result.reference &&
+           certainly(less(result.upper, theory::vertex_bias_bound<Ball>(at(result.low)))))
         ++result.low;
     result.high = result.reference;
     const auto excluded_after = [&](const Integer& t) {

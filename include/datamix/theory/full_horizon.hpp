@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datamix/evaluate/mixture_hull.hpp"
+#include "datamix/evaluate/exact_model.hpp"
 #include "datamix/numeric/lambert.hpp"
 
 namespace datamix::theory {
@@ -17,7 +17,7 @@ struct HorizonConstants {
     Rational start;        ///< w_0 − w*
     Rational outer_rate;   ///< q_o = 1 − α|u|², the outer contraction as T → ∞
 
-    HorizonConstants(const LinearModel& model, const Rational& inner_step) {
+    HorizonConstants(const ExactModel& model, const Rational& inner_step) {
         if (model.problem.domains() != 2) throw UnsupportedError("horizon constants: two domains are expected");
         Eigen::Index slowest = 0;
         for (Eigen::Index i = 1; i < model.problem.dimension(); ++i)

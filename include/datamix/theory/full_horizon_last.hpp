@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datamix/problem/two_domains.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 
 namespace datamix::theory {
 
@@ -14,9 +14,10 @@ struct DegenerateVertex {
     S outer_step;  ///< 0 < α ≤ 2
     S weight;      ///< w_0
 
-    TwoDomains<S> instance() const {
-        TwoDomains<S> result{Vector<S>(2), Vector<S>::Constant(2, S(1)), Vector<S>::Constant(2, S(0)), Vector<S>(2)};
+    SharedQuadratic<S> instance() const {
+        SharedQuadratic<S> result{Vector<S>(2), Matrix<S>(2, 2), Vector<S>(2)};
         result.curvature << S(1), curvature;
+        result.optima << S(1), S(0), S(1), S(0);
         result.validation << S(1) + offset, S(1) - offset;
         return result;
     }

@@ -43,7 +43,7 @@ struct StochasticBound {
 
 /// φ_0: the larger root of T² = q(ln T − 1), q = BN/A: T = √(−(q/2)W_{−1}(−2e²/q)), q > 2e³.
 inline Ball mean_square_horizon(const Ball& q) {
-    const Ball w = lambert_w(-Ball(2) * exp(Ball(2)) / q, true);
+    const Ball w = lambert_w(-exp(Ball(2) - log(q / Ball(2))), true);
     return sqrt(-q * w / Ball(2));
 }
 /// φ_1: T² = q ln T, T = √(−(q/2)W_{−1}(−2/q)), q > 2e.

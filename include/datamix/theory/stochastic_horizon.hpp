@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "datamix/evaluate/noisy_model.hpp"
+#include "datamix/evaluate/exact_model.hpp"
 
 namespace datamix::theory {
 
@@ -18,14 +18,14 @@ struct StochasticConstants {
     Rational curvature;    ///< μ
     Rational half_square;  ///< ½|u|²
 
-    explicit StochasticConstants(const NoisyModel& model) {
-        const auto& problem = model.linear.problem;
+    explicit StochasticConstants(const ExactModel& model) {
+        const auto& problem = model.problem;
         if (model.domains() != 2) throw UnsupportedError("stochastic constants: two domains are expected");
         const Vector<Rational> u = problem.optima.col(0) - problem.optima.col(1);
         const Rational square = dot<Rational>(u, u), best = model.optimum()(0);
-        curvature = model.smallest_curvature();
+        curvature = problem.strong_convexity();
         half_square = square / 2;
-        start = model.linear.start(0) * -1 / (model.linear.outer_step * square);
+        start = model.start(0) * -1 / (model.outer_step * square);
         for (Eigen::Index i = 0; i < model.dimension(); ++i) {
             const Rational first = model.noise(i, 0) / (2 * problem.curvature(i)),
                            second = model.noise(i, 1) / (2 * problem.curvature(i)),

@@ -2,52 +2,46 @@
 
 #include <optional>
 
-#include "datamix/evaluate/closed_moments.hpp"
+#include "datamix/algorithm/step_law.hpp"
+#include "datamix/evaluate/exact_model.hpp"
 #include "datamix/numeric/jet.hpp"
 
 namespace datamix {
 
-/// The inner step of a noisy run as a function of the horizon, for one horizon or for a whole range of them at once:
-/// η_T = min(scale·ln T/(μT), cap), where T = 1, 2 take the cap; or the cap itself, constant.
-struct StochasticStep {
-    Rational smallest_curvature;
-    std::optional<Rational> cap;  ///< none: the bare law, for T ≥ 3
-    bool logarithmic = true;
-    Rational scale = 1;
-
-    struct Range {
-        Ball eta;     ///< η
-        Ball travel;  ///< ηT, not computed as a product where the law gives it directly
-    };
-
-    /// η and ηT for every real T in the ball `horizon`.
-    Range at(const Ball& horizon, Precision precision) const {
-        if (!logarithmic) return capped(horizon, precision);
-        if (!certainly(less(Ball(2), horizon))) {  // 1, 2 take the cap; a range that starts there is not worth more
-            Range range = capped(horizon, precision);
-            if (!certainly(less(horizon, Ball(3)))) {
-                range.eta = hull(range.eta, Ball(0));
-                range.travel = hull(range.travel, Ball(0));
-            }
-            return range;
-        }
-        const Ball travel = log(horizon) * Ball(Rational(scale / smallest_curvature), precision);
-        const Ball law = travel / horizon;
-        if (!cap) return {law, travel};
-        const Ball limit(*cap, precision);
-        const Truth below = less(law, limit);
-        if (below == Truth::yes) return {law, travel};
-        if (below == Truth::no) return capped(horizon, precision);
-        return {min(law, limit), min(travel, limit * horizon)};
-    }
-
-private:
-    Range capped(const Ball& horizon, Precision precision) const {
-        if (!cap) throw InputError("inner step: the law without a cap starts at T = 3");
-        const Ball eta(*cap, precision);
-        return {eta, eta * horizon};
-    }
+/// What one inner loop does, in law: θ_T = rθ_0 + (1−r)Aw − Σ_l w_l n_l per coordinate, and column l of the
+/// sensitivities is (1−r)a_l − n_l up to a common shift, with the same independent n_il ~ N(0, v_il).
+template <class S>
+struct RoundLaw {
+    Vector<S> kept;      ///< r (d)
+    Matrix<S> variance;  ///< v (d×m)
 };
+
+/// v = sη(1−r²)/(h(2−ηh)): the variance that a round's steps of noise s leave in a coordinate of curvature h which
+/// keeps r; for r = 0 the stationary one.
+template <class S>
+S round_variance(const S& noise, const S& eta, const S& h, const S& kept) {
+    return noise * eta * (S(1) - kept * kept) / (h * (S(2) - eta * h));
+}
+
+/// Constant inner step: r = (1−ηh)^T, v = round_variance.
+template <class S>
+RoundLaw<S> round_law(const ExactModel& model, const Vector<S>& kept, const S& eta, Precision precision = {64}) {
+    RoundLaw<S> law{kept, Matrix<S>(model.dimension(), model.domains())};
+    for (Eigen::Index i = 0; i < model.dimension(); ++i) {
+        const S h = from_rational<S>(model.problem.curvature(i), precision);
+        for (Eigen::Index l = 0; l < model.domains(); ++l)
+            law.variance(i, l) =
+                model.noise(i, l) == 0
+                    ? S(0)
+                    : round_variance<S>(from_rational<S>(model.noise(i, l), precision), eta, h, kept(i));
+    }
+    return law;
+}
+template <class S>
+RoundLaw<S> round_law(const ExactModel& model, const Integer& horizon, const S& eta, Precision precision = {64}) {
+    const auto h = from_rational<S>(model.problem.curvature, precision);
+    return round_law<S>(model, retained_by_descent<S>(h, eta, horizon), eta, precision);
+}
 
 namespace detail {
 
@@ -70,10 +64,10 @@ inline Ball logarithmic_slope(const Ball& z) {
 }  // namespace detail
 
 /// The law of a round for every real horizon of a range: r = (1−ηh)^T = exp(−ηT·h·φ(ηh)). η ≤ 1/L.
-inline RoundLaw<Ball> round_law(const NoisyModel& model, const StochasticStep::Range& step, Precision precision) {
+inline RoundLaw<Ball> round_law(const ExactModel& model, const StepLaw::Range& step, Precision precision) {
     Vector<Ball> kept(model.dimension());
     for (Eigen::Index i = 0; i < kept.size(); ++i) {
-        const Ball h(model.linear.problem.curvature(i), precision);
+        const Ball h(model.problem.curvature(i), precision);
         const Ball z = step.eta * h;
         if (certainly(equal(z, Ball(1)))) {
             kept(i) = Ball(0);
@@ -90,28 +84,28 @@ inline RoundLaw<Ball> round_law(const NoisyModel& model, const StochasticStep::R
 
 /// The law of a round and its first two derivatives in T, at every real T of a ball; none where the ball reaches both
 /// sides of the cap. η ≤ 1/L.
-inline std::optional<RoundLaw<Jet>> round_law_jet(const NoisyModel& model, const StochasticStep& step,
-                                                  const Ball& horizon, Precision precision) {
+inline std::optional<RoundLaw<Jet>> round_law_jet(const ExactModel& model, const StepLaw& step, const Ball& horizon,
+                                                  Precision precision) {
     const Jet length = Jet::variable(horizon);
     Jet eta;
-    bool constant = !step.logarithmic;
+    bool constant = step.is_constant();
     Jet travel;  // ηT
     if (!constant) {
         if (!certainly(less(Ball(2), horizon))) return std::nullopt;
-        travel = log(length) * Jet(Ball(Rational(step.scale / step.smallest_curvature), precision));
+        travel = log(length) * Jet(Ball(step.rate(), precision));
         eta = travel / length;
-        if (step.cap) {
-            const Truth below = less(eta.value(), Ball(*step.cap, precision));
+        if (step.cap()) {
+            const Truth below = less(eta.value(), Ball(*step.cap(), precision));
             if (below == Truth::unknown) return std::nullopt;
             constant = below == Truth::no;
         }
     }
-    if (constant) eta = Jet(Ball(*step.cap, precision));
+    if (constant) eta = Jet(Ball(*step.cap(), precision));
     Vector<Jet> kept(model.dimension());
     for (Eigen::Index i = 0; i < kept.size(); ++i) {
-        const Rational& h = model.linear.problem.curvature(i);
+        const Rational& h = model.problem.curvature(i);
         if (constant) {
-            const Rational rest = 1 - *step.cap * h;
+            const Rational rest = 1 - *step.cap() * h;
             if (rest != 0) kept(i) = exp(length * Jet(log(Ball(rest, precision))));
             continue;
         }

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <algorithm>
+
+#include "datamix/evaluate/mixture_hull.hpp"
+
+namespace datamix {
+
+/// What every evaluator and search is about, all exact: a shared-Hessian problem, where the run starts, its outer step,
+/// and the noise of the domains' gradients. At every inner step domain l's gradient carries an independent
+/// N(0, diag noise_l) (proofs/theory.md, S5).
+struct ExactModel {
+    SharedQuadratic<Rational> problem;
+    Vector<Rational> start_weights;     ///< w_0 (m), Σ = 1
+    Vector<Rational> start_parameters;  ///< θ_0 (d)
+    Rational outer_step;                ///< α > 0
+    Matrix<Rational> noise;             ///< d×m, variances ≥ 0
+    MixtureHull hull;
+    Vector<Rational> start;  ///< y_0 (r), see MixtureHull
+
+    /// Full gradients. Throws InputError when shapes do not fit, Σw_0 ≠ 1, all optima coincide, or a curvature or α is
+    /// not positive.
+    ExactModel(SharedQuadratic<Rational> model, Vector<Rational> weights, Vector<Rational> parameters, Rational alpha)
+        : problem(std::move(model)),
+          start_weights(std::move(weights)),
+          start_parameters(std::move(parameters)),
+          outer_step(std::move(alpha)),
+          noise(Matrix<Rational>::Constant(problem.dimension(), problem.domains(), Rational(0))),
+          hull(problem) {
+        const auto d = problem.dimension();
+        if (problem.curvature.size() != d || problem.validation.size() != d || start_parameters.size() != d ||
+            start_weights.size() != problem.domains())
+            throw InputError("model: curvature, optima, validation and start must share their dimensions");
+        Rational total(0);
+        for (Eigen::Index i = 0; i < start_weights.size(); ++i) total += start_weights(i);
+        if (total != 1) throw InputError("model: the start weights must sum to 1");
+        for (Eigen::Index i = 0; i < d; ++i)
+            if (problem.curvature(i) <= 0) throw InputError("model: every curvature must be positive");
+        if (outer_step <= 0) throw InputError("model: the outer step must be positive");
+        const Vector<Rational> offset = times<Rational>(problem.optima, start_weights) - hull.nearest;
+        start = hull.coordinates(offset);
+    }
+    /// Noisy gradients. Throws InputError also on a wrong shape of the noise or a negative variance.
+    ExactModel(SharedQuadratic<Rational> model, Vector<Rational> weights, Vector<Rational> parameters, Rational alpha,
+               Matrix<Rational> variances)
+        : ExactModel(std::move(model), std::move(weights), std::move(parameters), std::move(alpha)) {
+        noise = std::move(variances);
+        if (noise.rows() != dimension() || noise.cols() != domains())
+            throw InputError("noise: one variance per parameter and domain is expected");
+        for (Eigen::Index i = 0; i < noise.size(); ++i)
+            if (noise.data()[i] < 0) throw InputError("noise: variances must not be negative");
+    }
+
+    Eigen::Index dimension() const { return problem.dimension(); }
+    Eigen::Index domains() const { return problem.domains(); }
+    Eigen::Index free_weights() const { return domains() - 1; }
+    bool is_noisy() const {
+        return std::any_of(noise.data(), noise.data() + noise.size(), [](const Rational& x) { return x != 0; });
+    }
+    /// w* (m): the minimiser of F over the affine hull, of affinely independent optima.
+    Vector<Rational> optimum() const {
+        Vector<Rational> w(domains());
+        w(domains() - 1) = 1;
+        for (Eigen::Index j = 0; j < free_weights(); ++j) {
+            w(j) = start_weights(j) - start(j);
+            w(domains() - 1) -= w(j);
+        }
+        return w;
+    }
+
+    /// This model, for what holds below the stability limit of the linear outer step only (MixtureHull::is_stable).
+    /// Throws InputError beyond.
+    const ExactModel& with_stable_linear_step() const {
+        if (!hull.is_stable(outer_step)) throw InputError("model: the outer step must be below the stability limit");
+        return *this;
+    }
+    /// This model, for the moments of a noisy run. Throws UnsupportedError when the optima are affinely dependent: the
+    /// noise then moves weights along mixtures that all have the same θ*(w), which the coordinates y do not see.
+    const ExactModel& with_independent_optima() const {
+        if (hull.rank() != free_weights())
+            throw UnsupportedError("noise: the optima of the domains must be affinely independent");
+        return *this;
+    }
+};
+
+/// A power of two near the largest coordinate of a difference of optima: the unit of length of an instance.
+inline Rational natural_unit(const ExactModel& model) {
+    Rational largest(0);
+    const auto& basis = model.hull.basis;
+    for (Eigen::Index i = 0; i < basis.size(); ++i) largest = std::max<Rational>(largest, abs(basis.data()[i]));
+    Rational unit(1);
+    while (unit > largest) unit /= 2;
+    while (2 * unit <= largest) unit *= 2;
+    return unit;
+}
+/// The same instance with lengths counted in `unit`: weights run as before, gaps are divided by unit².
+inline ExactModel in_units_of(const ExactModel& model, const Rational& unit) {
+    SharedQuadratic<Rational> problem = model.problem;
+    problem.optima /= unit;
+    problem.validation /= unit;
+    return {std::move(problem), model.start_weights, model.start_parameters / unit, model.outer_step * unit * unit,
+            model.noise / Rational(unit * unit)};
+}
+
+}  // namespace datamix

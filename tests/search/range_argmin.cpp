@@ -1,0 +1,81 @@
+// Branch and bound over integers with enclosures that are too wide at first.
+#include "datamix/search/range_argmin.hpp"
+
+#include <set>
+#include <utility>
+
+#include "catch.hpp"
+#include "datamix/numeric/scalar.hpp"
+
+namespace datamix {
+namespace {
+
+/// Encloses (T − centre)² + 1 over low … high, too wide by 3·2^{64−bits} on both sides.
+std::function<Ball(const Integer&, const Integer&, long)> parabola(const Rational& centre) {
+    return [centre](const Integer& low, const Integer& high, long bits) {
+        const auto value = [&](const Integer& t) {
+            return Rational((Rational(t) - centre) * (Rational(t) - centre) + 1);
+        };
+        const Rational off = Rational(3) / Rational(Integer(1) << static_cast<unsigned>(bits - 64));
+        const bool inside = Rational(low) <= centre && centre <= Rational(high);
+        const Rational least = inside ? Rational(1) : std::min(value(low), value(high));
+        return Ball::between(least - off, std::max(value(low), value(high)) + off, {2 * bits});
+    };
+}
+
+}  // namespace
+
+TEST_CASE("candidates that overlap at first are told apart with more bits", "[argmin]") {
+    for (const int centre : {1, 2, 37, 990, 1000}) {
+        const auto found = range_argmin(1, 1000, 0, parabola(centre));
+        CHECK(found.horizon == centre);
+        CHECK(found.low == centre);
+        CHECK(found.high == centre);
+        CHECK(found.open.empty());
+        CHECK(found.gap.midpoint() == Approx(1));
+        CHECK(found.evaluated < 200);
+    }
+}
+
+TEST_CASE("a tie is said, not resolved", "[argmin]") {
+    const auto found = range_argmin(1, 1000, 0, parabola(Rational(75) / 2));
+    CHECK(!found.open.empty());
+    CHECK((found.horizon == 37 || found.horizon == 38));
+    CHECK_THROWS_AS(range_argmin(1, 1000, 0, parabola(37), 64, 5), UnsupportedError);
+}
+
+TEST_CASE("with a tolerance the bracket holds the argmin", "[argmin]") {
+    const auto found = range_argmin(1, 100000, 0.01, parabola(5000));
+    CHECK(found.low <= 5000);
+    CHECK(found.high >= 5000);
+    CHECK(found.high - found.low <= 400);
+}
+
+TEST_CASE("no interval is enclosed twice with the precision of the search", "[argmin]") {
+    for (const double tolerance : {0.0, 0.01}) {
+        std::set<std::pair<Integer, Integer>> asked;
+        std::size_t calls = 0, refined = 0;
+        const auto found = range_argmin(1, 1000, tolerance, [&](const Integer& low, const Integer& high, long bits) {
+            ++(bits == 64 ? calls : refined);
+            if (bits == 64) asked.emplace(low, high);
+            return parabola(300)(low, high, bits);
+        });
+        CHECK(asked.size() == calls);
+        CHECK(found.evaluated == calls + refined);
+    }
+}
+
+TEST_CASE("values beyond the range of double are told apart", "[argmin]") {
+    for (const char* text : {"1e-400", "1e400"}) {
+        const Ball scale(parse_rational(text), {64});
+        std::size_t calls = 0;
+        const auto found = range_argmin(1, 1000, 0, [&](const Integer& low, const Integer& high, long bits) {
+            ++calls;
+            return parabola(300)(low, high, bits) * scale;
+        });
+        CHECK(found.horizon == 300);
+        CHECK(calls < 200);
+    }
+}
+
+}  // namespace datamix

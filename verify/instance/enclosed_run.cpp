@@ -1,0 +1,96 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "base/count.hpp"
+#include "datamix/evaluate/enclosed_simplex_run.hpp"
+#include "datamix/search/certified_argmin.hpp"
+#include "instance/evaluator.hpp"
+
+namespace datamix::verify {
+
+namespace {
+
+// For the smallest instances; less for larger ones.
+constexpr std::size_t most_rounds = 50000;  // of one run
+constexpr std::size_t most_budget = 20000;  // of a search: N(1 + ln N) rounds
+constexpr long most_bits = 1L << 18;
+constexpr long compared_bits = 400;  // gaps that still overlap are not told apart
+
+class EnclosedRun : public Evaluator {
+public:
+    explicit EnclosedRun(const Instance& instance) : Evaluator(instance) {}
+
+    std::string method() const override { return "simulation"; }
+
+    Ball gap(const Integer& budget, const Integer& horizon, long digits) override {
+        const Integer rounds = budget / horizon;
+        if (rounds > scaled(most_rounds))
+            throw UnsupportedError(
+                fmt::format("outer.update: \"eg\" is simulated round by round, expected at most {} rounds, found {}",
+                            scaled(most_rounds), short_integer(rounds)));
+        return enclosed(horizon, static_cast<std::size_t>(rounds), digits);
+    }
+
+    BestHorizon best(const Integer& budget) override {
+        const Integer moving = ties_.last_moving(budget);
+        if (moving > 0 && budget > scaled(most_budget))
+            throw UnsupportedError(fmt::format(
+                "outer.update: \"eg\" is simulated round by round, expected a budget of at most {}, found {}",
+                scaled(most_budget), short_integer(budget)));
+        const auto gap_at = [&](const Integer& horizon, long bits) {
+            return ties_.stays(budget, horizon)
+                       ? Ball(ties_.start_gap(), {bits + 64})
+                       : enclosed(horizon, static_cast<std::size_t>(Integer(budget / horizon)), bits * 3 / 10);
+        };
+        CertifiedArgmin argmin({.enclose = gap_at, .alike = [&](const Integer& t) { return ties_.like(budget, t); }},
+                               {.bits = compared_bits});
+        struct Candidate {
+            Integer horizon;
+            Ball gap;
+        };
+        constexpr long bits = 50;
+        std::vector<Candidate> candidates;  // one of all that tie for a reason, the smallest
+        for (Integer horizon = 1; horizon <= budget; horizon = ties_.like(budget, horizon).last + 1)
+            candidates.push_back({horizon, gap_at(horizon, bits)});
+        const auto promising = std::min_element(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
+            return certainly(less(a.gap.midpoint_ball(), b.gap.midpoint_ball()));
+        });
+        argmin.offer(promising->horizon, promising->gap, bits);
+        for (const Candidate& candidate : candidates) argmin.offer(candidate.horizon, candidate.gap, bits);
+        BestHorizon found = argmin.result();
+        ties_.explain(budget, found);
+        return found;
+    }
+
+private:
+    /// A limit on rounds for m domains and d parameters.
+    std::size_t scaled(std::size_t limit) const {
+        const auto d = static_cast<double>(parameters()), m = static_cast<double>(domains());
+        return static_cast<std::size_t>(static_cast<double>(limit) / std::sqrt(m * (m + d) / 8));
+    }
+    Ball enclosed(const Integer& horizon, std::size_t rounds, long digits) const {
+        const long wanted = Precision::digits(digits).bits;
+        Ball gap;
+        const auto growth = static_cast<long>(rounds / 5);  // bits lost: 0.12 to 0.17 a round were seen
+        for (long bits = first_bits(horizon, digits) + growth, end = 8 * bits; bits <= std::min(end, most_bits);
+             bits *= 2) {
+            const Precision precision{bits};
+            SimplexRun run(model(), instance_.inner.at(horizon, precision), horizon, precision);
+            const auto gaps = run.run(rounds);
+            if (!gaps) continue;
+            gap = instance_.output == Output::average ? gaps->average : gaps->last;
+            if (gap.accuracy_bits() >= wanted) return gap;
+        }
+        if (gap.bits() == 0) throw UndecidedError(fmt::format("the run of {} rounds could not be enclosed", rounds));
+        return gap;
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<Evaluator> enclosed_run(const Instance& instance) { return std::make_unique<EnclosedRun>(instance); }
+
+}  // namespace datamix::verify

@@ -1,0 +1,29 @@
+#include "instance/evaluator.hpp"
+
+namespace datamix::verify {
+
+namespace {
+
+long bits_of(const Integer& value) { return static_cast<long>(msb(value)) + 1; }
+
+}  // namespace
+
+Evaluator::Evaluator(const Instance& instance)
+    : instance_(instance),
+      ties_(instance.model, instance.output == Output::average,
+            instance.inner.ends_at_optimum(instance.model.problem.curvature)) {}
+
+long Evaluator::first_bits(const Integer& horizon, long digits) const {
+    // (1 − ηh)^T loses log2 T bits, twice, and as many as a step far below 1/h has.
+    const Rational longest = 1 / (*instance_.inner.cap() * model().problem.strong_convexity());
+    return 64 + Precision::digits(digits).bits + 2 * bits_of(horizon) +
+           std::max(bits_of(numerator(longest)) - bits_of(denominator(longest)), 0L);
+}
+
+std::unique_ptr<Evaluator> evaluator_of(const Instance& instance) {
+    if (instance.update == OuterRule::linear)
+        return instance.model.is_noisy() ? exact_moments(instance) : closed_form(instance);
+    return instance.model.is_noisy() ? sampled_run(instance) : enclosed_run(instance);
+}
+
+}  // namespace datamix::verify

@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/ending.hpp"
+#include "datamix/search/stochastic_argmin.hpp"
+#include "instance/evaluator.hpp"
+
+namespace datamix::verify {
+
+namespace {
+
+constexpr std::size_t most_size = 20;     // parameters + domains − 1: 420 coupled moments, some seconds
+constexpr std::size_t most_work = 20000;  // enclosures of a search, some seconds for the smallest instances
+
+class ExactMoments : public Evaluator {
+public:
+    explicit ExactMoments(const Instance& instance) : Evaluator(instance), search_(instance.model, instance.inner) {
+        if (instance.output == Output::last) search_.use_last_iterate();
+    }
+
+    std::string method() const override { return "closed form"; }
+
+    Ball gap(const Integer& budget, const Integer& horizon, long digits) override {
+        const Integer rounds = budget / horizon;
+        const long wanted = Precision::digits(digits).bits;
+        Ball gap;
+        long bits = first_bits(horizon, digits);
+        for (const long end = 8 * (bits + static_cast<long>(msb(rounds)) + 1); bits <= end; bits *= 2) {
+            gap = search_.gap(Ball(horizon, {bits}), rounds, rounds, {bits});
+            if (gap.accuracy_bits() >= wanted) break;
+        }
+        return gap;
+    }
+
+    BestHorizon best(const Integer& budget) override {
+        const std::size_t n = parameters() + domains() - 1;
+        const std::size_t moments = n + n * (n + 1) / 2 + n * (domains() - 1);  // 12 of the smallest instance
+        StochasticArgmin::Limits limits;
+        limits.work = std::clamp<std::size_t>(most_work * cube(12) / cube(moments), 100, most_work);
+        const Integer moving = ties_.last_moving(budget);
+        StochasticArgmin search(search_, budget, limits);
+        if (moving < budget) search.know(Integer(moving + 1), ties_.start_gap());
+        if (moving > 0) search.among(1, moving);
+        BestHorizon found = search.find();
+        found.tied = {ties_.like(budget, found.horizon)};
+        ties_.explain(budget, found);
+        return found;
+    }
+
+private:
+    static std::size_t cube(std::size_t n) { return n * n * n; }
+
+    StochasticSearch search_;
+};
+
+}  // namespace
+
+std::unique_ptr<Evaluator> exact_moments(const Instance& instance) {
+    const auto size = static_cast<std::size_t>(instance.model.dimension() + instance.model.free_weights());
+    if (size > most_size)
+        throw UnsupportedError(
+            fmt::format("{}: domains: expected at most {} parameters and free weights where domains are "
+                        "noisy and the outer step is linear, found {}",
+                        instance.file, most_size, size));
+    try {
+        return std::make_unique<ExactMoments>(instance);
+    } catch (const Error&) {
+        rethrow_with(instance.file + ": domains: ");
+    }
+}
+
+}  // namespace datamix::verify
