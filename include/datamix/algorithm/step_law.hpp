@@ -6,7 +6,8 @@
 
 namespace datamix {
 
-/// r_i = (1 − ηh_i)^T: what T gradient steps retain of the distance to the optimum, per coordinate (d).
+/// r_i = (1 − ηh_i)^T: what T gradient steps retain of the distance to the optimum, per coordinate of curvature h (d).
+/// Throws InputError for T < 0.
 template <class S>
 Vector<S> retained_by_descent(const Vector<S>& curvature, const S& eta, const Integer& horizon) {
     Vector<S> retained(curvature.size());
@@ -19,13 +20,14 @@ Vector<S> retained_by_descent(const Vector<S>& curvature, const S& eta, const In
 /// (proofs/theory.md, S1 to S6). Exact until it is asked for at a horizon.
 class StepLaw {
 public:
+    /// η at every horizon, 0 < η ≤ 1/L.
     static StepLaw constant(Rational eta) { return {false, std::move(eta), 1, 1}; }
-    /// cap: none for the bare law, which starts at T = 3
+    /// min(scale·ln T/(μT), cap), μ > 0 and 0 < cap ≤ 1/L; without a cap the bare law, which starts at T = 3.
     static StepLaw logarithmic(Rational mu, std::optional<Rational> cap, Rational scale = 1) {
         return {true, std::move(cap), std::move(mu), std::move(scale)};
     }
 
-    bool is_constant() const { return !logarithmic_; }
+    bool is_constant() const { return !logarithmic_; }  ///< the same at every horizon
     /// The constant, or the cap of the law.
     const std::optional<Rational>& cap() const { return cap_; }
     /// scale/μ
@@ -36,8 +38,8 @@ public:
                                             [&](const Rational& h) { return *cap_ * h == 1; });
     }
 
-    /// η at horizon T ≥ 1. ln T is irrational for T ≥ 2, so enough bits decide the minimum. Throws InputError where the
-    /// law is not defined.
+    /// Encloses η at horizon T ≥ 1. ln T is irrational for T ≥ 2, so enough bits decide the minimum. Throws InputError
+    /// for the bare law at T < 3.
     Ball at(const Integer& horizon, Precision precision) const {
         if (is_constant() || horizon < 3) return capped(precision);
         for (long bits = precision.bits;; bits *= 2) {
@@ -52,11 +54,12 @@ public:
         }
     }
 
+    /// Enclosures over a range of horizons.
     struct Range {
         Ball eta;     ///< η
         Ball travel;  ///< ηT, not computed as a product where the law gives it directly
     };
-    /// η and ηT for every real T in the ball `horizon`.
+    /// η and ηT for every real T in the ball `horizon`. Throws InputError for the bare law where the ball reaches 2.
     Range over(const Ball& horizon, Precision precision) const {
         if (is_constant()) return {capped(precision), capped(precision) * horizon};
         if (!certainly(less(Ball(2), horizon))) {  // 1, 2 take the cap; a range that starts there is not worth more
@@ -75,7 +78,7 @@ public:
     }
 
     /// R_T = (1 − η_T h_i)^T (d), from the exact 1 − ηh_i where η is rational: a coordinate with ηh_i = 1 keeps exactly
-    /// 0.
+    /// 0. Throws as at().
     Vector<Ball> retained(const Vector<Rational>& curvature, const Integer& horizon, Precision precision) const {
         const Ball eta = at(horizon, precision);
         const bool rational = cap_ && eta.contains(*cap_);
@@ -88,6 +91,7 @@ public:
         return result;
     }
 
+    /// The same numbers, not only the same η.
     friend bool operator==(const StepLaw&, const StepLaw&) = default;
 
 private:

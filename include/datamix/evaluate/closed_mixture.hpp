@@ -8,7 +8,8 @@ namespace datamix::theory {
 
 /// The mixture (weights on the simplex) that minimises ½(Aw−c)ᵀQ(Aw−c), exactly, by the Karush-Kuhn-Tucker conditions
 /// on every face: A (d×m, m ≤ 16), c (d), Q (d×d) symmetric positive definite. Aw is unique; of several w one is
-/// returned.
+/// returned. For the limits of G2 and G3. Throws InputError for no domain or a metric that is not positive definite,
+/// UnsupportedError for m > 16.
 inline Vector<Rational> closest_mixture(const Matrix<Rational>& optima, const Vector<Rational>& c,
                                         const Matrix<Rational>& metric) {
     const auto m = optima.cols();

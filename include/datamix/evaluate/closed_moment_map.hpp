@@ -9,7 +9,10 @@ namespace datamix {
 
 /// Which noise the sensitivities see. The algorithm uses the samples of the parameters; independent ones are a
 /// different algorithm with another law (claim S8's control).
-enum class NoisePath { shared, independent };
+enum class NoisePath {
+    shared,      ///< that of the parameters
+    independent  ///< one of their own
+};
 
 /// One round of a noisy run on its first and second moments. The state v = (x, y) holds x = θ − θ_∞ (d) and
 /// y = w − w_∞ (first m−1 weights), *centred* at the fixed point of the mean round, so that no digits cancel.
@@ -27,10 +30,11 @@ struct MomentMap {
     Matrix<S> from_mean;  ///< the part of E[v⁺v⁺ᵀ] that is linear in E v (p×n)
     Vector<S> source;     ///< and its constant part (p)
 
+    /// Of a model with affinely independent optima (ExactModel::with_independent_optima) under the linear outer step.
     MomentMap(const ExactModel& model, const RoundLaw<S>& law, Precision precision = {64},
               NoisePath path = NoisePath::shared);
 
-    /// Index of the pair (a, b) in the packed symmetric matrix.
+    /// Index of the pair (a, b), 0 ≤ a, b < n, in the packed symmetric matrix.
     static Eigen::Index pair(Eigen::Index a, Eigen::Index b) {
         return a < b ? b * (b + 1) / 2 + a : a * (a + 1) / 2 + b;
     }

@@ -22,6 +22,7 @@ namespace datamix {
 template <class S>
 class StochasticGap {
 public:
+    /// Of a model as for MomentMap, at the horizon (or all those) of the law.
     StochasticGap(const ExactModel& model, const RoundLaw<S>& law, Precision precision = {64},
                   NoisePath path = NoisePath::shared)
         : precision_(precision), map_(model, law, precision, path), n_(map_.size), f_(model.free_weights()) {
@@ -45,26 +46,32 @@ public:
             for (Eigen::Index a = 0; a < n_; ++a) start_(n_ + p + j * n_ + a) = -settled_lag_(a, j);
     }
 
-    const MomentMap<S>& map() const { return map_; }
+    const MomentMap<S>& map() const { return map_; }  ///< of one round
 
-    /// E F(w̄_K) − F*, w̄_K = (1/K) Σ_{k<K} w_k.
+    /// E F(w̄_K) − F*, w̄_K = (1/K) Σ_{k<K} w_k. Throws InputError for K < 1.
     S average(const Integer& rounds) const { return average_of(transient(rounds), scalar(rounds)); }
-    /// E F(w_K) − F*.
+    /// E F(w_K) − F*. Throws InputError for K < 1.
     S last(const Integer& rounds) const { return last_of(transient(rounds)); }
     /// Ball only: one enclosure of average(K) or last(K) for every K with low ≤ K ≤ high, usable with a law that
-    /// encloses a range of horizons.
+    /// encloses a range of horizons. Infinitely wide where the decay is not proved.
+    /// @{
     S average(const Integer& low, const Integer& high) const {
         if (low == high) return average(low);
         return average_of(from(low), S::between(Rational(low), Rational(high), precision_));
     }
     S last(const Integer& low, const Integer& high) const { return low == high ? last(low) : last_of(from(low)); }
+    /// @}
 
     /// average(K) ≈ constant + first/K + second/K², or last(K) ≈ constant: all but the part that dies geometrically in
     /// K (`unsettled`). Analytic in T.
     struct Settled {
-        S constant, first, second;
+        S constant;  ///< the limit K → ∞
+        S first;     ///< of 1/K
+        S second;    ///< of 1/K²
+        /// At 1/K.
         S at(const S& inverse_rounds) const { return constant + (first + second * inverse_rounds) * inverse_rounds; }
     };
+    /// Of last(K) if `last`, else of average(K).
     Settled settled(bool last) const {
         if (last) return {last_of(Vector<S>::Constant(start_.size(), S(0))), S(0), S(0)};
         const auto p = map_.second.rows();

@@ -6,6 +6,7 @@ namespace datamix {
 
 /// What T steps of Nesterov's method from rest retain of the distance to the optimum along curvature h: the residual
 /// polynomial P_T(h), with y_t = e_t + m(e_t − e_{t−1}), e_{t+1} = (1−ηh)y_t, e_0 = e_{−1} = 1. Momentum m is constant.
+/// F6; proofs/full_regimes.md. Throws InputError for T < 0.
 inline Ball nesterov_residual(const Rational& curvature, const Rational& inner_step, const Rational& momentum,
                               const Integer& horizon, Precision precision) {
     const Rational kept = 1 - inner_step * curvature;

@@ -12,13 +12,14 @@ namespace datamix {
 template <class S>
 class AffineRound {
 public:
+    /// η = eta ≤ 1/L, T = horizon ≥ 0 (else InputError).
     AffineRound(SharedQuadratic<S> model, const S& eta, const Integer& horizon)
         : model_(std::move(model)), retained_(retained_by_descent<S>(model_.curvature, eta, horizon)) {
         moved_ = Vector<S>(retained_.size());
         for (Eigen::Index i = 0; i < moved_.size(); ++i) moved_(i) = S(1) - retained_(i);
     }
 
-    const Vector<S>& retained() const { return retained_; }
+    const Vector<S>& retained() const { return retained_; }  ///< the diagonal of R_T (d)
 
     /// Moves θ (d, in place) by one round at mixture w (m) and returns the hypergradient (m).
     Vector<S> advance(const Vector<S>& w, Vector<S>& theta) const {

@@ -31,13 +31,13 @@ public:
                                       Precision precision = {128}) {
         return LinearRun(model, retained, unseen, false, precision);
     }
-    Eigen::Index rank() const { return basis_.cols(); }
-    Eigen::Index dimension() const { return basis_.rows(); }
-    Precision precision() const { return precision_; }
+    Eigen::Index rank() const { return basis_.cols(); }       ///< r
+    Eigen::Index dimension() const { return basis_.rows(); }  ///< d
+    Precision precision() const { return precision_; }        ///< of balls
 
     /// y_∞ (r), relative to the optimum: the bias of the horizon, the limit of w_k.
     const Vector<S>& limit() const { return limit_; }
-    /// y of the last iterate w_K (r), relative to the optimum.
+    /// y of the last iterate w_K (r), relative to the optimum. Throws InputError for K < 1, as do the two below.
     Vector<S> last(const Integer& rounds) {
         S tolerance(0);
         if constexpr (std::is_same_v<S, Ball>) tolerance = smaller(energy(start_), gap(limit_));
@@ -61,9 +61,9 @@ public:
         const Vector<S> right = times<S>(inverse_metric_, fallen) + transposed_times<S>(basis_, moved);
         return solve_definite<S>(sensed_gram_, right);
     }
-    /// The optimality gap F − F* = ½|Uy|² of a mixture.
+    /// The optimality gap F − F* = ½|Uy|² of a mixture y (r).
     S gap(const Vector<S>& y) const { return dot<S>(y, times<S>(gram_, y)) / S(2); }
-    /// The weights (m) of a mixture that this run visits.
+    /// The weights (m) of a mixture y (r) that this run visits; of the model it was made from.
     Vector<S> weights(const ExactModel& model, const Vector<S>& y) const {
         const Vector<S> moved = y - from_rational<S>(model.start, precision_);
         return from_rational<S>(model.start_weights, precision_) +

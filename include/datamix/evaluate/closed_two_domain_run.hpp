@@ -12,6 +12,7 @@ namespace datamix {
 template <class S>
 class TwoDomainRun {
 public:
+    /// Two domains; η = eta, T = horizon, α = alpha. start() comes before the first round.
     TwoDomainRun(const SharedQuadratic<S>& instance, const Integer& horizon, const S& eta, const S& alpha)
         : instance_(instance),
           alpha_(alpha),
@@ -21,7 +22,7 @@ public:
         for (Eigen::Index i = 0; i < kept_.size(); ++i) moved_(i) = S(1) - kept_(i);
     }
 
-    /// Starts at weight w_0 of the first domain and parameters θ_0 (d).
+    /// Starts at weight 0 < w_0 < 1 of the first domain and parameters θ_0 (d).
     void start(const S& weight, const Vector<S>& parameters) {
         using std::log;
         log_odds_ = log(weight / (S(1) - weight));

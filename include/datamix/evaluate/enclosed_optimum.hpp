@@ -6,7 +6,7 @@
 
 namespace datamix::theory {
 
-/// ∇²f_w(θ) (d×d), column by column from Hessian-vector products.
+/// ∇²f_w(θ) (d×d) at w (m) and θ (d), column by column from Hessian-vector products.
 template <Problem P>
 Matrix<typename P::Scalar> hessian(const P& problem, const Vector<typename P::Scalar>& w,
                                    const Vector<typename P::Scalar>& theta) {
@@ -33,8 +33,8 @@ Vector<typename P::Scalar> implicit_hypergradient(const P& problem, const Vector
 }
 
 /// θ*(w) (d) of a problem on balls whose mixtures are μ-strongly convex: Newton on midpoints from `start`, then the
-/// enclosure |θ − θ*(w)| ≤ |∇f_w(θ)|/μ, which holds wherever Newton ends; a poor end gives a wide ball, not a wrong
-/// one. It covers every w in the given balls.
+/// enclosure |θ − θ*(w)| ≤ |∇f_w(θ)|/μ (strong convexity), which holds wherever Newton ends; a poor end gives a wide
+/// ball, not a wrong one. It covers every w (m) in the given balls.
 template <Problem P>
 Vector<Ball> enclose_optimum(const P& problem, const Vector<Ball>& w, const Ball& mu, const Vector<Ball>& start,
                              Precision precision) {

@@ -13,8 +13,10 @@ namespace datamix {
 /// (they do not see that the run contracts), K rounds also cost O(K) bits.
 class SimplexRun {
 public:
+    /// F − F*, with F* the least over the affine hull of the mixtures.
     struct Gaps {
-        Ball average, last;  ///< F − F* of (1/K) Σ_{k<K} w_k and of w_K; F* over the line of mixtures
+        Ball average;  ///< of (1/K) Σ_{k<K} w_k
+        Ball last;     ///< of w_K
     };
 
     /// The model's start weights must be positive; its noise is not looked at. inner_step: at the precision of the run.
@@ -33,7 +35,7 @@ public:
             log_odds_(i) = log(Ball(Rational(weights(i) / weights(weights.size() - 1)), precision));
     }
 
-    /// Runs to round K; none when the balls became useless on the way.
+    /// Makes K ≥ 1 rounds; none when the balls became useless on the way. To be called once.
     std::optional<Gaps> run(std::size_t rounds) {
         for (std::size_t k = 0; k < rounds; ++k) {
             for (Eigen::Index i = 0; i < sum_.size(); ++i) sum_(i) += weights_(i);
@@ -49,7 +51,7 @@ public:
         return Gaps{gap(average), gap(weights_)};
     }
 
-    /// log w_i − log w_m after the last round, which tells weights apart that are both 1 in any fixed precision.
+    /// log w_i − log w_m (m) after the last round, which tells weights apart that are both 1 in any fixed precision.
     const Vector<Ball>& log_odds() const { return log_odds_; }
 
 private:

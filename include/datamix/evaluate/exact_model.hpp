@@ -10,13 +10,13 @@ namespace datamix {
 /// and the noise of the domains' gradients. At every inner step domain l's gradient carries an independent
 /// N(0, diag noise_l) (proofs/theory.md, S5).
 struct ExactModel {
-    SharedQuadratic<Rational> problem;
+    SharedQuadratic<Rational> problem;  ///< h, A, c
     Vector<Rational> start_weights;     ///< w_0 (m), Σ = 1
     Vector<Rational> start_parameters;  ///< θ_0 (d)
     Rational outer_step;                ///< α > 0
     Matrix<Rational> noise;             ///< d×m, variances ≥ 0
-    MixtureHull hull;
-    Vector<Rational> start;  ///< y_0 (r), see MixtureHull
+    MixtureHull hull;                   ///< of the problem's mixtures
+    Vector<Rational> start;             ///< y_0 (r), see MixtureHull
 
     /// Full gradients. Throws InputError when shapes do not fit, Σw_0 ≠ 1, all optima coincide, or a curvature or α is
     /// not positive.
@@ -51,9 +51,10 @@ struct ExactModel {
             if (noise.data()[i] < 0) throw InputError("noise: variances must not be negative");
     }
 
-    Eigen::Index dimension() const { return problem.dimension(); }
-    Eigen::Index domains() const { return problem.domains(); }
-    Eigen::Index free_weights() const { return domains() - 1; }
+    Eigen::Index dimension() const { return problem.dimension(); }  ///< d
+    Eigen::Index domains() const { return problem.domains(); }      ///< m
+    Eigen::Index free_weights() const { return domains() - 1; }     ///< m − 1
+    /// Whether any variance is above 0.
     bool is_noisy() const {
         return std::any_of(noise.data(), noise.data() + noise.size(), [](const Rational& x) { return x != 0; });
     }
@@ -93,7 +94,7 @@ inline Rational natural_unit(const ExactModel& model) {
     while (2 * unit <= largest) unit *= 2;
     return unit;
 }
-/// The same instance with lengths counted in `unit`: weights run as before, gaps are divided by unit².
+/// The same instance with lengths counted in `unit` > 0: weights run as before, gaps are divided by unit².
 inline ExactModel in_units_of(const ExactModel& model, const Rational& unit) {
     SharedQuadratic<Rational> problem = model.problem;
     problem.optima /= unit;

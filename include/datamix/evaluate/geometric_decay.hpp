@@ -6,7 +6,7 @@
 
 namespace datamix {
 
-/// a b for matrices with many entries that are known to be 0.
+/// a b (n×m) of a (n×k) and b (k×m) with many entries that are known to be 0.
 template <class S>
 Matrix<S> sparse_product(const Matrix<S>& a, const Matrix<S>& b) {
     Matrix<S> result = Matrix<S>::Constant(a.rows(), b.cols(), S(0));
@@ -22,10 +22,12 @@ Matrix<S> sparse_product(const Matrix<S>& a, const Matrix<S>& b) {
 /// How fast t_{k+1} = 𝒯 t_k dies: |t_{j+k}| ≤ constant · factor^⌊k/period⌋ · |t_j| in the maximum norm, with
 /// factor < 2^−24. Proved by squaring 𝒯; not `certain` where 40 squarings do not show it.
 struct GeometricDecay {
-    bool certain = false;
-    Integer period = 1;
-    Ball constant = Ball(1), factor;
+    bool certain = false;     ///< whether the bound is proved; without it the rest says nothing
+    Integer period = 1;       ///< the power of two of 𝒯 whose norm is `factor`
+    Ball constant = Ball(1);  ///< at least 1
+    Ball factor;              ///< below 2^−24
 
+    /// Of 𝒯 = `power` (n×n).
     static GeometricDecay of(Matrix<Ball> power) {
         GeometricDecay found;
         for (Eigen::Index i = 0; i < power.size(); ++i) {  // a bound needs few bits
@@ -47,7 +49,7 @@ struct GeometricDecay {
         }
         return found;
     }
-    /// |t_{j+rounds}| for t_j = from, at most.
+    /// |t_{j+rounds}| for t_j = from (n), at most; only where `certain`.
     Ball bound(const Vector<Ball>& from, const Integer& rounds) const {
         Ball largest(0);
         for (Eigen::Index i = 0; i < from.size(); ++i) largest = max(largest, abs(from(i)));

@@ -9,13 +9,14 @@ namespace datamix {
 /// θ*(w) = Aw with Σw = 1 form an affine subspace of dimension r, and F(w) − F* = ½|Aw − z*|² with z* the point of it
 /// nearest to c. A mixture is known by y (r): Aw = z* + Uy. For two domains U = a_1 − a_2 and y = w_1 − w_1*.
 struct MixtureHull {
-    Matrix<Rational> basis;    ///< U (d×r): independent columns among a_i − a_m
-    Vector<Rational> nearest;  ///< z* (d)
-    Matrix<Rational> gram;     ///< UᵀU (r×r)
-    Matrix<Rational> metric;   ///< Q (r×r): A(I − 11ᵀ/m)Aᵀ = U Q Uᵀ =: G, symmetric positive definite
-    Matrix<Rational> inverse_metric;
-    Matrix<Rational> lift;  ///< W (m×r): under the linear outer step w_k = w_0 + W(y_k − y_0)
+    Matrix<Rational> basis;           ///< U (d×r): independent columns among a_i − a_m
+    Vector<Rational> nearest;         ///< z* (d)
+    Matrix<Rational> gram;            ///< UᵀU (r×r)
+    Matrix<Rational> metric;          ///< Q (r×r): A(I − 11ᵀ/m)Aᵀ = U Q Uᵀ =: G, symmetric positive definite
+    Matrix<Rational> inverse_metric;  ///< Q⁻¹ (r×r)
+    Matrix<Rational> lift;            ///< W (m×r): under the linear outer step w_k = w_0 + W(y_k − y_0)
 
+    /// Throws InputError where all optima coincide.
     explicit MixtureHull(const SharedQuadratic<Rational>& model) {
         const auto d = model.dimension(), m = model.domains();
         Matrix<Rational> edges(d, m - 1);
@@ -41,7 +42,7 @@ struct MixtureHull {
         lift = transposed_product<Rational>(centred, inverse_metric);
     }
 
-    Eigen::Index rank() const { return basis.cols(); }
+    Eigen::Index rank() const { return basis.cols(); }  ///< r
 
     /// y (r) with U y the orthogonal projection of v (d) on the range of U.
     Vector<Rational> coordinates(const Vector<Rational>& v) const {

@@ -2,7 +2,10 @@
 
 namespace datamix {
 
-/// Which weights of a run of K rounds are its answer: (1/K) Σ_{k<K} w_k, or w_K.
-enum class Output { average, last };
+/// Which weights of a run of K rounds are its answer.
+enum class Output {
+    average,  ///< (1/K) Σ_{k<K} w_k
+    last      ///< w_K
+};
 
 }  // namespace datamix

@@ -23,7 +23,8 @@ S round_variance(const S& noise, const S& eta, const S& h, const S& kept) {
     return noise * eta * (S(1) - kept * kept) / (h * (S(2) - eta * h));
 }
 
-/// Constant inner step: r = (1−ηh)^T, v = round_variance.
+/// Constant inner step η: r = `kept` (d) or (1−ηh)^T, v = round_variance.
+/// @{
 template <class S>
 RoundLaw<S> round_law(const ExactModel& model, const Vector<S>& kept, const S& eta, Precision precision = {64}) {
     RoundLaw<S> law{kept, Matrix<S>(model.dimension(), model.domains())};
@@ -42,6 +43,7 @@ RoundLaw<S> round_law(const ExactModel& model, const Integer& horizon, const S& 
     const auto h = from_rational<S>(model.problem.curvature, precision);
     return round_law<S>(model, retained_by_descent<S>(h, eta, horizon), eta, precision);
 }
+/// @}
 
 namespace detail {
 
@@ -63,7 +65,7 @@ inline Ball logarithmic_slope(const Ball& z) {
 
 }  // namespace detail
 
-/// The law of a round for every real horizon of a range: r = (1−ηh)^T = exp(−ηT·h·φ(ηh)). η ≤ 1/L.
+/// The law of a round for every real horizon of a range (StepLaw::over): r = (1−ηh)^T = exp(−ηT·h·φ(ηh)). η ≤ 1/L.
 inline RoundLaw<Ball> round_law(const ExactModel& model, const StepLaw::Range& step, Precision precision) {
     Vector<Ball> kept(model.dimension());
     for (Eigen::Index i = 0; i < kept.size(); ++i) {

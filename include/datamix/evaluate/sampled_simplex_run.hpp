@@ -15,7 +15,7 @@ namespace datamix {
 /// θ⁺ = rθ + Zw, which is the law of T inner steps (evaluate/round_law.hpp).
 class SimplexNoiseRun {
 public:
-    /// The model's start weights must be positive.
+    /// The model's start weights must be positive, η ≤ 1/L. Throws as StepLaw::at.
     SimplexNoiseRun(const ExactModel& model, const StepLaw& inner, const Integer& horizon)
         : alpha_(to_double(model.outer_step)) {
         const auto d = model.dimension(), m = model.domains();
@@ -39,11 +39,13 @@ public:
         for (Eigen::Index i = 0; i < m; ++i) logs_.push_back(to_double(log(Ball(model.start_weights(i), precision))));
     }
 
+    /// The weights of one replicate.
     struct Outcome {
-        std::vector<double> average, last;  ///< (1/K) Σ_{k<K} w_k and w_K (m)
+        std::vector<double> average;  ///< (1/K) Σ_{k<K} w_k (m)
+        std::vector<double> last;     ///< w_K (m)
     };
 
-    /// K rounds of one replicate. Round k draws position (replicate, k) of the stream, one normal per noisy entry,
+    /// K ≥ 1 rounds of one replicate. Round k draws position (replicate, k) of the stream, one normal per noisy entry,
     /// parameter by parameter.
     Outcome run(const NormalStream& stream, std::uint64_t replicate, std::size_t rounds) const {
         const std::size_t m = logs_.size();

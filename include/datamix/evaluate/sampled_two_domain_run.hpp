@@ -11,16 +11,21 @@
 namespace datamix {
 
 /// What a simulated round draws: noise at every inner step, or once, in the law of the whole round.
-enum class Draw { every_step, every_round };
+enum class Draw {
+    every_step,  ///< T draws a round
+    every_round  ///< one
+};
 
 /// Simulation in double of two domains in d = 2 with a_2 = 0, noise on domain 1: the algorithm of algorithm/mixing.hpp
 /// without its allocations (a test compares them sample by sample), either inner step by inner step or with one
-/// Gaussian draw per round, which has the same law.
+/// Gaussian draw per round, which has the same law. Claim stochastic-simulation.
 template <class Update>
 class TwoDomainNoiseRun {
     static_assert(std::same_as<Update, LinearUpdate> || std::same_as<Update, ExponentiatedGradient>);
 
 public:
+    /// T = horizon, η = eta, α = alpha; the model's own outer step is not looked at. Throws UnsupportedError for a
+    /// model of another kind.
     TwoDomainNoiseRun(const ExactModel& model, double horizon, double eta, double alpha)
         : horizon_(static_cast<std::size_t>(horizon)),
           eta_(eta),
@@ -44,11 +49,13 @@ public:
         }
     }
 
+    /// The first weight of one replicate.
     struct Outcome {
-        double average, last;  ///< first weight: (1/K) Σ_{k<K} w_k and w_K
+        double average;  ///< (1/K) Σ_{k<K} w_k
+        double last;     ///< w_K
     };
 
-    /// K rounds of one replicate. Step t of the run, or round k, draws position (replicate, t or k) of the stream.
+    /// K ≥ 1 rounds of one replicate. Step t of the run, or round k, draws position (replicate, t or k) of the stream.
     Outcome run(const NormalStream& stream, std::uint64_t replicate, std::size_t rounds, Draw draw) const {
         double weight = start_, sum = 0;
         double odds = start_ / (1 - start_);  // exponentiated gradient moves these

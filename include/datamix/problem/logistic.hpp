@@ -16,9 +16,10 @@ namespace datamix {
 template <class S>
 class LogisticProblem {
 public:
-    using Scalar = S;
+    using Scalar = S;  ///< see Problem
 
-    /// Throws InputError unless every sample matrix has at least one row and they share one number of columns.
+    /// domains: m matrices (n_i×d) of samples, validation: n×d, regularisation: reg ≥ 0. Throws InputError unless every
+    /// matrix has at least one row and they share one number of columns, at least 1.
     LogisticProblem(std::vector<Matrix<S>> domains, Matrix<S> validation, S regularisation)
         : domains_(std::move(domains)), validation_(std::move(validation)), reg_(std::move(regularisation)) {
         bool fits = !domains_.empty() && validation_.rows() > 0 && validation_.cols() > 0;
@@ -26,17 +27,20 @@ public:
         if (!fits) throw InputError("logistic problem: expected samples of one dimension in every domain");
     }
 
-    Eigen::Index domains() const { return static_cast<Eigen::Index>(domains_.size()); }
-    Eigen::Index dimension() const { return validation_.cols(); }
+    Eigen::Index domains() const { return static_cast<Eigen::Index>(domains_.size()); }  ///< m
+    Eigen::Index dimension() const { return validation_.cols(); }                        ///< d
 
+    /// n_i×d; domains count from 0.
     const Matrix<S>& samples(Eigen::Index domain) const { return domains_[static_cast<std::size_t>(domain)]; }
-    const Matrix<S>& validation_samples() const { return validation_; }
+    const Matrix<S>& validation_samples() const { return validation_; }  ///< n×d
 
+    /// [∇f_1(θ) … ∇f_m(θ)] (d×m)
     Matrix<S> domain_gradients(const Vector<S>& theta) const {
         Matrix<S> result(dimension(), domains());
         for (Eigen::Index i = 0; i < domains(); ++i) result.col(i) = data_gradient(samples(i), theta) + theta * reg_;
         return result;
     }
+    /// ∇²f_w(θ) v (d)
     Vector<S> hessian_times(const Vector<S>& w, const Vector<S>& theta, const Vector<S>& v) const {
         Vector<S> result = Vector<S>::Constant(dimension(), S(0));
         for (Eigen::Index i = 0; i < domains(); ++i) {
@@ -55,7 +59,9 @@ public:
     S domain_loss(Eigen::Index domain, const Vector<S>& theta) const {
         return data_loss(samples(domain), theta) + reg_ * dot<S>(theta, theta) / S(2);
     }
+    /// f_V(θ)
     S validation_loss(const Vector<S>& theta) const { return data_loss(validation_, theta); }
+    /// ∇f_V(θ) (d)
     Vector<S> validation_gradient(const Vector<S>& theta) const { return data_gradient(validation_, theta); }
 
     S strong_convexity() const { return reg_; }                      ///< μ

@@ -13,25 +13,30 @@ namespace datamix {
 template <Problem P>
 class NoisyGradients {
 public:
-    using Scalar = typename P::Scalar;
-    using Noise = std::function<Matrix<Scalar>()>;
+    using Scalar = typename P::Scalar;              ///< of the problem
+    using Noise = std::function<Matrix<Scalar>()>;  ///< a new sample (d×m) at every call
 
+    /// The problem must outlive this.
     NoisyGradients(const P& problem, Noise noise) : problem_(problem), noise_(std::move(noise)) {}
 
-    Eigen::Index domains() const { return problem_.domains(); }
-    Eigen::Index dimension() const { return problem_.dimension(); }
+    Eigen::Index domains() const { return problem_.domains(); }      ///< m
+    Eigen::Index dimension() const { return problem_.dimension(); }  ///< d
     /// L of the problem itself, where it knows it.
     std::optional<Scalar> smoothness() const {
         if constexpr (SmoothProblem<P>) return problem_.smoothness();
         return std::nullopt;
     }
+    /// [∇f_1(θ) … ∇f_m(θ)] + noise (d×m); draws.
     Matrix<Scalar> domain_gradients(const Vector<Scalar>& theta) const {
         return problem_.domain_gradients(theta) + noise_();
     }
+    /// ∇²f_w(θ) v (d)
     Vector<Scalar> hessian_times(const Vector<Scalar>& w, const Vector<Scalar>& theta, const Vector<Scalar>& v) const {
         return problem_.hessian_times(w, theta, v);
     }
+    /// f_V(θ)
     Scalar validation_loss(const Vector<Scalar>& theta) const { return problem_.validation_loss(theta); }
+    /// ∇f_V(θ) (d)
     Vector<Scalar> validation_gradient(const Vector<Scalar>& theta) const {
         return problem_.validation_gradient(theta);
     }
@@ -49,6 +54,7 @@ public:
     GaussianNoise(NormalStream stream, std::uint64_t replicate, Matrix<double> deviations)
         : stream_(stream), replicate_(replicate), deviations_(std::move(deviations)) {}
 
+    /// The sample of the next step (d×m).
     Matrix<double> operator()() {
         Matrix<double> sample(deviations_.rows(), deviations_.cols());
         stream_.normals(replicate_, step_++, sample.data(), static_cast<std::size_t>(sample.size()));

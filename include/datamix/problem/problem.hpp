@@ -10,10 +10,10 @@ namespace datamix {
 /// What the algorithm asks of a data-mixing problem with m = domains() losses f_i on R^d, d = dimension(). Any type
 /// with these members is a problem; f_w = Σ w_i f_i, weights w (m) on the simplex, parameters θ (d).
 ///
-///   domain_gradients(θ)      d×m   [∇f_1(θ) … ∇f_m(θ)]
-///   hessian_times(w, θ, v)   d     ∇²f_w(θ) v
-///   validation_loss(θ)             f_V(θ)
-///   validation_gradient(θ)   d     ∇f_V(θ)
+///     domain_gradients(θ)      d×m   [∇f_1(θ) … ∇f_m(θ)]
+///     hessian_times(w, θ, v)   d     ∇²f_w(θ) v
+///     validation_loss(θ)             f_V(θ)
+///     validation_gradient(θ)   d     ∇f_V(θ)
 template <class P>
 concept Problem = requires(const P& problem, const Vector<typename P::Scalar>& v) {
     { problem.domains() } -> std::convertible_to<Eigen::Index>;
@@ -33,11 +33,11 @@ concept SmoothProblem = requires(const P& problem) {
 
 /// A problem whose gradient and reverse pass share work (softmax regression: the normaliser) may bring its own tape:
 ///
-///   Tape(problem)
-///   start(w)                 a new round at mixture w; memory is kept
-///   record(θ)                d     ∇f_w(θ); stores what the reverse pass at θ needs
-///   pull_back(t, λ, Hλ)            Hλ ← ∇²f_w(θ_t) λ, and adds ⟨∇f_i(θ_t), λ⟩ to slope i
-///   slopes()                 m     the sums over all pull-backs of the round
+///     Tape(problem)
+///     start(w)                       a new round at mixture w (m); memory is kept
+///     record(θ)                d     ∇f_w(θ); stores what the reverse pass at θ needs
+///     pull_back(t, λ, Hλ)            Hλ ← ∇²f_w(θ_t) λ, and adds ⟨∇f_i(θ_t), λ⟩ to slope i
+///     slopes()                 m     the sums over all pull-backs of the round
 template <class P>
 concept TapedProblem = Problem<P> && requires(typename P::Tape& tape, const P& problem, std::size_t t,
                                               const Vector<typename P::Scalar>& v, Vector<typename P::Scalar>& out) {

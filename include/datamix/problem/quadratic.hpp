@@ -13,9 +13,10 @@ namespace datamix {
 template <class S>
 class QuadraticProblem {
 public:
-    using Scalar = S;
+    using Scalar = S;  ///< see Problem
 
-    /// hessians: m symmetric d×d matrices; optima: d×m, column i is a_i; validation: V (d×d) and c (d).
+    /// hessians: m symmetric d×d matrices; optima: d×m, column i is a_i; validation: V (d×d) and c (d). Throws
+    /// InputError where these do not share one d > 0 and one m > 0.
     QuadraticProblem(std::vector<Matrix<S>> hessians, Matrix<S> optima, Matrix<S> validation_hessian,
                      Vector<S> validation_optimum)
         : hessians_(std::move(hessians)),
@@ -29,12 +30,13 @@ public:
         if (!fits) throw InputError("quadratic problem: hessians, optima and validation must share one dimension");
     }
 
-    Eigen::Index domains() const { return optima_.cols(); }
-    Eigen::Index dimension() const { return optima_.rows(); }
-    const Matrix<S>& optima() const { return optima_; }
+    Eigen::Index domains() const { return optima_.cols(); }    ///< m
+    Eigen::Index dimension() const { return optima_.rows(); }  ///< d
+    const Matrix<S>& optima() const { return optima_; }        ///< [a_1 … a_m] (d×m)
+    /// H_i (d×d); domains count from 0.
     const Matrix<S>& hessian(Eigen::Index domain) const { return hessians_[static_cast<std::size_t>(domain)]; }
-    const Matrix<S>& validation_hessian() const { return validation_hessian_; }
-    const Vector<S>& validation_optimum() const { return validation_optimum_; }
+    const Matrix<S>& validation_hessian() const { return validation_hessian_; }  ///< V (d×d)
+    const Vector<S>& validation_optimum() const { return validation_optimum_; }  ///< c (d)
     /// L, the largest curvature of any domain, where all Hessians are diagonal; else eigenvalues would be needed.
     std::optional<S> smoothness() const {
         using std::max;
@@ -50,22 +52,26 @@ public:
         return largest;
     }
 
+    /// [∇f_1(θ) … ∇f_m(θ)] (d×m)
     Matrix<S> domain_gradients(const Vector<S>& theta) const {
         Matrix<S> gradients(dimension(), domains());
         for (Eigen::Index i = 0; i < domains(); ++i) gradients.col(i) = times<S>(hessian(i), theta - optima_.col(i));
         return gradients;
     }
 
+    /// ∇²f_w(θ) v (d)
     Vector<S> hessian_times(const Vector<S>& w, const Vector<S>&, const Vector<S>& v) const {
         Vector<S> result = Vector<S>::Constant(dimension(), S(0));
         for (Eigen::Index i = 0; i < domains(); ++i) result += times<S>(hessian(i), v) * w(i);
         return result;
     }
 
+    /// f_V(θ)
     S validation_loss(const Vector<S>& theta) const {
         const Vector<S> offset = theta - validation_optimum_;
         return dot<S>(offset, times<S>(validation_hessian_, offset)) / S(2);
     }
+    /// ∇f_V(θ) (d)
     Vector<S> validation_gradient(const Vector<S>& theta) const {
         return times<S>(validation_hessian_, theta - validation_optimum_);
     }

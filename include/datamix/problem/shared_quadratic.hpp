@@ -13,28 +13,30 @@ namespace datamix {
 /// whose Hessians differ.
 template <class S>
 struct SharedQuadratic {
-    using Scalar = S;
+    using Scalar = S;  ///< see Problem
 
     Vector<S> curvature;   ///< h (d), positive
     Matrix<S> optima;      ///< A = [a_1 … a_m] (d×m)
     Vector<S> validation;  ///< c (d)
 
-    Eigen::Index domains() const { return optima.cols(); }
-    Eigen::Index dimension() const { return optima.rows(); }
+    Eigen::Index domains() const { return optima.cols(); }    ///< m
+    Eigen::Index dimension() const { return optima.rows(); }  ///< d
 
+    /// [∇f_1(θ) … ∇f_m(θ)] (d×m)
     Matrix<S> domain_gradients(const Vector<S>& theta) const {
         Matrix<S> gradients(dimension(), domains());
         for (Eigen::Index i = 0; i < domains(); ++i)
             for (Eigen::Index j = 0; j < dimension(); ++j) gradients(j, i) = curvature(j) * (theta(j) - optima(j, i));
         return gradients;
     }
+    /// ∇²f_w(θ) v (d)
     Vector<S> hessian_times(const Vector<S>& w, const Vector<S>&, const Vector<S>& v) const {
         Vector<S> result = Vector<S>::Constant(dimension(), S(0));
         for (Eigen::Index i = 0; i < domains(); ++i)
             for (Eigen::Index j = 0; j < dimension(); ++j) result(j) += curvature(j) * v(j) * w(i);
         return result;
     }
-    /// f_i(θ)
+    /// f_i(θ); domains count from 0.
     S domain_loss(Eigen::Index domain, const Vector<S>& theta) const {
         S sum(0);
         for (Eigen::Index j = 0; j < dimension(); ++j) {
@@ -43,10 +45,12 @@ struct SharedQuadratic {
         }
         return sum / S(2);
     }
+    /// f_V(θ)
     S validation_loss(const Vector<S>& theta) const {
         const Vector<S> off = theta - validation;
         return dot<S>(off, off) / S(2);
     }
+    /// ∇f_V(θ) (d)
     Vector<S> validation_gradient(const Vector<S>& theta) const { return theta - validation; }
 
     S smoothness() const {  ///< L, the largest curvature
@@ -79,6 +83,7 @@ struct SharedQuadratic {
 
     /// u = a_1 − a_2 (d), the direction in which θ*(w) = a_2 + wu moves.
     Vector<S> direction() const { return optima.col(0) - optima.col(1); }
+    /// F(w) = f_V(a_2 + wu)
     S objective(const S& w) const {
         const Vector<S> offset = optima.col(1) + direction() * w - validation;
         return dot<S>(offset, offset) / S(2);
@@ -91,7 +96,7 @@ struct SharedQuadratic {
         return dot<S>(u, validation - optima.col(1)) / dot<S>(u, u);
     }
 
-    /// In another scalar, from rationals.
+    /// The same in another scalar, of one that holds rationals; see from_rational.
     template <class T>
     SharedQuadratic<T> as(Precision precision = {64}) const {
         return {from_rational<T>(curvature, precision), from_rational<T>(optima, precision),
@@ -108,7 +113,7 @@ SharedQuadratic<S> two_domains(const Vector<S>& curvature, const Vector<S>& firs
     return {curvature, optima, validation};
 }
 
-/// A vector of exact numbers: rationals({"1", "-2", "5/2"}).
+/// A vector of exact numbers: rationals({"1", "-2", "5/2"}). Throws as parse_rational.
 inline Vector<Rational> rationals(std::initializer_list<std::string_view> texts) {
     Vector<Rational> result(static_cast<Eigen::Index>(texts.size()));
     Eigen::Index i = 0;

@@ -10,11 +10,12 @@ namespace datamix {
 
 /// The horizons first … last.
 struct HorizonRange {
-    Integer first, last;
-    bool is_single() const { return first == last; }
+    Integer first;                                    ///< at least 1
+    Integer last;                                     ///< at least `first`
+    bool is_single() const { return first == last; }  ///< one horizon
 };
 
-/// Joins ranges that overlap or follow each other; sorted.
+/// The same horizons in ranges that neither overlap nor follow each other, sorted.
 inline std::vector<HorizonRange> joined(std::vector<HorizonRange> ranges) {
     std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<HorizonRange> result;
@@ -32,12 +33,14 @@ inline std::vector<HorizonRange> joined(std::vector<HorizonRange> ranges) {
 struct BestHorizon {
     Integer horizon;                 ///< the best that was enclosed; of those that tie the smallest
     Ball gap;                        ///< there
-    Integer low, high;               ///< every horizon outside is certainly worse
+    Integer low;                     ///< every horizon below is certainly worse
+    Integer high;                    ///< every horizon above is certainly worse
     Ball least;                      ///< no horizon has a gap below this one's lower end
     std::vector<Integer> open;       ///< horizons whose gaps could not be told apart from that of `horizon`
     std::vector<HorizonRange> tied;  ///< all horizons with exactly this gap, `horizon` the first of them
     std::string reason;              ///< why they tie, where there are several
-    Integer first, last;             ///< the least and the greatest horizon that was enclosed
+    Integer first;                   ///< the least horizon that was enclosed
+    Integer last;                    ///< the greatest horizon that was enclosed
     std::size_t evaluated = 0;       ///< horizons enclosed; by a search over ranges, enclosures
 
     /// Whether the argmin is known: `horizon`, and those that tie with it.

@@ -8,6 +8,7 @@ namespace datamix {
 /// Certified argmin of a BoundForm over all integers T ≥ 1. T beyond the window are excluded because the transient
 /// alone, which rises, exceeds the best value; T before it because the bias alone does: its logarithm is concave in T
 /// (as is that of B/T's reciprocal: B/T falls), so over 1 … t it is at least the smaller of its values at 1 and t.
+/// Claim F3. Throws UnsupportedError where more than a million horizons are left, UndecidedError where two tie.
 inline BestHorizon bound_minimum(const theory::BoundForm& form, const Integer& budget, Precision precision = {128}) {
     const auto value = [&](const Integer& t) { return form.value(budget, t, precision); };
     Integer at = 1;

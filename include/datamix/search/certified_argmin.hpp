@@ -22,14 +22,18 @@ public:
         /// All horizons that have the same value for a reason, this one among them.
         std::function<HorizonRange(const Integer& horizon)> alike = {};
     };
+    /// How far horizons are told apart.
     struct Limits {
         long bits = 1L << 14;        ///< enclosures that still overlap at this precision are not told apart
         long exact_from = 512;       ///< bits that are tried before fractions are
         std::size_t most_open = 16;  ///< after so many open ones no more are refined
     };
 
+    /// Nothing is offered yet.
+    /// @{
     explicit CertifiedArgmin(Function function) : CertifiedArgmin(std::move(function), Limits()) {}
     CertifiedArgmin(Function function, const Limits& limits) : function_(std::move(function)), limits_(limits) {}
+    /// @}
 
     /// Offers a horizon with an enclosure of its value at `bits`. Offering one twice changes nothing.
     void offer(const Integer& horizon, const Ball& value, long bits) {
@@ -46,7 +50,7 @@ public:
         if (order == Order::better) lead(std::move(mine));
     }
 
-    bool known() const { return evaluated_ > 0; }
+    bool known() const { return evaluated_ > 0; }  ///< something was offered: horizon() and value() need it
     /// Whether a horizon is the best or open already.
     bool holds(const Integer& horizon) const {
         if (!known() || open_.size() > limits_.most_open) return false;  // twice in a list that long does no harm
@@ -55,8 +59,8 @@ public:
     }
     /// Whether whatever has at least this value is certainly worse than the best.
     bool excludes(const Ball& least) const { return known() && certainly(less(best_.value, least)); }
-    const Integer& horizon() const { return best_.horizon; }
-    const Ball& value() const { return best_.value; }
+    const Integer& horizon() const { return best_.horizon; }  ///< the best so far
+    const Ball& value() const { return best_.value; }         ///< there
 
     /// The best of all that were offered; nothing is known of others.
     BestHorizon result() const {

@@ -10,9 +10,10 @@ namespace datamix {
 
 /// A closed interval with exact ends.
 struct Interval {
-    Rational low, high;
-    Rational middle() const { return (low + high) / 2; }
-    Rational width() const { return high - low; }
+    Rational low;                                         ///< the lower end
+    Rational high;                                        ///< the upper end, at least `low`
+    Rational middle() const { return (low + high) / 2; }  ///< exactly
+    Rational width() const { return high - low; }         ///< exactly
 };
 
 /// The outcome of certifying a statement on every point of a box.

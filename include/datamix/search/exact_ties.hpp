@@ -25,7 +25,7 @@ public:
         still_ = !model.is_noisy() && model.start_parameters == point && is_stationary(model, point);
     }
 
-    /// F(w_0) − F*.
+    /// F(w_0) − F*, exactly.
     const Rational& start_gap() const { return start_gap_; }
     /// Every horizon stays at the start, whose gap is 0.
     bool is_still() const { return still_; }
@@ -76,8 +76,9 @@ private:
     Rational start_gap_;
 };
 
-/// The gap as a rational, constant inner step and linear outer step, unless it takes about `work` bits times the
-/// entries of a round's matrix.
+/// The gap of the average or the last iterate as a rational, constant inner step η = step and linear outer step, K =
+/// rounds ≥ 1 (else InputError). None where it would take more than about `work` bits times the entries of a round's
+/// matrix.
 inline std::optional<Rational> short_gap(const ExactModel& model, const Rational& step, const Integer& horizon,
                                          const Integer& rounds, bool average, std::size_t work) {
     const auto size = static_cast<std::size_t>(model.problem.dimension() + model.hull.rank());

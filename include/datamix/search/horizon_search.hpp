@@ -18,15 +18,19 @@ namespace datamix {
 /// its largest entry.
 class HorizonSearch {
 public:
+    /// R (d) at a horizon, what the inner loop keeps of θ − θ*(w).
     using Retained = std::function<Vector<Ball>(const Integer& horizon, Precision precision)>;
 
+    /// How much work a search may take.
     struct Limits {
         std::size_t evaluations = 50000;  ///< more horizons than this are not scanned one by one
         long bits = 1L << 14;             ///< balls that still overlap at this precision are not told apart
         std::size_t work = 4000000;       ///< a gap as a rational may take this many bits, times matrix entries
     };
 
-    /// Gradient descent inside, η constant or by the law. Bounds exist for a constant η.
+    /// Gradient descent inside, η constant or by the law. Bounds exist for a constant η. Throws, as do the others,
+    /// InputError for an outer step beyond the stability limit, UnsupportedError for one too close to it to be bounded.
+    /// @{
     HorizonSearch(const ExactModel& model, const StepLaw& inner, Output output)
         : HorizonSearch(model, inner, output, Limits()) {}
     HorizonSearch(const ExactModel& model, const StepLaw& inner, Output output, const Limits& limits)
@@ -42,6 +46,7 @@ public:
             return inner.retained(h, horizon, precision);
         };
     }
+    /// @}
     /// Any other inner method, given by its residual polynomial R, and, where it is not faithful, by the I − M of its
     /// hypergradient. No bounds: every T is evaluated.
     HorizonSearch(const ExactModel& model, Retained retained, Output output, const Limits& limits, Retained unseen = {})
@@ -61,12 +66,13 @@ public:
         bounds_.emplace(model_, std::move(kept));
     }
 
-    const ExactModel& model() const { return model_; }
+    const ExactModel& model() const { return model_; }  ///< what is searched
 
-    /// y of the output at (T, K), relative to the optimum (r).
+    /// y of the output at (T, K), relative to the optimum (r). Throws InputError for K < 1.
     Vector<Ball> offset(const Integer& horizon, const Integer& rounds, Precision precision) {
         return output_of(run_at(horizon, precision), rounds);
     }
+    /// F − F* of the output at (T, K). Throws InputError for K < 1.
     Ball gap(const Integer& horizon, const Integer& rounds, Precision precision) {
         if (output_ == Output::average && rounds == 1) return {ties_.start_gap(), precision};
         LinearRun<Ball>& run = run_at(horizon, precision);
@@ -83,8 +89,8 @@ public:
                          limits_.work);
     }
 
-    /// Throws InputError for a budget below 1, UnsupportedError when the horizons that no bound excludes are too many
-    /// to be evaluated.
+    /// The best horizon, or a bracket of it. Throws InputError for a budget below 1, UnsupportedError when the horizons
+    /// that no bound excludes are too many to be evaluated.
     BestHorizon find(const Integer& budget) {
         if (budget < 1) throw InputError("expected a budget that is a whole number, at least 1");
         if (gaps_.size() > 200000) gaps_.clear();
@@ -107,7 +113,7 @@ public:
         }
         return scan(budget, window);
     }
-    /// The same, where gaps that could not be told apart are an UndecidedError. Of horizons that tie it is the
+    /// Like find(). Throws also UndecidedError where gaps could not be told apart. Of horizons that tie it is the
     /// smallest.
     BestHorizon best(const Integer& budget) {
         BestHorizon found = find(budget);

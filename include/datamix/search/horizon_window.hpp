@@ -10,10 +10,11 @@ namespace datamix {
 
 /// The horizons of a budget that no proved bound excludes: 1 … skipped_from − 1 and first … last.
 struct HorizonWindow {
-    Integer first, last;
-    Integer skipped_from;
+    Integer first;         ///< of those around the minimum
+    Integer last;          ///< of those around the minimum
+    Integer skipped_from;  ///< the least that is excluded as too short; 1: none is left below `first`
 
-    /// `gap(T)` encloses the gap at horizon T of this budget.
+    /// Of N = budget ≥ 1; `gap(T)` encloses the gap at horizon T of this budget.
     static HorizonWindow find(const LinearBounds& bounds, Output output, const Integer& budget,
                               const std::function<Ball(const Integer&)>& gap) {
         if (budget <= 32) return {1, budget, 1};

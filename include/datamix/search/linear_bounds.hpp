@@ -13,6 +13,8 @@ namespace datamix {
 /// and proofs: proofs/exact_evaluator.md, sections 4 to 6. All values are balls that bound from the safe side.
 class LinearBounds {
 public:
+    /// Gradient descent with η = inner_step ≤ 1/L. Throws UnsupportedError where the outer step is too close to its
+    /// limit to be bounded away from it.
     LinearBounds(const ExactModel& model, const Rational& inner_step, Precision precision = {96})
         : LinearBounds(model, Decay(), precision) {
         kept_ = [slowest = ball(1 - inner_step * model.problem.strong_convexity())](const Integer& horizon) {
@@ -20,9 +22,10 @@ public:
         };
         collect_bias(model, inner_step);
     }
-    /// Another inner method with residuals 0 ≤ r_i(T) ≤ kept(T), kept decreasing and below 1 for T ≥ 1: it takes the
-    /// place of ρ^T. Without a lower bound of the bias (has_bias_floor() is false).
+    /// kept(T), a bound of the residuals at horizon T.
     using Decay = std::function<Ball(const Integer&)>;
+    /// Another inner method with residuals 0 ≤ r_i(T) ≤ kept(T), kept decreasing and below 1 for T ≥ 1: it takes the
+    /// place of ρ^T. Without a lower bound of the bias (has_bias_floor() is false). Throws the same.
     LinearBounds(const ExactModel& model, Decay kept, Precision precision = {96})
         : precision_(precision), alpha_(ball(model.outer_step)), kept_(std::move(kept)) {
         const MixtureHull& hull = model.hull;
@@ -69,13 +72,15 @@ public:
     }
     /// Whether the horizon leaves any bias at all; without one, only average_beyond and last_beyond apply.
     bool has_bias_floor() const { return first_biased_ > 0; }
-    const Integer& first_biased() const { return first_biased_; }
+    const Integer& first_biased() const { return first_biased_; }  ///< T_1, from which average_up_to holds; 0: never
     /// Leading size of the transient K·E of the average as T grows: |G⁺Uy_0|/(2α).
     Ball transient_scale() const { return start_pull_ / (Ball(2) * alpha_); }
     /// Contraction of the slowest and of the fastest outer mode as T → ∞ (0: the fastest is not bounded away from 0).
+    /// @{
     const Ball& outer_slowest() const { return outer_slowest_; }
     const Ball& outer_fastest() const { return outer_fastest_; }
-    const Ball& start() const { return start_; }
+    /// @}
+    const Ball& start() const { return start_; }  ///< |Uy_0|
 
 private:
     static constexpr int most_rounds = 64;

@@ -13,11 +13,13 @@ namespace datamix {
 ///   gap(T) ∈ R(c) + R′(c)(T−c) + ½R″(T−c)² + ∂_κG·j(T) + lost,
 /// where R″ and ∂_κG are enclosed over the whole range and `lost` over all its K. proofs/moment_evaluator.md.
 struct LocalGap {
-    Integer centre;            ///< c
-    Ball value, slope, curve;  ///< R(c), R′(c), ½R″
-    Ball along_rounds;         ///< ∂_κG
-    Ball along_horizon;        ///< ∂_TG
-    Ball lost;                 ///< the rest, which dies geometrically in K
+    Integer centre;      ///< c
+    Ball value;          ///< R(c)
+    Ball slope;          ///< R′(c)
+    Ball curve;          ///< ½R″
+    Ball along_rounds;   ///< ∂_κG
+    Ball along_horizon;  ///< ∂_TG
+    Ball lost;           ///< the rest, which dies geometrically in K
 
     /// Encloses the gap at every horizon of low … high.
     Ball everywhere(const Integer& budget, const Integer& low, const Integer& high) const {
@@ -30,7 +32,8 @@ struct LocalGap {
     }
 };
 
-/// None where the inner step has no derivatives in T on the range.
+/// Of the horizons low … high at budget N ≥ high, in the search's own unit (StochasticSearch::in_units). None where the
+/// inner step has no derivatives in T on the range.
 inline std::optional<LocalGap> local_gap(const StochasticSearch& search, const Integer& budget, const Integer& low,
                                          const Integer& high) {
     const Integer centre = (low + high) / 2, fewest = budget / high, most = budget / low;
@@ -57,6 +60,7 @@ inline std::optional<LocalGap> local_gap(const StochasticSearch& search, const I
 /// counted relative to value, from value, so that gaps which agree to 15 digits are still told apart.
 class LocalComparison {
 public:
+    /// At the budget of `local`.
     LocalComparison(const LocalGap& local, const Integer& budget)
         : centre_(local.centre), length_(local.centre.convert_to<double>()) {
         const Precision precision{local.value.bits()};
@@ -72,7 +76,7 @@ public:
         lost_ = rounded(lower_end(lost), ARF_RND_FLOOR);
     }
 
-    bool usable() const { return usable_; }
+    bool usable() const { return usable_; }  ///< finite and positive; without it at() says nothing
     /// At most gap(T)/value − 1, with K = ⌊N/T⌋ and rest = N − KT.
     double at(const Integer& horizon, const Integer& rounds, const Integer& rest) const {
         const double x = Integer(horizon - centre_).convert_to<double>() / length_;

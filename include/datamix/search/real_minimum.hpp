@@ -11,6 +11,7 @@ namespace datamix {
 
 /// The larger real minimiser of any of the forms, T ≥ 8: bisection on the sign of the derivative, until the enclosure
 /// cannot be halved with certainty. For T ≥ 8 the derivative changes sign once (proofs/stochastic_bound_horizon.md).
+/// Claim S4.
 inline Ball minimising_horizon(const theory::StochasticBound& bound) {
     const long bits = bound.budget.bits();
     Ball low = Ball(Rational(8), {bits}), high = bound.budget;

@@ -15,11 +15,13 @@ namespace datamix {
 /// About N^{1/4} horizons are compared. No unimodality is assumed.
 class StochasticArgmin {
 public:
+    /// How much work a search may take; beyond, the result is a bracket.
     struct Limits {
         std::size_t work = 20000;        ///< enclosures, about 0.2 ms each for the smallest instances
         std::size_t compared = 4000000;  ///< horizons compared in double
         long bits = 4096;                ///< gaps that still overlap at this precision stay open
     };
+    /// `search` must outlive this. Throws InputError for a budget below 1.
     StochasticArgmin(const StochasticSearch& search, const Integer& budget, const Limits& limits)
         : search_(search),
           budget_(budget),
@@ -40,6 +42,7 @@ public:
         argmin_.offer(horizon, Ball(gap, {limits_.bits}), limits_.bits);
     }
 
+    /// The best of the horizons that were named, or a bracket of it.
     BestHorizon find() {
         while (!ranges_.empty() && !argmin_.excludes(ranges_.top().least)) {
             if (work_ > limits_.work) break;

@@ -19,7 +19,7 @@ public:
           }) {
         step_ = step;
     }
-    /// Any other inner loop, or sensitivities on their own noise.
+    /// Any other inner loop, or sensitivities on their own noise. Throws the same.
     StochasticSearch(const ExactModel& model, Rounds rounds, NoisePath path = NoisePath::shared)
         : model_(model.with_independent_optima().with_stable_linear_step()),
           unit_(natural_unit(model_)),
@@ -30,11 +30,11 @@ public:
     StochasticSearch& operator=(const StochasticSearch&) = delete;
     ~StochasticSearch() = default;
 
-    const ExactModel& model() const { return model_; }
+    const ExactModel& model() const { return model_; }  ///< what is searched
     /// From now on gaps are those of the last iterate.
     void use_last_iterate() { last_ = true; }
 
-    bool is_last_iterate() const { return last_; }
+    bool is_last_iterate() const { return last_; }  ///< whether use_last_iterate() was called
     /// The constant inner step or the law, where that is what the inner loop is.
     const std::optional<StepLaw>& step() const { return step_; }
 
@@ -62,7 +62,9 @@ public:
         return scaled(gap, shift);  // a power of 2
     }
 
-    /// The gap for every real T in a ball and K rounds.
+    /// The gap for every real T in a ball and every K in fewest … most; or at one horizon T ≤ N with K = ⌊N/T⌋. Throws
+    /// InputError for K < 1.
+    /// @{
     Ball gap(const Ball& horizon, const Integer& fewest, const Integer& most, Precision precision) const {
         const StochasticGap<Ball> gap = moments(horizon, precision);
         return in_units(last_ ? gap.last(fewest, most) : gap.average(fewest, most));
@@ -71,9 +73,10 @@ public:
         const Integer rounds = budget / horizon;
         return gap(Ball(horizon, precision), rounds, rounds, precision);
     }
+    /// @}
 
     /// The certified integer argmin with K = ⌊N/T⌋ (tolerance 0), or a certified bracket of it whose ends were resolved
-    /// in steps of tolerance·T.
+    /// in steps of tolerance·T. Throws UnsupportedError beyond `most_evaluations`.
     BestHorizon best(const Integer& budget, double tolerance = 0,
                      std::size_t most_evaluations = std::numeric_limits<std::size_t>::max()) const {
         const auto enclose = [&](const Integer& low, const Integer& high, long bits) {

@@ -50,11 +50,13 @@ inline BestHorizon best_vertex_horizon(const theory::DegenerateVertex<Rational>&
 /// The horizons that the two-sided bound leaves for a budget N: T* ∈ [low, high], whatever the run. Every T < low has
 /// e^{−σ}ε_T above, and every T > high a transient above, the upper bound at T_u = ⌈ln N/λ⌉.
 struct VertexBracket {
-    Integer low, high, reference;
-    Ball upper;  ///< x_K at T_u is at most this
+    Integer low;        ///< T* is at least this
+    Integer high;       ///< T* is at most this
+    Integer reference;  ///< T_u
+    Ball upper;         ///< x_K at T_u is at most this
 };
 
-/// T_u and the bound there; λ = ln(1/(1−η)).
+/// F5's bracket at budget N = budget ≥ 1; λ = ln(1/(1−η)). The caller checks F5's conditions.
 inline VertexBracket vertex_bracket(const theory::DegenerateVertex<Rational>& model, const Integer& budget) {
     const long size = static_cast<long>(msb(budget)) + 1;
     const Precision precision{128 + 4 * size};  // 1 − (1−αmε)^K loses about log2 N bits, ε_T is about 1/N

@@ -10,25 +10,30 @@ namespace datamix::theory {
 /// A bound of the form of claim full-bound-horizon: Φ_N(T) = A(T/N)^s + (B+CT)^p ρ^{pT}, with s = 1/2 or 1. The bounds
 /// of theorem F2 have it: φ (s = ½, p = 1) on the average, ψ (1, 2) on stationarity, χ (1, 1) for a smooth F.
 struct BoundForm {
-    const char* name;
-    Rational exponent;             ///< s
-    int power = 1;                 ///< p
-    Rational transient, bias;      ///< A, B > 0
+    const char* name;              ///< for messages and tables
+    Rational exponent;             ///< s: ½ or 1
+    int power = 1;                 ///< p: 1 or 2
+    Rational transient;            ///< A > 0
+    Rational bias;                 ///< B > 0
     Rational growth;               ///< C ≥ 0
-    Rational contraction;          ///< ρ
+    Rational contraction;          ///< ρ in (0, 1)
     bool polynomial_bias = false;  ///< a control: B/T in place of the geometric bias
 
+    /// λ = ln(1/ρ).
     Ball rate(Precision precision) const { return -log(Ball(contraction, precision)); }
+    /// A(T/N)^s, which rises with T.
     Ball transient_part(const Integer& budget, const Integer& horizon, Precision precision) const {
         const Ball ratio(Rational(horizon, budget), precision);
         return Ball(transient, precision) * (exponent == 1 ? ratio : sqrt(ratio));
     }
+    /// (B+CT)^p ρ^{pT}, or the control's B/T.
     Ball bias_part(const Integer& horizon, Precision precision) const {
         if (polynomial_bias) return Ball(Rational(bias / Rational(horizon)), precision);
         const Ball one = Ball(Rational(bias + growth * Rational(horizon)), precision) *
                          datamix::power<Ball>(Ball(contraction, precision), horizon);
         return power == 1 ? one : one * one;
     }
+    /// Φ_N(T).
     Ball value(const Integer& budget, const Integer& horizon, Precision precision) const {
         return transient_part(budget, horizon, precision) + bias_part(horizon, precision);
     }
@@ -38,10 +43,12 @@ struct BoundForm {
 struct BoundBracket {
     Integer test_horizon;  ///< T_0 = ⌈((s/p) ln N + 2 ln ln N)/λ⌉
     Truth condition;       ///< (B + CT_0)^p ≤ A (ln N)^{2p}: without it the bracket is not asserted
-    Ball lower, upper;     ///< (1/λ)[(s/p) ln N − (1/p) ln(A(T_0^s+1)/D^p)] and (T_0^s+1)^{1/s}, D = B + C
+    Ball lower;            ///< (1/λ)[(s/p) ln N − (1/p) ln(A(T_0^s+1)/D^p)], D = B + C
+    Ball upper;            ///< (T_0^s+1)^{1/s}
 };
 
 /// `logs` is the 2 of 2 ln ln N, `raise` the 1 of T_0^s + 1.
+/// F3's bracket at budget N > e. Throws UndecidedError where the precision does not tell T_0.
 inline BoundBracket bound_bracket(const BoundForm& form, const Integer& budget, Precision precision = {256},
                                   const Rational& logs = 2, const Rational& raise = 1) {
     const auto ball = [&](const Rational& x) { return Ball(x, precision); };
@@ -65,6 +72,7 @@ inline BoundBracket bound_bracket(const BoundForm& form, const Integer& budget, 
 
 /// The real minimiser in closed form, where there is one: φ and C = 0, −W_{−1}(−A²/(2λB²N))/(2λ); ψ and C = 0,
 /// ln(2λB²N/A)/(2λ); χ, ln(λBN/A)/λ for C = 0 and by W_{−1} for C > 0. The argmin over the integers is within 1 of it.
+/// None for other forms. F3.
 inline std::optional<Ball> closed_bound_horizon(const BoundForm& form, const Integer& budget,
                                                 Precision precision = {256}) {
     const auto ball = [&](const Rational& x) { return Ball(x, precision); };

@@ -17,6 +17,7 @@ struct HorizonConstants {
     Rational start;        ///< w_0 − w*
     Rational outer_rate;   ///< q_o = 1 − α|u|², the outer contraction as T → ∞
 
+    /// η = inner_step. Throws UnsupportedError unless there are two domains.
     HorizonConstants(const ExactModel& model, const Rational& inner_step) {
         if (model.problem.domains() != 2) throw UnsupportedError("horizon constants: two domains are expected");
         Eigen::Index slowest = 0;
@@ -33,6 +34,7 @@ struct HorizonConstants {
 
     /// λ = ln(1/ρ).
     Ball rate(Precision precision) const { return -log(Ball(contraction, precision)); }
+    /// βk_0 > 0: bias and transient do not cancel.
     bool same_sign() const { return bias * transient > 0; }
     /// |β/k_0| N.
     Ball scaled_budget(const Integer& budget, Precision precision) const {
@@ -52,7 +54,8 @@ inline Ball integer_shift(const HorizonConstants& c, Precision precision = {128}
     const Ball rate = c.rate(precision);
     return log(rate / (Ball(1) - Ball(c.contraction, precision))) / rate;
 }
-/// The same with βk_0 < 0, where the error crosses zero: T_x = W(λ|β|N/|k_0|)/λ.
+/// Average iterate, interior optimum, βk_0 < 0 (claim full-regimes), where the error crosses zero: T_x =
+/// W(λ|β|N/|k_0|)/λ.
 inline Ball opposite_sign_horizon(const HorizonConstants& c, const Integer& budget, Precision precision = {128}) {
     const Ball rate = c.rate(precision);
     return lambert_w(rate * c.scaled_budget(budget, precision)) / rate;

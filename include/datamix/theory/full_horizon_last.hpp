@@ -12,8 +12,9 @@ struct DegenerateVertex {
     S offset;      ///< v > 0
     S eta;         ///< η ≤ 1/h
     S outer_step;  ///< 0 < α ≤ 2
-    S weight;      ///< w_0
+    S weight;      ///< w_0 in (0, 1)
 
+    /// The problem itself, d = m = 2.
     SharedQuadratic<S> instance() const {
         SharedQuadratic<S> result{Vector<S>(2), Matrix<S>(2, 2), Vector<S>(2)};
         result.curvature << S(1), curvature;
@@ -21,6 +22,7 @@ struct DegenerateVertex {
         result.validation << S(1) + offset, S(1) - offset;
         return result;
     }
+    /// The same in another scalar, of one that holds rationals; see from_rational.
     template <class R>
     DegenerateVertex<R> as(Precision precision = {64}) const {
         const auto convert = [&](const S& x) { return from_rational<R>(x, precision); };
@@ -36,6 +38,7 @@ struct VertexHorizon {
     S memory;  ///< σ = α(p_1+p_2): what the warm start can add to the log-odds
     S growth;  ///< e^σ
 
+    /// T = horizon ≥ 1.
     VertexHorizon(const DegenerateVertex<S>& model, const Integer& horizon) {
         using std::exp;
         const S p1 = power<S>(S(1) - model.eta, horizon), p2 = power<S>(S(1) - model.eta * model.curvature, horizon);
@@ -87,7 +90,7 @@ S vertex_upper_bound(const DegenerateVertex<S>& model, const VertexHorizon<S>& a
     return at.growth / model.weight * at.bias / (S(1) - left);
 }
 
-/// Leading form of the best horizon: ln(αλvN/2)/λ.
+/// Leading form of F5's best horizon: ln(αλvN/2)/λ at ln N = log_budget, in inner steps.
 inline double vertex_law(const DegenerateVertex<double>& model, double log_budget) {
     const double lambda = -std::log1p(-model.eta);
     return (std::log(model.outer_step * lambda * std::abs(model.offset) / 2) + log_budget) / lambda;

@@ -4,7 +4,7 @@
 
 namespace datamix::theory {
 
-/// max_i ln(1/w_{0,i}): ln m for the uniform start.
+/// max_i ln(1/w_{0,i}) of start weights (m) > 0: ln m for the uniform start. F2.
 template <class S>
 S start_divergence(const Vector<S>& weights) {
     using std::log;
@@ -20,19 +20,21 @@ S average_rate(const S& divergence, const S& alpha, std::size_t rounds, const S&
     return divergence / (alpha * from_rational<S>(Rational(rounds))) + alpha * span * span / S(8) + S(2) * delta;
 }
 
-/// F2 (a), the step that makes its first two terms equal, α = √(8·divergence/K)/R, and the rate with it.
+/// F2 (a), the step that makes its first two terms equal: α = √(8·divergence/K)/R.
 template <class S>
 S tuned_step(const S& divergence, std::size_t rounds, const S& span) {
     using std::sqrt;
     return sqrt(S(8) * divergence / from_rational<S>(Rational(rounds))) / span;
 }
+/// F2 (a) with tuned_step: R√(divergence/(2K)) + 2δ.
 template <class S>
 S tuned_rate(const S& divergence, std::size_t rounds, const S& span, const S& delta) {
     using std::sqrt;
     return span * sqrt(divergence / (S(2) * from_rational<S>(Rational(rounds)))) + S(2) * delta;
 }
 
-/// F2 (a'), average over k = 1 … K, F also L_F-smooth in the norm ½·span and α ≤ 1/L_F.
+/// F2 (a'), average over k = 1 … K, F also L_F-smooth in the norm ½·span and α ≤ 1/L_F: F − F* ≤
+/// divergence/(αK) + 2δ.
 template <class S>
 S shifted_rate(const S& divergence, const S& alpha, std::size_t rounds, const S& delta) {
     return divergence / (alpha * from_rational<S>(Rational(rounds))) + S(2) * delta;
@@ -52,7 +54,7 @@ S stationarity_rate(const S& start_gap, const S& alpha, std::size_t rounds, cons
     return S(8) * start_gap / (alpha * from_rational<S>(Rational(rounds))) + S(10) * delta_square;
 }
 
-/// L_F in the norm ½·span for a shared Hessian and f_V = ½|θ−c|²: D²/4, D = max|a_i − a_j|.
+/// L_F in the norm ½·span for a shared Hessian and f_V = ½|θ−c|²: D²/4, D = max|a_i − a_j|. F2.
 template <class S>
 S shared_outer_smoothness(const S& diameter_square) {
     return diameter_square / S(4);

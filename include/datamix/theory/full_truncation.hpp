@@ -16,8 +16,9 @@ struct LossConstants {
     S validation_smoothness;  ///< L_V: f_V is L_V-smooth
 };
 
+/// max(a, b); of balls an enclosure, also where they overlap.
 template <class S>
-S larger(const S& a, const S& b) {  // an enclosure on balls that overlap, too
+S larger(const S& a, const S& b) {
     using std::abs;
     return (a + b + abs(S(a - b))) / S(2);
 }
@@ -58,7 +59,7 @@ S drift_bound(const LossConstants<S>& c, const S& eta, const S& alpha, const Int
            alpha * sensitivity * sensitivity * c.validation_gradient;
 }
 
-/// |g|_∞ ≤ (1−q^T)GG_V/μ, a priori.
+/// F1: |g|_∞ ≤ (1−q^T)GG_V/μ, a priori.
 template <class S>
 S hypergradient_bound(const LossConstants<S>& c, const S& eta, const Integer& horizon) {
     return (S(1) - power<S>(S(1) - eta * c.mu, horizon)) * c.gradient * c.validation_gradient / c.mu;

@@ -16,7 +16,7 @@ Vector<S> horizon_metric(const Vector<S>& curvature, const Integer& horizon, con
     return result;
 }
 
-/// Σ_i m_i u_i v_i.
+/// uᵀMv = Σ_i m_i u_i v_i of the diagonal m of M, u and v (d each).
 template <class S>
 S metric_product(const Vector<S>& metric, const Vector<S>& u, const Vector<S>& v) {
     S sum(0);
@@ -38,6 +38,7 @@ S metric_minimiser(const SharedQuadratic<S>& instance, const Vector<S>& metric) 
     return metric_product<S>(metric, u, instance.validation - instance.optima.col(1)) / metric_product<S>(metric, u, u);
 }
 
+/// The nearest number in [0, 1].
 inline Rational clip_to_unit(const Rational& w) { return std::min(std::max(w, Rational(0)), Rational(1)); }
 
 /// Constant of claim G3's |w_T − w*| ≤ Cρ^T: C = Σ|u_i y_i|/(2ηh_min|u|²) with y = c − a_2 − w*u.

@@ -14,10 +14,14 @@ enum class StochasticForm {
     true_bias,      ///< A√(T/N) + B ln T/T: S3(a) with the true bias; its law is N^{1/3}(ln N)^{2/3}
 };
 
+/// One of the forms with its constants.
 struct StochasticBound {
-    StochasticForm form;
-    Ball a, b, budget;
+    StochasticForm form;  ///< which
+    Ball a;               ///< A
+    Ball b;               ///< B
+    Ball budget;          ///< N
 
+    /// The bound at real T ≥ 1.
     Ball at(const Ball& t) const {
         const Ball one(1);
         switch (form) {
@@ -41,12 +45,12 @@ struct StochasticBound {
     }
 };
 
-/// φ_0: the larger root of T² = q(ln T − 1), q = BN/A: T = √(−(q/2)W_{−1}(−2e²/q)), q > 2e³.
+/// φ_0: the larger root of T² = q(ln T − 1), q = BN/A: T = √(−(q/2)W_{−1}(−2e²/q)), q > 2e³. S4.
 inline Ball mean_square_horizon(const Ball& q) {
     const Ball w = lambert_w(-exp(Ball(2) - log(q / Ball(2))), true);
     return sqrt(-q * w / Ball(2));
 }
-/// φ_1: T² = q ln T, T = √(−(q/2)W_{−1}(−2/q)), q > 2e.
+/// φ_1: T² = q ln T, T = √(−(q/2)W_{−1}(−2/q)), q > 2e. S4.
 inline Ball mean_square_1_horizon(const Ball& q) {
     const Ball w = lambert_w(-Ball(2) / q, true);
     return sqrt(-q * w / Ball(2));

@@ -18,6 +18,7 @@ struct StochasticConstants {
     Rational curvature;    ///< μ
     Rational half_square;  ///< ½|u|²
 
+    /// Throws UnsupportedError unless there are two domains.
     explicit StochasticConstants(const ExactModel& model) {
         const auto& problem = model.problem;
         if (model.domains() != 2) throw UnsupportedError("stochastic constants: two domains are expected");

@@ -16,12 +16,16 @@ S sgd_bound(const S& mu, const S& eta, const S& variance, const S& error, const 
 /// covariance diag(s) on the first. All vectors have length d.
 template <class S>
 struct NoisyHypergradient {
-    S tilt, cut, warm;    ///< terms of the bias: Σwv_i, −Σr_iu_i(wu_i−c_i), Σr_i(1−r_i)u_i(θ_i−wu_i)
-    S linear, quadratic;  ///< terms of the variance: Σv_i(r_iθ_i+2w(1−r_i)u_i−c_i)², Σ2w²v_i²
-    S bias, variance;
-    S mean_square() const { return variance + bias * bias; }
+    S tilt;       ///< of the bias: Σwv_i
+    S cut;        ///< of the bias: −Σr_iu_i(wu_i−c_i)
+    S warm;       ///< of the bias: Σr_i(1−r_i)u_i(θ_i−wu_i)
+    S linear;     ///< of the variance: Σv_i(r_iθ_i+2w(1−r_i)u_i−c_i)²
+    S quadratic;  ///< of the variance: Σ2w²v_i²
+    S bias;       ///< E g less the derivative of F, g = g_1 − g_2
+    S variance;   ///< of g
+    S mean_square() const { return variance + bias * bias; }  ///< E|g − F'(w)|²
 
-    /// kept: r = (1−ηh)^T.
+    /// h = curvature, s = noise, u = a_1, w the weight of the first domain, kept: r = (1−ηh)^T.
     NoisyHypergradient(const Vector<S>& curvature, const Vector<S>& noise, const Vector<S>& u, const Vector<S>& c,
                        const Vector<S>& theta, const S& w, const S& eta, const Vector<S>& kept)
         : tilt(0), cut(0), warm(0), linear(0), quadratic(0) {
