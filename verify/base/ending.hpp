@@ -23,9 +23,10 @@ struct MissingError : std::runtime_error {
 /// not supported or over a limit end with bad_input, what could not be decided with failed, what is missing on the
 /// machine with missing. Anything else is a fault of the program and said to be one.
 struct Ending {
-    std::string message;
+    std::string message;  ///< one line
     Status status;
 };
+/// Of any error; throws nothing.
 Ending ending_of(const std::exception& error);
 
 /// For a handler of datamix::Error: throws what is handled anew, of the same kind, with `prefix` before its message.

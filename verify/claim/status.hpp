@@ -15,7 +15,7 @@ namespace datamix::verify {
 /// that it was a MissingError.
 struct Outcome {
     Finding finding;
-    double seconds = 0;
+    double seconds = 0;  ///< that the check took
     bool completed = false, missing = false;
 };
 
@@ -23,6 +23,7 @@ struct Outcome {
 struct ControlOutcome {
     const Control* control = nullptr;
     Outcome outcome;
+    /// Refuted.
     bool as_it_must() const { return outcome.finding.verdict == Verdict::refuted; }
 };
 

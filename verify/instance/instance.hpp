@@ -15,10 +15,10 @@ enum class OuterRule { linear, exponentiated_gradient };
 /// An instance file (proofs/formats.md): a shared-Hessian quadratic problem with m domains in d dimensions, the steps
 /// of the algorithm, its start and its output. Every number is the rational that the file's text denotes.
 struct Instance {
-    std::string file;
+    std::string file;                ///< its name in messages
     std::vector<std::string> names;  ///< of the domains, distinct
     ExactModel model;                ///< start weights on the simplex, positive for exponentiated gradient
-    StepLaw inner;
+    StepLaw inner;                   ///< η, at most 1/L
     OuterRule update = OuterRule::linear;
     Output output = Output::average;
 };

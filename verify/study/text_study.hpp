@@ -23,7 +23,7 @@ struct TextDomains {
 struct TextSamples {
     NormalStream stream;
     std::uint64_t replicate;
-    std::size_t size;
+    std::size_t size;  ///< at least 1
 };
 
 /// Next-character softmax regression on some texts, and everything that the claims E1 to E3 and the command `mix` ask
@@ -31,11 +31,12 @@ struct TextSamples {
 /// there. F(w) in nats per character; weights w (m) on the simplex.
 class TextStudy {
 public:
+    /// Throws InputError as TextProblem.
     TextStudy(const TextDomains& texts, double regularisation);
     ~TextStudy();
 
-    Eigen::VectorXd uniform() const;
-    double smoothness() const;  ///< L
+    Eigen::VectorXd uniform() const;  ///< 1/m in every domain
+    double smoothness() const;        ///< L
 
     double loss(const Eigen::VectorXd& w);                ///< F(w)
     double lower_bound(const Eigen::VectorXd& w);         ///< F nowhere below this, from θ*(w): outer_lower_bound
