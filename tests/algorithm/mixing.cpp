@@ -1,9 +1,8 @@
-// The driver against rounds by hand and the closed form, and what a caller gets who leaves an option out.
+// The driver against rounds by hand, and what a caller gets who leaves an option out.
 #include "datamix/algorithm/mixing.hpp"
 #include "algorithm/support.hpp"
 #include "catch.hpp"
-#include "datamix/evaluate/closed_two_domain_run.hpp"
-#include "datamix/problem/quadratic.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 
 namespace datamix {
 
@@ -49,29 +48,6 @@ TEST_CASE("options of the algorithm that are left out", "[defaults]") {
     const auto start = MixingStart<Rational>::uniform(3, 2);
     for (int i = 0; i < 3; ++i) CHECK(start.weights(i) == Rational(1) / 3);
     for (int i = 0; i < 2; ++i) CHECK(start.parameters(i) == 0);
-}
-
-TEST_CASE("the closed form of two domains is the driver's run", "[algorithm]") {
-    using R = Real<50>;
-    const auto instance = two_domains<Rational>(rationals({"1", "4"}), rationals({"1", "3"}), rationals({"-1", "1/2"}),
-                                                rationals({"1/5", "2"}));
-    const auto real = instance.as<R>();
-    const R step = from_rational<R>(Rational(1) / 5), alpha = from_rational<R>(Rational(3) / 10);
-    TwoDomainRun<R> run(real, 3, step, alpha);
-    const Vector<R> theta = from_rational<R>(rationals({"1", "-1"}));
-    run.start(from_rational<R>(Rational(1) / 3), theta);
-    const MixingOptions<R> options{.horizon = 3, .rounds = 40, .inner_step = step, .outer_step = alpha};
-    const auto result =
-        mix(real, options, {from_rational<R>(rationals({"1/3", "2/3"})), theta}, [&](const Round<R>& round) {
-            const R g = run.round();
-            CHECK(abs(g - (round.hypergradient(0) - round.hypergradient(1))) < 1e-45);
-        });
-    CHECK(abs(run.weight() - result.weights(0)) < 1e-45);
-    CHECK(abs(run.other_weight() - result.weights(1)) < 1e-45);
-    CHECK(abs(run.parameters()(1) - result.parameters(1)) < 1e-45);
-    CHECK(instance.minimiser() ==
-          dot<Rational>(rationals({"2", "5/2"}), rationals({"6/5", "3/2"})) / (4 + Rational(25) / 4));
-    CHECK(instance.slope(instance.minimiser()) == 0);
 }
 
 }  // namespace datamix

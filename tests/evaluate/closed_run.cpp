@@ -40,21 +40,6 @@ TEST_CASE("linear run: equal to the algorithm in exact rationals", "[exact]") {
     }
 }
 
-TEST_CASE("affine round: equal to T steps of the algorithm, up to a common shift of g", "[exact]") {
-    std::mt19937 random(21);
-    for (int trial = 0; trial < 20; ++trial) {
-        const RandomInstance instance = random_instance(random);
-        const ExactModel& model = instance.model;
-        const AffineRound<Rational> round(model.problem, instance.inner_step, 3);
-        Vector<Rational> closed = model.start_parameters, stepped = closed;
-        const auto problem = model.problem;
-        const auto g = round.advance(model.start_weights, closed);
-        const auto reference = forward_round(problem, model.start_weights, 3, instance.inner_step, stepped);
-        CHECK(closed == stepped);
-        for (Eigen::Index i = 1; i < g.size(); ++i) CHECK(g(i) - g(0) == reference(i) - reference(0));
-    }
-}
-
 namespace {
 
 /// y of average and last iterate by the power of the raw affine map of (θ, w, Σw, 1): no fixed point, no centring, no
@@ -162,20 +147,10 @@ TEST_CASE("linear run: an unstable direction that starts out unnoticeably small 
     CHECK(certainly(less(Ball(1), run.gap(run.average(4096)))));
 }
 
-TEST_CASE("linear run: refused models", "[exact]") {
-    const ExactModel good = two_domains();
-    const auto& w = good.start_weights;
-    const auto& theta = good.start_parameters;
-    const ExactModel limit(good.problem, w, theta, Rational(1)), below(good.problem, w, theta, Rational(999, 1000));
-    CHECK_THROWS_AS(limit.with_stable_linear_step(), InputError);  // 2/|a_1 − a_2|² itself
-    CHECK_NOTHROW(below.with_stable_linear_step());
-    CHECK_THROWS_AS(ExactModel(good.problem, w, theta, Rational(0)), InputError);
-    CHECK_THROWS_AS(ExactModel(good.problem, rationals("0.9", "0.2"), theta, Rational(1, 4)), InputError);
-    CHECK_THROWS_AS(ExactModel(good.problem, w, rationals("1"), Rational(1, 4)), InputError);
-    auto flat = good.problem;
-    flat.curvature(0) = 0;
-    CHECK_THROWS_AS(ExactModel(flat, w, theta, Rational(1, 4)), InputError);
-    auto same = good.problem;
-    same.optima.col(1) = same.optima.col(0);
-    CHECK_THROWS_AS(ExactModel(same, w, theta, Rational(1, 4)), InputError);
+TEST_CASE("linear run: 128 bits unless asked otherwise", "[exact]") {
+    const auto model = two_domains();
+    const StepLaw inner = StepLaw::constant(Rational(1) / 4);
+    const Vector<Ball> kept = inner.retained(model.problem.curvature, 3, Precision{256});
+    CHECK(LinearRun<Ball>(model, kept).precision().bits == 128);
+    CHECK(LinearRun<Ball>::with_sensitivity(model, kept, kept).precision().bits == 128);
 }

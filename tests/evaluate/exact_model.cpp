@@ -1,10 +1,26 @@
-// What a model refuses, and its change of units.
+// What a model refuses, its optimum, and its change of units.
 #include "datamix/evaluate/exact_model.hpp"
 
 #include "catch.hpp"
+#include "datamix/evaluate/closed_moments.hpp"
 #include "evaluate/support.hpp"
 
 using namespace datamix;
+
+namespace {
+
+/// d = 2, m = 3, every kind of entry in the noise.
+ExactModel three_domains() {
+    SharedQuadratic<Rational> problem{testing::rationals("3", "1"), Matrix<Rational>(2, 3),
+                                      testing::rationals("0.2", "0.3")};
+    problem.optima << 1, 0, -3, 0, 5, -1;
+    Matrix<Rational> noise(2, 3);
+    noise << Rational(1) / 2, 0, Rational(1) / 5, 0, Rational(3) / 10, 7;
+    return {problem, testing::rationals("0.2", "0.3", "0.5"), testing::rationals("0.1", "-0.2"), Rational(1) / 40,
+            noise};
+}
+
+}  // namespace
 
 TEST_CASE("noise of another shape, negative noise and dependent optima are refused", "[model]") {
     const ExactModel plain = testing::two_domains();
@@ -45,4 +61,47 @@ TEST_CASE("a change of units keeps weights and scales gaps", "[model]") {
     for (const char* w : {"0", "1/3", "1"})
         CHECK(other.problem.objective(parse_rational(w)) * 16 == model.problem.objective(parse_rational(w)));
     CHECK(other.hull.is_stable(other.outer_step) == model.hull.is_stable(model.outer_step));
+}
+
+TEST_CASE("starts, curvatures and outer steps that are refused", "[model]") {
+    const ExactModel good = testing::two_domains();
+    const auto& w = good.start_weights;
+    const auto& theta = good.start_parameters;
+    const ExactModel limit(good.problem, w, theta, Rational(1)), below(good.problem, w, theta, Rational(999, 1000));
+    CHECK_THROWS_AS(limit.with_stable_linear_step(), InputError);  // 2/|a_1 − a_2|² itself
+    CHECK_NOTHROW(below.with_stable_linear_step());
+    CHECK_THROWS_AS(ExactModel(good.problem, w, theta, Rational(0)), InputError);
+    CHECK_THROWS_AS(ExactModel(good.problem, testing::rationals("0.9", "0.2"), theta, Rational(1, 4)), InputError);
+    CHECK_THROWS_AS(ExactModel(good.problem, w, testing::rationals("1"), Rational(1, 4)), InputError);
+    auto flat = good.problem;
+    flat.curvature(0) = 0;
+    CHECK_THROWS_AS(ExactModel(flat, w, theta, Rational(1, 4)), InputError);
+    auto same = good.problem;
+    same.optima.col(1) = same.optima.col(0);
+    CHECK_THROWS_AS(ExactModel(same, w, theta, Rational(1, 4)), InputError);
+}
+
+TEST_CASE("the optimum of three domains in the plane is the mixture that hits c", "[model]") {
+    const ExactModel model = three_domains();
+    const Vector<Rational> w = model.optimum();
+    CHECK(w.sum() == 1);
+    CHECK(Vector<Rational>(model.problem.optima * w) == model.problem.validation);  // d = 2: it is hit
+    CHECK(model.free_weights() == 2);
+}
+
+TEST_CASE("a change of units divides expected gaps by its square", "[model]") {
+    const ExactModel model = three_domains();
+    CHECK(natural_unit(model) == 4);  // a_2 − a_3 = (3, 6)
+    for (const char* text : {"4", "1/7", "1e50"}) {
+        const Rational unit = parse_rational(text);
+        const ExactModel scaled = in_units_of(model, unit);
+        CHECK(natural_unit(in_units_of(model, Rational(unit * natural_unit(model)))) * unit <= 2);
+        CHECK(scaled.optimum() == model.optimum());
+        const auto gap = [](const ExactModel& m) {
+            return StochasticGap<Rational>(m, round_law<Rational>(m, 2, Rational(1) / 5)).average(3);
+        };
+        CHECK(gap(scaled) * unit * unit == gap(model));
+    }
+    CHECK(natural_unit(in_units_of(model, 6)) == 1);  // the largest coordinate itself
+    CHECK(natural_unit(in_units_of(model, parse_rational("6.001"))) == Rational(1) / 2);
 }

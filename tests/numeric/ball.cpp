@@ -137,6 +137,11 @@ TEST_CASE("decimal bounds are rounded outwards", "[numeric]") {
     }
 }
 
+TEST_CASE("bits for decimal digits, and a few more", "[numeric]") {
+    CHECK(Precision::digits(100).bits == 340);  // 100 log2 10 = 332.2
+    CHECK(Precision::digits(700).bits == 2333);
+}
+
 TEST_CASE("an intersection keeps what is exact", "[numeric]") {
     const Ball whole = Ball(std::numeric_limits<long>::max()) * Ball(2) + Ball(1);  // exact: 64 bits
     CHECK(equal(intersect(whole, Ball(whole)), whole) == Truth::yes);

@@ -1,10 +1,21 @@
-// Losses and constants of logistic regression in absolute numbers; differences alone do not see a constant.
+// Losses and constants of logistic regression in absolute numbers, as differences alone do not see a constant; its
+// derivatives by central differences.
 #include <cmath>
 
 #include "catch.hpp"
 #include "datamix/problem/logistic.hpp"
 
 namespace datamix {
+namespace {
+
+LogisticProblem<double> small() {
+    std::vector<Matrix<double>> domains(2);
+    domains[0] = Matrix<double>{{1, -0.5}, {0.75, 0.25}, {-1, 1}};
+    domains[1] = Matrix<double>{{-0.5, 1}, {0.5, 1.25}};
+    return {std::move(domains), Matrix<double>{{1, 1}, {-0.25, 0.5}}, 0.1};
+}
+
+}  // namespace
 
 TEST_CASE("losses and constants of logistic regression by hand", "[logistic]") {
     Matrix<double> one(2, 2), other(1, 2), validation(2, 2);
@@ -29,6 +40,32 @@ TEST_CASE("losses and constants of logistic regression by hand", "[logistic]") {
     const LogisticProblem<double> small({one / 10, other / 10}, validation, 0.5);  // every length below 1
     CHECK(small.smoothness() == Approx(0.5 + 0.13 / 4));
     CHECK(small.gradient_bound(4) == Approx(0.3 + 0.5 * 4));
+}
+
+TEST_CASE("logistic regression: derivatives by central differences, constants by definition", "[logistic]") {
+    const auto problem = small();
+    const Vector<double> w{{0.3, 0.7}}, theta{{0.4, -0.9}}, v{{-0.6, 1.1}};
+    const double step = 1e-5;
+    for (Eigen::Index j = 0; j < 2; ++j) {
+        Vector<double> up = theta, down = theta;
+        up(j) += step;
+        down(j) -= step;
+        const double slope = (problem.validation_loss(up) - problem.validation_loss(down)) / (2 * step);
+        CHECK(problem.validation_gradient(theta)(j) == Approx(slope).epsilon(1e-8));
+    }
+    const Vector<double> change =
+        (problem.domain_gradients(theta + step * v) - problem.domain_gradients(theta - step * v)) * w / (2 * step);
+    const Vector<double> product = problem.hessian_times(w, theta, v);
+    for (Eigen::Index j = 0; j < 2; ++j) CHECK(product(j) == Approx(change(j)).epsilon(1e-8));
+    // Gradient of domain 2 at 0: −mean z/2.
+    const Matrix<double> zero = problem.domain_gradients(Vector<double>::Zero(2));
+    CHECK(zero(0, 1) == Approx(0).margin(1e-15));
+    CHECK(zero(1, 1) == Approx(-0.5625).epsilon(1e-14));
+    CHECK(problem.strong_convexity() == 0.1);
+    CHECK(problem.smoothness() == Approx(0.1 + (1.25 + 1.8125) / 2 / 4).epsilon(1e-14));  // the larger mean |z|²
+    CHECK(problem.gradient_bound(2) == Approx(0.2 + (std::sqrt(1.25) + std::sqrt(1.8125)) / 2).epsilon(1e-14));
+    CHECK(problem.validation_smoothness() == Approx((2 + 0.3125) / 8).epsilon(1e-14));
+    CHECK_THROWS_AS((LogisticProblem<double>({}, Matrix<double>::Zero(1, 1), 1.0)), InputError);
 }
 
 }  // namespace datamix

@@ -103,31 +103,6 @@ TEST_CASE("horizon search: the window holds the argmin of a full scan", "[exact]
     CHECK(narrower > 10);
 }
 
-TEST_CASE("horizon search: the window is where the proved bounds leave off, neither more nor less", "[exact]") {
-    const StepLaw inner = StepLaw::constant(Rational(1, 4));
-    bool skipped = false;
-    for (const char* theta : {"0.9", "0.2"}) {
-        const ExactModel model = two_domains(theta);
-        const LinearBounds bounds(model, *inner.cap());
-        HorizonSearch search(model, inner, Output::average);
-        for (const int budget : {1000, 2000, 5000, 30000, 1000000}) {
-            const BestHorizon found = search.best(budget);
-            const Ball error = sqrt(Ball(2) * found.gap);
-            Integer last = found.horizon;
-            while (!certainly(less(error, bounds.average_beyond(last + 1, budget)))) ++last;
-            CHECK(found.last == last);
-            REQUIRE(bounds.has_bias_floor());
-            const Integer& from = bounds.first_biased();
-            Integer first = std::min(from, found.horizon);
-            while (first < found.horizon && certainly(less(error, bounds.average_up_to(first, budget)))) ++first;
-            if (first <= from) first = 1;
-            CHECK(Integer(found.evaluated) == last - first + (first > 1 ? from : Integer(1)));
-            skipped = skipped || first > 1;
-        }
-    }
-    CHECK(skipped);
-}
-
 TEST_CASE("horizon search: F4's table, its opposite sign and its last iterate", "[exact]") {
     const StepLaw inner = StepLaw::constant(Rational(1, 4));
     HorizonSearch same(two_domains("0.9"), inner, Output::average);
@@ -196,13 +171,4 @@ TEST_CASE("horizon search: exact ties are results", "[exact]") {
     REQUIRE(last.tied.size() == 1);
     CHECK(last.tied.front().last == 20);
     CHECK(last.reason == "their gaps are the same fraction");
-}
-
-TEST_CASE("inner step: the law is enclosed and capped", "[exact]") {
-    const StepLaw law = StepLaw::logarithmic(1, Rational(1, 4));
-    CHECK(law.at(1, {64}).contains(Rational(1, 4)));
-    CHECK(law.at(2, {64}).contains(Rational(1, 4)));
-    CHECK(law.at(8, {64}).contains(Rational(1, 4)));                                // ln 8/8 = .2599…
-    CHECK(law.at(9, {64}).midpoint() == Approx(std::log(9.0) / 9).epsilon(1e-15));  // .2441…
-    CHECK(certainly(less(law.at(parse_integer("1e300"), {64}), Ball(Rational(1, Integer(1) << 980), {64}))));
 }

@@ -95,18 +95,6 @@ TEST_CASE("decaying inner steps in closed form", "[stochastic]") {
     }
 }
 
-TEST_CASE("the schedule over a range encloses the schedule at its points", "[stochastic]") {
-    const auto step = schedule();
-    for (const auto& [low, high] : {std::pair<long, long>{1, 2}, {1, 40}, {2, 500}, {3, 30}, {8, 9}, {20, 1000}}) {
-        const auto range = step.over(Ball::between(low, high, {64}), {64});
-        for (long t = low; t <= high; ++t) {
-            const auto point = step.over(Ball(Integer(t), {128}), {128});
-            CHECK(arb_contains(range.eta.data(), point.eta.data()) != 0);
-            CHECK(arb_contains(range.travel.data(), point.travel.data()) != 0);
-        }
-    }
-}
-
 TEST_CASE("a range of horizons is enclosed", "[stochastic]") {
     const auto model = two_domain_noise();
     const StochasticSearch search(model, schedule());

@@ -1,12 +1,9 @@
-// Laws and fits behind claims F3, F4, F6, against the values of proofs/theory.md.
+// Certified argmins of F3's bounds: the table of its proof, plain scans, ties, and windows that are too wide.
+#include "datamix/search/bound_minimum.hpp"
 
 #include "catch.hpp"
-#include "datamix/evaluate/closed_nesterov.hpp"
-#include "datamix/search/bound_minimum.hpp"
-#include "evaluate/support.hpp"
 
 using namespace datamix;
-using namespace datamix::testing;
 
 namespace {
 
@@ -45,14 +42,26 @@ TEST_CASE("F3: integer argmins of proofs/full_bound_horizon.md", "[laws]") {
     }
 }
 
-TEST_CASE("F6: Nesterov's residual polynomial has the closed form", "[laws]") {
-    for (const int root : {2, 3, 10})
-        for (const int horizon : {1, 2, 7, 40}) {
-            const Rational kappa(root * root), momentum(root - 1, root + 1);
-            const Ball recurrence = nesterov_residual(1, Rational(1 / kappa), momentum, horizon, {128});
-            const Ball closed = slowest_nesterov_residual(Rational(1, root), horizon, {128});
-            CHECK(recurrence.overlaps(closed));
-            CHECK((recurrence - closed).contains(Rational(0)));
-            CHECK(nesterov_residual(kappa, Rational(1 / kappa), momentum, horizon, {128}).contains(Rational(0)));
+TEST_CASE("bound minimum: that of a scan for every shape of the bound", "[laws]") {
+    auto polynomial = form("1/2", 1, "0");
+    polynomial.polynomial_bias = true;
+    for (const auto& shape : {form("1/2", 1, "0"), form("1", 2, "1/3"), form("1", 1, "2"), polynomial})
+        for (const int budget : {1, 3, 50, 700}) {
+            int best = 1;
+            for (int t = 2; t <= 3 * budget + 60; ++t)
+                if (certainly(less(shape.value(budget, t, {128}), shape.value(budget, best, {128})))) best = t;
+            const auto found = bound_minimum(shape, budget);
+            CHECK(found.horizon == best);
+            CHECK(found.gap.overlaps(shape.value(budget, best, {128})));
         }
+}
+
+TEST_CASE("bound minimum: ties and windows that are too wide are said", "[laws]") {
+    // T/4 + 2^−T is 3/4 at T = 1 and at T = 2.
+    const theory::BoundForm tie{"tie", 1, 1, 1, 1, 0, Rational(1, 2)};
+    CHECK_THROWS_AS(bound_minimum(tie, 4), UndecidedError);
+    CHECK(bound_minimum(tie, 5).horizon == 2);
+    auto flat = form("1/2", 1, "0");
+    flat.polynomial_bias = true;
+    CHECK_THROWS_AS(bound_minimum(flat, parse_integer("1e30")), UnsupportedError);
 }

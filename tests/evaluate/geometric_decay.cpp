@@ -1,0 +1,79 @@
+// The proved rate of decay of a linear recursion, against the recursion itself.
+#include "datamix/evaluate/geometric_decay.hpp"
+
+#include <random>
+
+#include "catch.hpp"
+#include "datamix/numeric/scalar.hpp"
+
+namespace datamix {
+namespace {
+
+Matrix<Ball> balls(const Matrix<Rational>& exact) { return from_rational<Ball>(exact, {128}); }
+
+Matrix<Rational> square(const char* a, const char* b, const char* c, const char* d) {
+    Matrix<Rational> result(2, 2);
+    result << parse_rational(a), parse_rational(b), parse_rational(c), parse_rational(d);
+    return result;
+}
+
+/// The bound holds at every k up to 4 periods and 40 steps more, and is no excuse: it falls below `small` in the end.
+void check_decay(const Matrix<Rational>& step, const Vector<Rational>& from) {
+    const GeometricDecay decay = GeometricDecay::of(balls(step));
+    REQUIRE(decay.certain);
+    CHECK(certainly(less(decay.factor, Ball(0x1p-24))));
+    Vector<double> t = from_rational<double>(from);
+    const Matrix<double> map = from_rational<double>(step);
+    const Vector<Ball> start = from_rational<Ball>(from, {128});
+    const auto last = 4 * static_cast<int>(decay.period) + 40;
+    for (int k = 0; k <= last; ++k, t = map * t)
+        CHECK(t.lpNorm<Eigen::Infinity>() <= (1 + 1e-9) * decay.bound(start, k).midpoint());
+    CHECK(decay.bound(start, Integer(100) * decay.period).midpoint() < 1e-300);
+}
+
+}  // namespace
+
+TEST_CASE("a product that skips zeros is the product", "[decay]") {
+    std::mt19937 random(2);
+    Matrix<Rational> a(3, 4), b(4, 2);
+    for (int trial = 0; trial < 20; ++trial) {
+        for (Matrix<Rational>* m : {&a, &b})
+            for (Eigen::Index k = 0; k < m->size(); ++k)
+                m->data()[k] = random() % 2 ? Rational(0) : Rational(static_cast<int>(random() % 9) - 4) / 3;
+        CHECK(sparse_product<Rational>(a, b) == multiply<Rational>(a, b));
+        const Matrix<Ball> enclosed = sparse_product<Ball>(balls(a), balls(b));
+        for (Eigen::Index i = 0; i < 3; ++i)
+            for (Eigen::Index j = 0; j < 2; ++j) CHECK(enclosed(i, j).contains(multiply<Rational>(a, b)(i, j)));
+    }
+}
+
+TEST_CASE("a contraction decays as proved, also where it first grows", "[decay]") {
+    const Vector<Rational> from{{1, -3}};
+    check_decay(square("1/2", "0", "0", "-1/3"), from);
+    check_decay(square("0.9", "100", "0", "0.9"), from);        // grows a hundredfold first
+    check_decay(square("0.99", "0.05", "-0.05", "0.9"), from);  // its norm is above 1
+    check_decay(square("0", "1000", "0", "0"), from);           // ends after two steps
+    check_decay(square("1e-9", "0", "0", "0"), from);           // period 1
+    CHECK(GeometricDecay::of(balls(square("1e-9", "0", "0", "0"))).period == 1);
+    CHECK(GeometricDecay::of(balls(square("1/2", "0", "0", "0"))).period == 32);  // 2^−16 is not below 2^−24
+}
+
+TEST_CASE("what does not decay, or cannot be shown to, is not certain", "[decay]") {
+    CHECK_FALSE(GeometricDecay::of(balls(square("0", "1", "1", "0"))).certain);
+    CHECK_FALSE(GeometricDecay::of(balls(square("1.01", "0", "0", "0.5"))).certain);
+    CHECK_FALSE(GeometricDecay::of(balls(square("1", "0", "0", "0.5"))).certain);
+    Matrix<Ball> wide = balls(square("1/2", "0", "0", "1/2"));
+    wide(0, 0) = Ball::between(Rational(1) / 2, Rational(3) / 2, {64});
+    CHECK_FALSE(GeometricDecay::of(wide).certain);
+    wide(0, 0) = Ball(1) / Ball::between(-1, 1, {64});
+    CHECK_FALSE(GeometricDecay::of(wide).certain);
+}
+
+TEST_CASE("the bound is about the largest entry, whatever its sign", "[decay]") {
+    const GeometricDecay decay = GeometricDecay::of(balls(square("1e-9", "0", "0", "1e-9")));
+    const Vector<Ball> from = from_rational<Ball>(Vector<Rational>{{Rational(1) / 2, -7}}, {128});
+    CHECK(decay.bound(from, 0).contains(7));
+    CHECK(decay.bound(from, 3).midpoint() == Approx(7e-27));
+}
+
+}  // namespace datamix

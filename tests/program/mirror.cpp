@@ -1,0 +1,53 @@
+// tests/ mirrors include/datamix: every header has a test file of its name, in a room that is compiled, and the other
+// way round.
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "base/build_info.hpp"
+#include "catch.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// "numeric/ball" for every file of a suffix in the rooms below a folder; detail/ is reached through its room's
+/// headers.
+std::set<std::string> names(const fs::path& root, const std::string& suffix, const std::set<std::string>& rooms) {
+    std::set<std::string> found;
+    for (const std::string& room : rooms)
+        for (const auto& entry : fs::directory_iterator(root / room))
+            if (entry.path().extension() == suffix) found.insert(room + '/' + entry.path().stem().string());
+    return found;
+}
+
+std::set<std::string> without(std::set<std::string> all, const std::set<std::string>& these) {
+    for (const std::string& name : these) all.erase(name);
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("every header of the library has a test of its name, and every test a header", "[mirror]") {
+    const fs::path tree = datamix::verify::source_tree(), library = tree / "include/datamix";
+    std::set<std::string> rooms;
+    for (const auto& entry : fs::directory_iterator(library)) {
+        INFO(entry.path());
+        CHECK(entry.is_directory());  // no header outside a room
+        rooms.insert(entry.path().filename().string());
+    }
+    const auto headers = names(library, ".hpp", rooms), tests = names(tree / "tests", ".cpp", rooms);
+    CHECK(headers.size() > 60);
+    CHECK(without(without(headers, tests), {"evaluate/output"}) == std::set<std::string>{});  // an enumeration alone
+    CHECK(without(tests, headers) == std::set<std::string>{});
+
+    std::ifstream lists(tree / "tests/CMakeLists.txt");
+    std::set<std::string> compiled;
+    for (std::string line; std::getline(lists, line);) {
+        if (line.rfind("set(rooms ", 0) != 0) continue;
+        std::istringstream words(line.substr(10, line.find(')') - 10));
+        for (std::string room; words >> room;) compiled.insert(room);
+    }
+    CHECK(without(rooms, compiled) == std::set<std::string>{});
+}
