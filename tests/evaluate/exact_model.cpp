@@ -102,6 +102,7 @@ TEST_CASE("a change of units divides expected gaps by its square", "[model]") {
         };
         CHECK(gap(scaled) * unit * unit == gap(model));
     }
+    CHECK(natural_unit(in_units_of(model, 3)) == 2);
     CHECK(natural_unit(in_units_of(model, 6)) == 1);  // the largest coordinate itself
     CHECK(natural_unit(in_units_of(model, parse_rational("6.001"))) == Rational(1) / 2);
 }

@@ -6,7 +6,7 @@
 using namespace datamix;
 
 TEST_CASE("ranges of horizons that overlap or follow each other are joined", "[exact]") {
-    const auto found = joined({{7, 9}, {1, 2}, {3, 3}, {8, 12}, {20, 20}});
+    const auto found = joined({{7, 12}, {1, 2}, {3, 3}, {8, 9}, {20, 20}, {11, 12}});
     REQUIRE(found.size() == 3);
     CHECK((found[0].first == 1 && found[0].last == 3));
     CHECK((found[1].first == 7 && found[1].last == 12));
