@@ -22,7 +22,7 @@ ExactModel three_domains() {
 
 }  // namespace
 
-TEST_CASE("noise of another shape, negative noise and dependent optima are refused", "[model]") {
+TEST_CASE("wrong shapes, noise of another shape, negative noise and dependent optima are refused", "[model]") {
     const ExactModel plain = testing::two_domains();
     const auto with = [&](const Matrix<Rational>& noise) {
         return ExactModel(plain.problem, plain.start_weights, plain.start_parameters, plain.outer_step, noise);
@@ -35,6 +35,13 @@ TEST_CASE("noise of another shape, negative noise and dependent optima are refus
     CHECK_THROWS_AS(with(Matrix<Rational>::Constant(2, 3, Rational(0))), InputError);
     noise(1, 0) = Rational(-1, 9);
     CHECK_THROWS_AS(with(noise), InputError);
+
+    SharedQuadratic<Rational> misfit = plain.problem;
+    misfit.validation = rationals({"1"});
+    CHECK_THROWS_AS(ExactModel(misfit, plain.start_weights, plain.start_parameters, plain.outer_step), InputError);
+    misfit = plain.problem;
+    misfit.curvature = rationals({"1", "2", "3"});
+    CHECK_THROWS_AS(ExactModel(misfit, plain.start_weights, plain.start_parameters, plain.outer_step), InputError);
 
     CHECK_NOTHROW(plain.with_independent_optima());
     SharedQuadratic<Rational> line{rationals({"1"}), Matrix<Rational>(1, 3), rationals({"0"})};

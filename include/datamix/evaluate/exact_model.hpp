@@ -28,9 +28,8 @@ struct ExactModel {
           noise(Matrix<Rational>::Constant(problem.dimension(), problem.domains(), Rational(0))),
           hull(problem) {
         const auto d = problem.dimension();
-        if (problem.curvature.size() != d || problem.validation.size() != d || start_parameters.size() != d ||
-            start_weights.size() != problem.domains())
-            throw InputError("model: curvature, optima, validation and start must share their dimensions");
+        if (start_parameters.size() != d || start_weights.size() != problem.domains())
+            throw InputError("model: the start must have one weight per domain and one value per parameter");
         Rational total(0);
         for (Eigen::Index i = 0; i < start_weights.size(); ++i) total += start_weights(i);
         if (total != 1) throw InputError("model: the start weights must sum to 1");

@@ -16,9 +16,11 @@ struct MixtureHull {
     Matrix<Rational> inverse_metric;  ///< Q⁻¹ (r×r)
     Matrix<Rational> lift;            ///< W (m×r): under the linear outer step w_k = w_0 + W(y_k − y_0)
 
-    /// Throws InputError where all optima coincide.
+    /// Throws InputError where shapes do not fit or all optima coincide.
     explicit MixtureHull(const SharedQuadratic<Rational>& model) {
         const auto d = model.dimension(), m = model.domains();
+        if (m < 1 || model.curvature.size() != d || model.validation.size() != d)
+            throw InputError("domains: curvature, optima and validation must share their dimensions");
         Matrix<Rational> edges(d, m - 1);
         for (Eigen::Index i = 0; i + 1 < m; ++i) edges.col(i) = model.optima.col(i) - model.optima.col(m - 1);
         basis = independent_columns(edges);

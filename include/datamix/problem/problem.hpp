@@ -31,6 +31,19 @@ concept SmoothProblem = requires(const P& problem) {
     { problem.smoothness() } -> std::convertible_to<std::optional<typename P::Scalar>>;
 };
 
+/// A problem may know μ such that every f_w is μ-strongly convex: strong_convexity() returns it, or an optional that is
+/// empty where μ is not known.
+template <class P>
+concept StronglyConvexProblem = requires(const P& problem) {
+    { problem.strong_convexity() } -> std::convertible_to<std::optional<typename P::Scalar>>;
+};
+
+/// A problem may tell its domain losses themselves: domain_loss(i, θ) returns f_i(θ), i from 0.
+template <class P>
+concept LossProblem = requires(const P& problem, Eigen::Index i, const Vector<typename P::Scalar>& v) {
+    { problem.domain_loss(i, v) } -> std::convertible_to<typename P::Scalar>;
+};
+
 /// A problem whose gradient and reverse pass share work (softmax regression: the normaliser) may bring its own tape:
 ///
 ///     Tape(problem)

@@ -40,18 +40,19 @@ public:
     /// L, the largest curvature of any domain, where all Hessians are diagonal; else eigenvalues would be needed.
     std::optional<S> smoothness() const {
         using std::max;
-        S largest(0);
-        for (const auto& h : hessians_)
-            for (Eigen::Index i = 0; i < h.rows(); ++i)
-                for (Eigen::Index j = 0; j < h.cols(); ++j) {
-                    if (i == j)
-                        largest = max(largest, h(i, i));
-                    else if (!certainly(equal(h(i, j), S(0))))
-                        return std::nullopt;
-                }
-        return largest;
+        return over_diagonals([](const S& a, const S& b) { return S(max(a, b)); });
+    }
+    /// μ, the smallest, likewise.
+    std::optional<S> strong_convexity() const {
+        using std::min;
+        return over_diagonals([](const S& a, const S& b) { return S(min(a, b)); });
     }
 
+    /// f_i(θ)
+    S domain_loss(Eigen::Index domain, const Vector<S>& theta) const {
+        const Vector<S> offset = theta - optima_.col(domain);
+        return dot<S>(offset, times<S>(hessian(domain), offset)) / S(2);
+    }
     /// [∇f_1(θ) … ∇f_m(θ)] (d×m)
     Matrix<S> domain_gradients(const Vector<S>& theta) const {
         Matrix<S> gradients(dimension(), domains());
@@ -77,6 +78,20 @@ public:
     }
 
 private:
+    template <class Choose>
+    std::optional<S> over_diagonals(Choose choose) const {
+        S chosen = hessians_.front()(0, 0);
+        for (const auto& h : hessians_)
+            for (Eigen::Index i = 0; i < h.rows(); ++i)
+                for (Eigen::Index j = 0; j < h.cols(); ++j) {
+                    if (i == j)
+                        chosen = choose(chosen, h(i, i));
+                    else if (!certainly(equal(h(i, j), S(0))))
+                        return std::nullopt;
+                }
+        return chosen;
+    }
+
     std::vector<Matrix<S>> hessians_;
     Matrix<S> optima_;
     Matrix<S> validation_hessian_;

@@ -43,6 +43,10 @@ public:
 
     /// f_w(θ) for w (m) and θ (d), nats a character.
     double loss(const Eigen::VectorXd& w, const Eigen::VectorXd& theta) const;
+    /// f_i(θ)
+    double domain_loss(Eigen::Index domain, const Eigen::VectorXd& theta) const {
+        return loss(Eigen::VectorXd::Unit(domains(), domain), theta);
+    }
     /// [∇f_1(θ) … ∇f_m(θ)] (d×m).
     Eigen::MatrixXd domain_gradients(const Eigen::VectorXd& theta) const;
     /// ∇²f_w(θ) v (d).
