@@ -13,10 +13,10 @@
 
 namespace datamix::verify {
 
-/// f_1 = μ(x−1)²/2, f_2 = Lx²/2 and f_V linear of slope G_V.
-struct LinearValidation : QuadraticProblem<Rational> {
-    Rational slope;
-    LinearValidation(const Rational& mu, const Rational& smoothness, Rational slope_v)
+/// f_1 = μ(x−1)²/2, f_2 = Lx²/2 and f_V of slope G_V at −1 and curvature L_V.
+struct SlopedValidation : QuadraticProblem<Rational> {
+    Rational slope, curvature;
+    SlopedValidation(const Rational& mu, const Rational& smoothness, Rational slope_v, Rational curvature_v)
         : QuadraticProblem(
               {Matrix<Rational>::Constant(1, 1, mu), Matrix<Rational>::Constant(1, 1, smoothness)},
               [] {
@@ -25,9 +25,34 @@ struct LinearValidation : QuadraticProblem<Rational> {
                   return optima;
               }(),
               Matrix<Rational>::Constant(1, 1, Rational(1)), rationals({"0"})),
-          slope(std::move(slope_v)) {}
-    Rational validation_loss(const Vector<Rational>& x) const { return slope * x(0); }
-    Vector<Rational> validation_gradient(const Vector<Rational>&) const { return Vector<Rational>::Constant(1, slope); }
+          slope(std::move(slope_v)),
+          curvature(std::move(curvature_v)) {}
+    Rational validation_loss(const Vector<Rational>& x) const {
+        return slope * x(0) + curvature * (x(0) + 1) * (x(0) + 1) / 2;
+    }
+    Vector<Rational> validation_gradient(const Vector<Rational>& x) const {
+        return Vector<Rational>::Constant(1, slope + curvature * (x(0) + 1));
+    }
+};
+
+/// f_1 = μx²/2 + L_2|x|³/6 on |x| ≤ 1, f_2 = μ(x−s)²/2, f_V = x: curvature grows away from θ*(e_1) = 0, where it is μ.
+/// Only x ≥ 0 is ever asked for.
+struct GrowingCurvature {
+    using Scalar = Ball;
+    Ball mu, growth, target;  // μ, L_2, s
+
+    Eigen::Index domains() const { return 2; }
+    Eigen::Index dimension() const { return 1; }
+    Matrix<Ball> domain_gradients(const Vector<Ball>& x) const {
+        Matrix<Ball> result(1, 2);
+        result << mu * x(0) + growth * x(0) * x(0) / Ball(2), mu * (x(0) - target);
+        return result;
+    }
+    Vector<Ball> hessian_times(const Vector<Ball>& w, const Vector<Ball>& x, const Vector<Ball>& v) const {
+        return v * (mu + w(0) * growth * x(0));
+    }
+    Ball validation_loss(const Vector<Ball>& x) const { return x(0); }
+    Vector<Ball> validation_gradient(const Vector<Ball>&) const { return Vector<Ball>::Constant(1, Ball(1)); }
 };
 
 /// Trigram shares of 2000 characters drawn at random; the product favours low symbols, as language favours some
