@@ -6,7 +6,7 @@ set xlabel "budget N"
 set ylabel "T* / √(N ln N)"
 set logscale x
 set format x power_of_ten
-set xrange [5e2:2e6]
+set xrange [5e2:2e7]
 set yrange [0.4:0.85]
 set key bottom left
 file = data."/stochastic_horizon_eg.tsv"

@@ -39,6 +39,42 @@ TEST_CASE("the simulator without allocations is the algorithm, sample by sample"
     check(ExponentiatedGradient{});
 }
 
+TEST_CASE("the control variate has the expectation of the average, and none of its noise", "[stochastic]") {
+    const auto check = [&](auto update, const NoisyModel& model, bool noisy) {
+        using Update = decltype(update);
+        const TwoDomainNoiseRun<Update> run(model, 5, 0.2, 0.25);
+        const NormalStream stream(1, "variate");
+        const std::size_t replicates = noisy ? 40000 : 1;
+        double mean = 0, square = 0, plain = 0, plain_square = 0, off = 0, off_square = 0, excess = 0,
+               excess_square = 0;
+        for (std::size_t r = 0; r < replicates; ++r) {
+            const auto outcome = run.run(stream, r, 40, Draw::every_round);
+            const double apart = outcome.average - outcome.variate, n = static_cast<double>(replicates);
+            mean += apart / n;
+            square += apart * apart / n;
+            plain += outcome.average / n;
+            plain_square += outcome.average * outcome.average / n;
+            off += outcome.variate / n;
+            off_square += outcome.variate * outcome.variate / n;
+            const double beyond = apart * apart - outcome.variance;
+            excess += beyond / n;
+            excess_square += beyond * beyond / n;
+        }
+        if (!noisy) {
+            CHECK(std::abs(mean) < 1e-14);  // an identity path by path
+            return;
+        }
+        CHECK(std::abs(mean) < 5 * std::sqrt(square / static_cast<double>(replicates)));
+        CHECK(std::abs(excess) < 5 * std::sqrt(excess_square / static_cast<double>(replicates)));
+        CHECK(off_square - off * off < (plain_square - plain * plain) / 4);
+    };
+    for (const bool noisy : {false, true}) {
+        check(LinearUpdate{}, two_domain_noise(Rational(1) / 20, noisy ? Rational(1) / 2 : Rational(0)), noisy);
+        check(ExponentiatedGradient{}, two_domain_noise(Rational(1) / 20, noisy ? Rational(1) / 2 : Rational(0)),
+              noisy);
+    }
+}
+
 TEST_CASE("one draw per round has the law of the steps", "[stochastic]") {
     const auto model = two_domain_noise();
     const std::size_t rounds = 6, replicates = 40000;

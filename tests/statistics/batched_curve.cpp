@@ -8,6 +8,7 @@
 namespace datamix {
 namespace {
 
+constexpr std::size_t kBatches = BatchedCurve::batches;
 constexpr std::array<double, 4> kPlaces = {1, 2, 4, 7};
 
 /// A curve with ln value = curve · (x − vertex)² in every batch.
@@ -60,28 +61,29 @@ TEST_CASE("the error is the jackknife's, and one batch without a minimum inside 
     BatchedCurve curve(3);
     for (std::size_t p = 0; p < 3; ++p) {
         curve.add_abscissa(p, x[p]);
-        for (std::size_t b = 0; b < 10; ++b) curve.add(p, b, value(p, b));
+        for (std::size_t b = 0; b < kBatches; ++b) curve.add(p, b, value(p, b));
     }
     const auto vertex_without = [&](std::size_t out) {
         std::array<double, 3> y{};
         for (std::size_t p = 0; p < 3; ++p) {
-            for (std::size_t b = 0; b < 10; ++b) y[p] += b == out ? 0 : value(p, b);
+            for (std::size_t b = 0; b < kBatches; ++b) y[p] += b == out ? 0 : value(p, b);
             y[p] = std::log(y[p]);
         }
         return vertex_through(x, y);
     };
     double mean = 0, square = 0;
-    for (std::size_t b = 0; b < 10; ++b) mean += vertex_without(b) / 10;
-    for (std::size_t b = 0; b < 10; ++b) square += std::pow(vertex_without(b) - mean, 2);
+    for (std::size_t b = 0; b < kBatches; ++b) mean += vertex_without(b) / double(kBatches);
+    for (std::size_t b = 0; b < kBatches; ++b) square += std::pow(vertex_without(b) - mean, 2);
     const auto found = curve.minimum();
     CHECK(found.inside);
-    CHECK(found.at == Approx(vertex_without(10)).epsilon(1e-12));
-    CHECK(found.error == Approx(std::sqrt(0.9 * square)).epsilon(1e-9));
+    CHECK(found.at == Approx(vertex_without(kBatches)).epsilon(1e-12));
+    CHECK(found.error == Approx(std::sqrt(square * (kBatches - 1) / kBatches)).epsilon(1e-9));
 
-    BatchedCurve lone(3);  // without batch 9 the vertex is at 10.9
+    BatchedCurve lone(3);  // without the last batch the vertex is at 10.9
     for (std::size_t p = 0; p < 3; ++p) {
         lone.add_abscissa(p, x[p]);
-        for (std::size_t b = 0; b < 10; ++b) lone.add(p, b, std::array<double, 3>{3, 2, b < 9 ? 1. : 30}[p]);
+        for (std::size_t b = 0; b < kBatches; ++b)
+            lone.add(p, b, std::array<double, 3>{3, 2, b + 1 < kBatches ? 1. : 1 + 2.9 * kBatches}[p]);
     }
     CHECK_FALSE(lone.minimum().inside);
 }

@@ -32,6 +32,7 @@ public:
           alpha_(alpha),
           start_(to_double(model.start_weights(0))) {
         const auto& problem = model.problem;
+        stiffness_ = centre_ = 0;
         bool fits = model.dimension() == 2 && model.domains() == 2;
         for (Eigen::Index i = 0; fits && i < 2; ++i) fits = problem.optima(i, 1) == 0 && model.noise(i, 1) == 0;
         if (!fits)
@@ -45,23 +46,40 @@ public:
             parameters_[i] = to_double(model.start_parameters(at));
             deviation_[i] = std::sqrt(s);
             kept_[i] = portable_exp(std::max(horizon * portable_log1m(eta * h), -700.0));
-            round_deviation_[i] = std::sqrt(round_variance(s, eta, h, kept_[i]));
+            const double variance = round_variance(s, eta, h, kept_[i]);
+            round_deviation_[i] = std::sqrt(variance);
+            stiffness_ += (1 - kept_[i]) * direction_[i] * direction_[i] + variance;
+            centre_ += (1 - kept_[i]) * direction_[i] * validation_[i];
         }
+        centre_ /= stiffness_;
     }
 
     /// The first weight of one replicate.
     struct Outcome {
         double average;  ///< (1/K) Σ_{k<K} w_k
         double last;     ///< w_K
+        /// Has the expectation of `average`, and hardly any variance: a control variate. With ω = w (linear step) or
+        /// logit w (exponentiated gradient), r_i = (1−ηh_i)^T, v_i the variance of a round's sensitivity, Λ =
+        /// Σ(1−r_i)u_i² + v_i and w_∞ = Σ(1−r_i)u_ic_i/Λ it is w_∞ + [(ω_0−ω_K)/α − Σr_iu_i(θ_0−θ_K)_i]/(ΛK), since the
+        /// expectation of a round's hypergradient is Λ(w−w_∞) + Σr_iu_i(θ_i − Eθ⁺_i). (proofs/stochastic_horizon_eg.md)
+        double variate;
+        /// Has the expectation of (average − variate)², of which it is the conditional variance, summed over the
+        /// rounds: with z = (1−r)u it is Σ_k Σ_i [v(rθ + 2wz − c − ruw)² + 2w²v²]_i/(ΛK)².
+        double variance;
     };
 
     /// K ≥ 1 rounds of one replicate. Step t of the run, or round k, draws position (replicate, t or k) of the stream.
     Outcome run(const NormalStream& stream, std::uint64_t replicate, std::size_t rounds, Draw draw) const {
-        double weight = start_, sum = 0;
+        double weight = start_, sum = 0, variance = 0;
         double odds = start_ / (1 - start_);  // exponentiated gradient moves these
         std::array<double, 2> theta = parameters_;
         for (std::size_t k = 0; k < rounds; ++k) {
             std::array<double, 2> z{0, 0};
+            for (std::size_t i = 0; i < 2; ++i) {
+                const double v = round_deviation_[i] * round_deviation_[i], u = direction_[i], r = kept_[i];
+                const double slope = r * theta[i] + (2 - 3 * r) * weight * u - validation_[i];
+                variance += v * (slope * slope + 2 * weight * weight * v);
+            }
             if (draw == Draw::every_step) {
                 for (std::size_t t = 0; t < horizon_; ++t) {
                     double noise[2];
@@ -90,13 +108,20 @@ public:
                 weight = odds / (1 + odds);
             }
         }
-        return {sum / static_cast<double>(rounds), weight};
+        double moved = start_ - weight, warm = 0;
+        if constexpr (!std::same_as<Update, LinearUpdate>)
+            moved = portable_log(start_ / (1 - start_)) - portable_log(odds);
+        for (std::size_t i = 0; i < 2; ++i) warm += kept_[i] * direction_[i] * (parameters_[i] - theta[i]);
+        const double count = static_cast<double>(rounds);
+        const double scale = stiffness_ * count;
+        return {sum / count, weight, centre_ + (moved / alpha_ - warm) / scale, variance / (scale * scale)};
     }
 
 private:
     std::size_t horizon_;
     double eta_, alpha_;
     double start_;
+    double stiffness_, centre_;  // Λ and w_∞
     std::array<double, 2> curvature_{}, direction_{}, validation_{}, parameters_{}, deviation_{}, kept_{},
         round_deviation_{};
 };

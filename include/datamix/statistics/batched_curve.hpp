@@ -12,7 +12,7 @@ namespace datamix {
 /// is. Sums are formed in the order of `add`, so results do not depend on threads.
 class BatchedCurve {
 public:
-    static constexpr std::size_t batches = 10;  ///< independent groups of samples, numbered from 0
+    static constexpr std::size_t batches = 40;  ///< independent groups of samples, numbered from 0
 
     /// `points` abscissae, at least 3, all 0 to begin with.
     explicit BatchedCurve(std::size_t points) : abscissae_(points, 0), sums_(points) {
@@ -26,7 +26,7 @@ public:
     /// What minimum() finds, in units of the abscissa.
     struct Minimum {
         double at = 0;        ///< abscissa of the minimum
-        double error = 0;     ///< its standard error (9 degrees of freedom)
+        double error = 0;     ///< its standard error (batches − 1 degrees of freedom)
         bool inside = false;  ///< the fitted parabola opens upwards and has its vertex between the outer points
     };
 
