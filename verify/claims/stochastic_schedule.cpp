@@ -114,11 +114,14 @@ void tabulate_map(const Model& model, Ledger& ledger) {
                   {{fmt::format("{:.4f}", at_t), fmt::format("{:.4f}", at_eta)}}});
 }
 
-Finding check(const Model& model, const Context&) {
+Finding check(const Model& told, const Context& context) {
     Ledger ledger;
+    Model model = told;
+    model.centre *= to_double(context.factor("limit"));
     const theory::StochasticConstants c(two_domain_noise());
-    const double offset =
-        std::log(to_double(Rational(c.curvature * c.horizon / (c.tilt + c.variance / (4 * c.start)))));
+    const Rational tilt = context.factor("tilt") * c.tilt, variance = context.factor("variance") * c.variance;
+    const double offset = std::log(
+        to_double(Rational(context.factor("horizon") * c.curvature * c.horizon / (tilt + variance / (4 * c.start)))));
     Table table{"stochastic_schedule", {"T", "K", "best", "law"}, {}};
     for (const Point& point : {Point{62, 161}, {757, 1321}, {8896, 11241}, {1104533, 905360}}) {
         check_point(model, point, offset, table, ledger);
@@ -154,6 +157,13 @@ Claim stochastic_schedule() {
                 control("independent-samples",
                         "without the drift of the shared samples only the variance limits the step", check,
                         {.path = NoisePath::independent}),
+            },
+        .constants =
+            {
+                {"limit 1 of s*", "limit", {"19/20", "21/20"}},
+                {"mu C_3", "horizon", {"1/2", "2"}},
+                {"C_2", "tilt", {"1/2", "2"}},
+                {"C_4/(4 C_1)", "variance", {"1/2", "2", "0"}},
             },
         .plots = {"stochastic_schedule"},
     };
