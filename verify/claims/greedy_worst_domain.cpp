@@ -62,10 +62,10 @@ void check_condition(const Model& model, Ledger& ledger) {
 
 /// Part 2: over the family, the condition is s(h−1) > 1+h: positive beyond the boundary, exactly zero on it, negative
 /// below.
-void check_family(const Model& model, Ledger& ledger) {
+void check_family(const Model& model, const Context& context, Ledger& ledger) {
     std::size_t points = 0;
     for (int i = 1; i <= 24; ++i) {
-        const Rational h = 1 + Rational(i) / 4, boundary = (1 + h) / (h - 1);
+        const Rational h = 1 + Rational(i) / 4, boundary = context.factor("boundary") * (1 + h) / (h - 1);
         for (int j = -8; j <= 40; ++j, ++points) {
             const Rational s = boundary * (1 + Rational(j) / 20);
             const Model member{family(h, s), model.horizon};
@@ -82,12 +82,13 @@ void check_family(const Model& model, Ledger& ledger) {
 /// Part 3: trajectories over a compact box of (η, α, w_0), all of its points at once: g_k < 0 (so w increases strictly)
 /// and −Σ_{j<k} g_j ≥ ηk, which with (1−w_k)/w_k = ((1−w_0)/w_0) e^{αΣg} (exact for exponentiated gradient) is the
 /// bound.
-void check_cover(const Model& model, std::size_t rounds, Ledger& ledger) {
+void check_cover(const Model& model, std::size_t rounds, const Context& context, Ledger& ledger) {
     const Precision precision{64};
     const std::vector<Interval> box = {{Rational(1) / 20, largest_step(model.instance)},
                                        {Rational(1) / 20, Rational(1)},
                                        {Rational(1) / 10, Rational(9) / 10}};
     const auto instance = model.instance.as<Ball>(precision);
+    const Ball rate(context.factor("rate"), precision);
     const auto decide = [&](const std::vector<Ball>& cell) {
         const Ball &eta = cell[0], &alpha = cell[1], &weight = cell[2];
         TwoDomainRun<Ball> run(instance, model.horizon, eta, alpha);
@@ -96,7 +97,7 @@ void check_cover(const Model& model, std::size_t rounds, Ledger& ledger) {
         Ball slack(0);  // −Σg/η − k
         for (std::size_t k = 0; k < rounds && certainly(holds); ++k) {
             const Ball g = run.round();
-            slack -= g / eta + Ball(1);
+            slack -= g / eta + rate;
             holds = holds && less(g, Ball(0)) && less_equal(Ball(0), slack);
         }
         return holds;
@@ -108,19 +109,24 @@ void check_cover(const Model& model, std::size_t rounds, Ledger& ledger) {
 }
 
 /// Part 4: the algorithm itself (library driver, balls of 700 digits) at the point of proofs/greedy_worst_domain.md,
-/// for the numbers and the plot.
-void check_runs(const Model& model, Ledger& ledger) {
+/// for the numbers and the plot; and from w_0 near 1, where (1−w_0)/w_0 is nearly 1 − w_0.
+void check_runs(const Model& model, const Context& context, Ledger& ledger) {
     const Precision precision = Precision::digits(700);
     const auto instance = model.instance.as<Ball>(precision);
     const Ball eta(largest_step(model.instance), precision), alpha(Rational(1) / 10, precision),
         half(Rational(1) / 2, precision);
+    const auto factor = [&](const char* key) { return Ball(context.factor(key), precision); };
+    const Ball late(Rational(99) / 100, precision), odds(Rational(1) / 99, precision);
+    ledger.certify(less_equal(Ball(1) - late, factor("start") * odds),
+                   "1 - w_k obeys the bound at k = 0, w_0 = 99/100");
     MixingOptions<Ball> options{.horizon = model.horizon, .rounds = 1001, .inner_step = eta, .outer_step = alpha};
     MixingStart<Ball> start{Vector<Ball>::Constant(2, half), instance.optima.col(1) + instance.direction() * half};
     Ball previous = half;
     mix(instance, options, start, [&](const Round<Ball>& round) {
         const auto& w = round.weights;
         if (round.index > 0) ledger.certify(less(previous, w(0)), "w increases strictly along the run");
-        const Ball bound = exp(-alpha * eta * Ball(static_cast<long>(round.index)));  // (1−w_0)/w_0 = 1
+        const Ball bound = factor("start") *  // (1−w_0)/w_0 = 1
+                           exp(-factor("rate") * alpha * eta * Ball(static_cast<long>(round.index)));
         ledger.certify(less_equal(w(1), bound), "1 - w_k obeys the bound along the run");
         previous = w(0);
         if (round.index == 100) ledger.number("1-w_100", w(1));
@@ -153,15 +159,15 @@ Table trajectories(const Model& model) {
 Finding check(const Model& model, const Context& context) {
     Ledger ledger;
     check_condition(model, ledger);
-    check_family(model, ledger);
+    check_family(model, context, ledger);
     // A model that fails the condition needs no long run to be told so.
     if (certainly(known(margin(model, largest_step(model.instance)) > 0)))
         check_cover(model,
                     context.profile == Profile::quick      ? 12
                     : context.profile == Profile::standard ? 25
                                                            : 60,
-                    ledger);
-    check_runs(model, ledger);
+                    context, ledger);
+    check_runs(model, context, ledger);
     ledger.table(trajectories(model));
     const Rational eta = largest_step(model.instance);
     return ledger.finish("g <= -eta on the box: w -> 1, the worst mixture",
@@ -195,6 +201,12 @@ Claim greedy_worst_domain() {
                 control("h3-shifted",
                         "h = 3, c = (-2, 5/2): greedy goes to w = 1, but F(1/4) < F(0), so w = 0 is not the best",
                         check, shifted),
+            },
+        .constants =
+            {
+                {"rate alpha eta", "rate", {"2"}},
+                {"(1-w_0)/w_0", "start", {"1/2"}},
+                {"1+h of s(h-1) > 1+h", "boundary", {"19/20", "21/20"}},
             },
         .plots = {"greedy_worst_domain"},
     };

@@ -65,6 +65,11 @@ inline std::vector<ConvexCase> fixed_cases() {
         make_case({"1"}, line, {"10"}, 1, 10, "1", "1/20", {"1/1000000", "999999/1000000"}, {"0"}),
         // Greedy goes to the worst vertex, where gap and 2δ nearly agree.
         make_case({"1", "4"}, square, {"-400", "203/2"}, 1, 200, "1", "1", {"1/2", "1/2"}, {"1/2", "1/2"}),
+        // Down a long slope: ln m/(αK) is nearly all there is, and nearly attained.
+        make_case({"1"}, line, {"1000"}, 1, 200, "1", "1/30000", {"1/2", "1/2"}, {"1/2"}),
+        // One round on a slope, α such that ln m/α = αR²/8; and with the step that is tuned to what is known before.
+        make_case({"1"}, line, {"1000"}, 1, 1, "1", "47/20000", {"1/2", "1/2"}, {"1/2"}),
+        make_case({"1"}, line, {"1000"}, 1, 1, "1", "0", {"1/2", "1/2"}, {"1/2"}),
         // With η = 1.9/L the second coordinate converges slower than q^T says and the wrong vertex attracts.
         make_case({"1", "2"}, square, {"-100", "125"}, 10, 400, "1", "0", {"1/2", "1/2"}, {"1/2", "1/2"}),
     };
@@ -77,6 +82,32 @@ inline ConvexCase resting_case() {
     for (Eigen::Index i = 6; i < 12; ++i) c.model.optima.col(i) = rationals({"-1", "-1"});
     c.weights = Vector<Rational>::Constant(12, Rational(1) / 12);
     return c;
+}
+
+/// One good domain of ten and inner steps that move nothing: the hypergradient is all bias. Tuned step.
+inline ConvexCase idle_case() {
+    ConvexCase c = make_case({"1"}, std::vector<Vector<Rational>>(10, rationals({"0"})), {"1000"}, 1, 100, "1/1000",
+                             "0", {}, {"1/10"});
+    c.model.optima(0, 0) = 1;
+    c.weights = Vector<Rational>::Constant(10, Rational(1) / 10);
+    return c;
+}
+
+/// One step to the optimum of a quadratic, which the first round reaches: (b) is attained (L_F = ½, exact
+/// hypergradients).
+inline ConvexCase one_step_case() {
+    return make_case({"1"}, {rationals({"1"}), rationals({"0"})}, {"3/5"}, 1, 5, "1", "2", {"1/2", "1/2"}, {"1/2"});
+}
+
+/// (a''): f_1 = x²/2 = f_V and nine copies of 50(x−1)², from θ*(uniform). The mixture is nearly as curved as the nine,
+/// f_V is not, and one round is all.
+inline RandomProblems::Instance<QuadraticProblem<Ball>> steep_mixture(const RandomProblems& random) {
+    std::vector<Matrix<Rational>> hessians(10, Matrix<Rational>::Constant(1, 1, Rational(100)));
+    hessians[0](0, 0) = 1;
+    Matrix<Rational> optima = Matrix<Rational>::Constant(1, 10, Rational(1));
+    optima(0, 0) = 0;
+    return random.quadratic(hessians, optima, hessians[0], rationals({"0"}), 1, 100,
+                            Vector<Rational>::Constant(1, Rational(900) / 901));
 }
 
 inline ConvexCase random_case(RandomProblems& random) {

@@ -63,35 +63,46 @@ void check_integers(const StochasticBound& bound, const Ball& root, long first, 
                    fmt::format("the integer minimiser over T >= {} is next to the larger root ({})", first, name));
 }
 
-void check_mean_square(const Model& model, const Instance& instance, Ledger& ledger) {
+void check_mean_square(const Model& model, const Instance& instance, const Context& context, Ledger& ledger) {
+    const auto factor = [&](const char* key) { return exact(context.factor(key)); };
     const auto bound = instance.bound(model.mean_square);
-    const Ball q = exact(instance.ratio()), root = theory::mean_square_horizon(q), by_sign = minimising_horizon(bound);
+    const Ball q = exact(instance.ratio()), root = factor("phi0-root") * theory::mean_square_horizon(q),
+               by_sign = minimising_horizon(bound);
     ledger.certify(known(root.overlaps(by_sign) && root.accuracy_bits() > 300 && by_sign.accuracy_bits() > 300),
                    fmt::format("Lambert's W is the minimiser ({})", instance.name()));
     check_integers(bound, by_sign, model.first, instance.name(), ledger);
     const Ball two(2), one(1), log_q = log(q);
-    ledger.certify(less_equal(abs(two * by_sign * by_sign / (q * log_q) - one), (log(log_q) + two) / log_q),
+    ledger.certify(less_equal(abs(two * by_sign * by_sign / (q * log_q) - one),
+                              factor("phi0-distance") * (log(log_q) + two) / log_q),
                    fmt::format("2T^2/(q ln q) is 1 up to (ln ln q + 2)/ln q ({})", instance.name()));
+    if (instance.exponent < 300) return;
+    const Ball n = exact(Rational(instance.budget()));
+    const Ball limit = factor("phi0-limit") * sqrt(exact(instance.b) / (two * exact(instance.a)) * n * log(n));
+    ledger.certify(less(abs(by_sign / limit - one), exact(Rational(1) / 100)),
+                   fmt::format("T/sqrt(N ln N) has reached sqrt(B/(2A)) ({})", instance.name()));
 }
 
-void check_mean_square_1(const Model& model, const Instance& instance, Ledger& ledger) {
+void check_mean_square_1(const Model& model, const Instance& instance, const Context& context, Ledger& ledger) {
+    const auto factor = [&](const char* key) { return exact(context.factor(key)); };
     const auto bound = instance.bound(StochasticForm::mean_square_1);
-    const Ball q = exact(instance.ratio()), root = theory::mean_square_1_horizon(q),
+    const Ball q = exact(instance.ratio()), root = factor("phi1-root") * theory::mean_square_1_horizon(q),
                by_sign = minimising_horizon(bound);
     ledger.certify(known(root.overlaps(by_sign)), fmt::format("phi_1: Lambert's W ({})", instance.name()));
     const Ball two(2), square = by_sign * by_sign, scale = q * log(q), e = exp(exact(1));
-    ledger.certify(less_equal(scale / two, square), fmt::format("phi_1: lower end ({})", instance.name()));
-    ledger.certify(less_equal(square, scale / (two - exact(model.upper_slope_loss) / e)),
+    ledger.certify(less_equal(factor("phi1-lower") * scale / two, square),
+                   fmt::format("phi_1: lower end ({})", instance.name()));
+    ledger.certify(less_equal(square, factor("phi1-upper") * scale / (two - exact(model.upper_slope_loss) / e)),
                    fmt::format("phi_1: upper end ({})", instance.name()));
     check_integers(bound, by_sign, 1, instance.name(), ledger);
 }
 
 /// T = (B√N/A)(ln T − 1)/√ln T, so T/√(N ln N) = (B/(A√2))·√(2 ln T/ln N)·(1 − 1/ln T).
-void check_rms(const Model& model, const Instance& instance, Ledger& ledger) {
+void check_rms(const Model& model, const Instance& instance, const Context& context, Ledger& ledger) {
     const Ball root = minimising_horizon(instance.bound(StochasticForm::rms));
     const Ball n = exact(Rational(instance.budget())), log_n = log(n), two = exact(2), one(1);
     const Ball a = exact(instance.a), b = exact(instance.b);
-    const Ball limit = model.rms_like_mean_square ? sqrt(b / (two * a)) : b / (a * sqrt(two));
+    const Ball limit =
+        exact(context.factor("rms-limit")) * (model.rms_like_mean_square ? sqrt(b / (two * a)) : b / (a * sqrt(two)));
     const Ball off = abs(root / (limit * sqrt(n * log_n)) - one);
     const Ball scale = abs(log(b / a)) + log(log_n) + two;  // ln T = ½ ln N + O(ln ln N + |ln(B/A)|)
     ledger.certify(less_equal(off, scale / log_n),
@@ -99,15 +110,43 @@ void check_rms(const Model& model, const Instance& instance, Ledger& ledger) {
 }
 
 /// S3(a) with the true bias is another law: T^{3/2} = 2q'(ln T − 1) with q' = B√N/A.
-void check_true_bias(const Instance& instance, Ledger& ledger) {
+void check_true_bias(const Instance& instance, const Context& context, Ledger& ledger) {
     const Ball root = minimising_horizon(instance.bound(StochasticForm::true_bias));
     const Ball n = exact(Rational(instance.budget())), third = exact(Rational(1) / 3);
-    const Ball b = exact(instance.b) / exact(instance.a), one(1), two(2);
+    const Ball b = exact(context.factor("bias-law") * instance.b) / exact(instance.a), one(1), two(2);
     const Ball law = exp((log(two * b) * two + log(n)) * third) * exp(log(log(root) - one) * two * third);
     ledger.certify(less(abs(root / law - one), exact(parse_rational("1e-200"))),
                    fmt::format("true bias: T^(3/2) = 2(B sqrt N/A)(ln T - 1) ({})", instance.name()));
     if (instance.exponent >= 100)
         ledger.certify(less(root, sqrt(n)), fmt::format("true bias: T is far below sqrt N ({})", instance.name()));
+}
+
+/// φ_0 at every q: the integer minimiser over T ≥ 3, found by comparing all T, is 3 at q = 44 and next to the root at
+/// q = 45 … 1000. (φ_0 ≥ AT/N, so T up to q·min φ_0/B are enough.)
+void check_every_ratio(const Context& context, Ledger& ledger) {
+    const Precision coarse{96};
+    const auto minimiser = [&](const Rational& q) {  // of T/q + ln T/T
+        const Ball scale(q, coarse);
+        const auto value = [&](long t) { return Ball(t) / scale + log(Ball(Rational(t), coarse)) / Ball(t); };
+        long best = 3;
+        Ball least = value(3);
+        for (long t = 4; !certainly(less(least, Ball(t) / scale)); ++t) {
+            const Ball there = value(t);
+            if (certainly(less(there, least))) {
+                best = t;
+                least = there;
+            } else if (!certainly(less(least, there))) {
+                ledger.leave_open("two integers tie as minimisers of phi_0");
+            }
+        }
+        return best;
+    };
+    ledger.certify(known(minimiser(44) == 3), "phi_0: at q = 44 the integer minimiser over T >= 3 is 3");
+    for (Rational q = 45 * context.factor("threshold"); q <= 1000; q += 1) {
+        const Ball root = theory::mean_square_horizon(Ball(q, precision)), at(minimiser(q));
+        ledger.certify(less(abs(at - root), Ball(1)),
+                       "phi_0: the integer minimiser is next to the root from q = 45 on");
+    }
 }
 
 /// T over √(N ln N) for the four forms, A = B = 1: the picture and the table of its proof.
@@ -138,11 +177,15 @@ Finding check(const Model& model, const Context& context) {
                                     StochasticForm::true_bias})
                 ledger.certify(less(instance.bound(form).slope_sign(exact(8)), Ball(0)),
                                "the budget is large enough: every form still falls at T = 8");
-            check_mean_square(model, instance, ledger);
-            check_mean_square_1(model, instance, ledger);
-            check_rms(model, instance, ledger);
-            check_true_bias(instance, ledger);
+            check_mean_square(model, instance, context, ledger);
+            check_mean_square_1(model, instance, context, ledger);
+            check_rms(model, instance, context, ledger);
+            check_true_bias(instance, context, ledger);
         }
+    // Where the error term of φ_0 and the upper end of φ_1 (attained at q = e^{2e−1} = 84.5) are tightest.
+    check_mean_square(model, {1, Rational(3) / 5, 2}, context, ledger);
+    check_mean_square_1(model, {1, Rational(169) / 200, 2}, context, ledger);
+    if (model.first == 3 && model.mean_square == StochasticForm::mean_square) check_every_ratio(context, ledger);
     for (const unsigned e : {4U, 8U, 20U}) {
         const Instance unit{1, 1, e};
         ledger.number(fmt::format("phi_0, N = 1e{}", e), minimising_horizon(unit.bound(StochasticForm::mean_square)));
@@ -184,6 +227,18 @@ Claim stochastic_bound_horizon() {
                         {.upper_slope_loss = 0}),
                 control("true-bias", "A sqrt(T/N) + B ln T/T has another law, N^(1/3) (ln N)^(2/3)", check,
                         {.mean_square = StochasticForm::true_bias}),
+            },
+        .constants =
+            {
+                {"phi_0: T = sqrt(-(q/2) W_{-1}(-2e^2/q))", "phi0-root", {"19/20", "21/20"}},
+                {"phi_0: (ln ln q + 2)/ln q", "phi0-distance", {"1/2", "0"}},
+                {"phi_0: limit sqrt(B/(2A))", "phi0-limit", {"19/20", "21/20"}},
+                {"phi_0: q >= 45", "threshold", {"44/45"}},
+                {"phi_1: T = sqrt(-(q/2) W_{-1}(-2/q))", "phi1-root", {"19/20", "21/20"}},
+                {"phi_1: lower end q ln q/2 of T^2", "phi1-lower", {"2", "21/20"}},
+                {"phi_1: upper end q ln q/(2 - 1/e) of T^2", "phi1-upper", {"1/2", "19/20"}},
+                {"RMS form: limit B/(A sqrt 2)", "rms-limit", {"19/20", "21/20"}},
+                {"true bias: T^(3/2) = 2(B sqrt N/A)(ln T - 1)", "bias-law", {"19/20", "21/20"}},
             },
         .plots = {"stochastic_bound_horizon"},
     };

@@ -90,8 +90,9 @@ Finding check(const Model& model, const Context& context) {
         const Precision precision{96};
         const auto range = schedule().over(Ball(Integer(point.horizon), precision), precision);
         const StochasticGap<Ball> exact(evaluated, round_law(evaluated, range, precision), precision, model.path);
-        const double average = model.scale * exact.average(Integer(point.rounds)).midpoint();
-        const double last = model.scale * exact.last(Integer(point.rounds)).midpoint();
+        const double scale = model.scale * to_double(context.factor("gap"));
+        const double average = scale * exact.average(Integer(point.rounds)).midpoint();
+        const double last = scale * exact.last(Integer(point.rounds)).midpoint();
 
         const double eta = range.eta.midpoint(), best = to_double(instance.optimum()(0));
         const TwoDomainNoiseRun<LinearUpdate> run(instance, static_cast<double>(point.horizon), eta, 0.25);
@@ -167,6 +168,7 @@ Claim stochastic_simulation() {
                 control("half-variance", "half of the noise variance has another expected gap", check,
                         {.variance = Rational(1) / 4}),
             },
+        .constants = {{"the exact expected gap", "gap", {"99/100", "101/100"}}},
         .plots = {"stochastic_simulation"},
     };
 }

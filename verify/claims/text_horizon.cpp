@@ -79,9 +79,10 @@ Curve measure(const Model& model, TextStudy& study, double least, std::size_t bu
     return curve;
 }
 
-bool is_u_shaped(const Curve& curve) {
+/// With a gap of at most `depth` times the smaller one of the ends.
+bool is_u_shaped(const Curve& curve, double depth) {
     const double ends = std::min(curve.points.front().gap, curve.points.back().gap);
-    return ends > kFloor && curve.best.gap <= kDepth * ends;
+    return ends > kFloor && curve.best.gap <= depth * ends;
 }
 
 /// A row per horizon, a column per budget (empty where T > N), and "limit", K → ∞: the bias that no budget removes.
@@ -115,7 +116,8 @@ Finding check(const Model& model, const Context& context) {
     std::string best_horizons, budgets;
     for (const std::size_t budget : model.budgets) {
         const Curve curve = measure(model, study, least, budget, context.profile);
-        ledger.test(is_u_shaped(curve), fmt::format("the gap is U-shaped in T at N = {}", budget));
+        ledger.test(is_u_shaped(curve, kDepth * to_double(context.factor("depth"))),
+                    fmt::format("the gap is U-shaped in T at N = {}", budget));
         if (!curves.empty()) {
             ledger.test(curve.best.horizon > curves.back().best.horizon,
                         fmt::format("the best T at N = {} exceeds the one at N = {}", budget, curves.back().budget));
@@ -165,6 +167,7 @@ Claim text_horizon() {
                 control("budget-not-spent", "every run stops after 1000 steps: the best horizon cannot grow", check,
                         {.spent = 1000}),
             },
+        .constants = {{"best gap at most 1/2 of the ends'", "depth", {"1/2"}}},
         .plots = {"text_horizon"},
     };
 }

@@ -81,6 +81,7 @@ Finding check(const Model& model, const Context& context) {
     const auto at = [](const std::vector<Cell>& cells, std::size_t horizon) {
         return *std::find_if(cells.begin(), cells.end(), [&](const Cell& c) { return c.horizon == horizon; });
     };
+    const double level = kLevel * to_double(context.factor("level"));
     std::vector<std::vector<Cell>> curves;
     Digest digest;
     double early = 0;
@@ -125,12 +126,12 @@ Finding check(const Model& model, const Context& context) {
         curves.push_back(cells);
         if (curves.size() == 1) {
             early = paired(at(cells, kShort), at(cells, kLong));
-            ledger.test(early < -kLevel, fmt::format("T = {} beats T = {} at N = {}", kShort, kLong, budget));
+            ledger.test(early < -level, fmt::format("T = {} beats T = {} at N = {}", kShort, kLong, budget));
         }
         if (ledger.refuted()) return ledger.finish("U-shaped at each N", "not U-shaped");
     }
     const double late = paired(at(curves.back(), kShort), at(curves.back(), kLong));
-    ledger.test(late > kLevel, fmt::format("T = {} beats T = {} at N = {}", kLong, kShort, budgets.back()));
+    ledger.test(late > level, fmt::format("T = {} beats T = {} at N = {}", kLong, kShort, budgets.back()));
     ledger.number("paired t, smallest budget", early, 3);
     ledger.number("paired t, largest budget", late, 3);
     ledger.number("replicates", replicates);
@@ -176,6 +177,7 @@ Claim text_stochastic() {
                 control("budget-not-spent", "every run stops after 1000 steps: the best horizon cannot move", check,
                         {.spent = 1000}),
             },
+        .constants = {{"5.4 standard errors", "level", {"2"}}},
         .plots = {"text_stochastic"},
     };
 }

@@ -59,6 +59,7 @@ void mutants_command(const Options& options, Session& session) {
     const auto reasons = read_justified(options.justified);
     Context context;
     context.profile = Profile::quick;
+    context.corpus = default_corpus();
     const unsigned jobs = options.jobs.empty() ? std::max(1U, std::thread::hardware_concurrency())
                                                : parse_count(options.jobs, "--jobs", 1, 1024).convert_to<unsigned>();
     std::atomic<std::size_t> next = 0;

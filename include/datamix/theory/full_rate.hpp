@@ -48,10 +48,10 @@ S mixture_rate(const LossConstants<S>& c, const S& rate) {
 }
 
 /// F2 (b), projected gradient, α ≤ 1/L_F (ℓ2), delta_square ≥ |P(g_k − ∇F(w_k))|²: the mean of |G_α(w_k)|², k < K, is
-/// at most 8(F(w_0) − F*)/(αK) + 10δ².
+/// at most 2(F(w_0) − F*)/(αK) + δ².
 template <class S>
 S stationarity_rate(const S& start_gap, const S& alpha, std::size_t rounds, const S& delta_square) {
-    return S(8) * start_gap / (alpha * from_rational<S>(Rational(rounds))) + S(10) * delta_square;
+    return S(2) * start_gap / (alpha * from_rational<S>(Rational(rounds))) + delta_square;
 }
 
 /// L_F in the norm ½·span for a shared Hessian and f_V = ½|θ−c|²: D²/4, D = max|a_i − a_j|. F2.
