@@ -40,7 +40,7 @@ TEST_CASE("the simulator without allocations is the algorithm, sample by sample"
 }
 
 TEST_CASE("the control variate has the expectation of the average, and none of its noise", "[stochastic]") {
-    const auto check = [&](auto update, const NoisyModel& model, bool noisy) {
+    const auto check = [&](auto update, const ExactModel& model, bool noisy) {
         using Update = decltype(update);
         const TwoDomainNoiseRun<Update> run(model, 5, 0.2, 0.25);
         const NormalStream stream(1, "variate");

@@ -41,7 +41,9 @@ struct Regime {
     Law law;
     Rational tolerance;
     std::vector<std::string> budgets;
-    std::string scaling;  // the candidate law that must fit best; empty: too few budgets
+    std::string scaling;    // the candidate law that must fit best; empty: too few budgets
+    std::string key;        // of the law's factor, of its tolerance's (within-…) and of its offset's (…-offset)
+    Ball offset = Ball(0);  // a term of the law that does not grow
 };
 
 Precision bits() { return {192}; }
@@ -65,9 +67,13 @@ std::function<Integer(const Integer&)> searching(HorizonSearch search) {
 Regime average_same_sign() {
     const ExactModel model = average_instance();
     const Rational eta = Rational(1) / 4;
-    return {"average, same sign",  searching({model, StepLaw::constant(eta), Output::average}),
-            same_sign(model, eta), 1,
-            powers(3, 100),        "log N"};
+    return {"average, same sign",
+            searching({model, StepLaw::constant(eta), Output::average}),
+            same_sign(model, eta),
+            1,
+            powers(3, 100),
+            "log N",
+            "same"};
 }
 
 Regime average_opposite_sign() {
@@ -78,8 +84,9 @@ Regime average_opposite_sign() {
             searching({model, StepLaw::constant(eta), Output::average}),
             [c](const Integer& n) { return theory::opposite_sign_horizon(c, n, bits()); },
             1,
-            powers(6, 102, 3),
-            "log N"};
+            powers(6, 102),
+            "log N",
+            "opposite"};
 }
 
 Regime last_interior(const char* alpha, int last) {
@@ -95,7 +102,9 @@ Regime last_interior(const char* alpha, int last) {
             [c](const Integer& n) { return theory::last_iterate_horizon(c, n, bits()); },
             2,
             budgets,
-            "sqrt(N)"};
+            "sqrt(N)",
+            "last",
+            -log(abs(Ball(Rational(c.start / c.bias), bits()))) / (Ball(2) * c.rate(bits()))};
 }
 
 Regime nesterov(const Rational& root) {  // √κ
@@ -114,8 +123,9 @@ Regime nesterov(const Rational& root) {  // √κ
             searching({model, retained, kept, Output::average}),
             [relaxation](const Integer& n) { return *theory::closed_bound_horizon(relaxation, n, bits()); },
             1,
-            powers(6, 100, 2),
-            "log N"};
+            powers(6, 100),
+            "log N",
+            "nesterov"};
 }
 
 Regime gradient_descent(const Rational& kappa) {
@@ -125,7 +135,8 @@ Regime gradient_descent(const Rational& kappa) {
             same_sign(model, Rational(1 / kappa)),
             1,
             {"1e10", "1e20", "1e50", "1e100"},
-            ""};
+            "",
+            "descent"};
 }
 
 /// Log-odds of the good vertex after K rounds of exponentiated gradient, c = (3, 0), w_0 = ½.
@@ -175,16 +186,20 @@ Regime strict_vertex(bool deep) {
     };
     std::vector<std::string> budgets = {"1e3", "3e3", "1e4"};
     if (deep) budgets.emplace_back("3e4");
-    return {"last, strict vertex", best, law, Rational(1) / 2, budgets, ""};
+    return {"last, strict vertex", best, law, Rational(1) / 2, budgets, "", "vertex"};
 }
 
-void check_regime(const Regime& regime, Ledger& ledger, Table& table) {
+void check_regime(const Regime& regime, const Context& context, Ledger& ledger, Table& table) {
+    const auto factor = [&](const std::string& key) { return Ball(context.factor(key), bits()); };
+    const Ball within = regime.key == "vertex" ? Ball(1) : factor("within-" + regime.key);
     std::vector<ScalingPoint<Ball>> points;
     for (const std::string& text : regime.budgets) {
         const Integer budget = parse_integer(text);
         const Integer horizon = regime.best(budget);
-        const Ball law = regime.law(budget), at(horizon, bits());
-        const Truth holds = less(abs(at - law), Ball(regime.tolerance, bits()));
+        Ball law = factor(regime.key) * regime.law(budget);
+        const Ball at(horizon, bits());
+        if (regime.key == "last") law += (factor("last-offset") - Ball(1)) * regime.offset;
+        const Truth holds = less(abs(at - law), within * Ball(regime.tolerance, bits()));
         ledger.certify(holds, fmt::format("{}: T* is within {} of the law at N = {}", regime.name,
                                           to_string(regime.tolerance), text));
         table.rows.push_back({regime.name, fmt::format("{:.4f}", log(Ball(budget, bits())).midpoint() / std::log(10.0)),
@@ -203,10 +218,10 @@ void check_regime(const Regime& regime, Ledger& ledger, Table& table) {
                                    fmt::format("{}: {} fits better than {}", regime.name, fit.law, other.law));
 }
 
-Finding check(const std::vector<Regime>& regimes, const Context&) {
+Finding check(const std::vector<Regime>& regimes, const Context& context) {
     Ledger ledger;
     Table table{"full_regimes", {"regime", "exponent", "T", "law"}, {}};
-    for (const Regime& regime : regimes) check_regime(regime, ledger, table);
+    for (const Regime& regime : regimes) check_regime(regime, context, ledger, table);
     for (std::size_t i = 0; i < regimes.size(); ++i) {  // one table a regime: gnuplot needs no filters
         Table one{fmt::format("full_regimes_{}", i), {"exponent", "T", "law"}, {}};
         for (const auto& row : table.rows)
@@ -267,6 +282,21 @@ Claim full_regimes() {
                                nesterov(10))}),
                 control("average-as-sqrt", "the average iterate offered under the law of the last", check,
                         {under(last_interior("1/4", 3).law, average_same_sign())}),
+            },
+        .constants =
+            {
+                {"ln(lambda beta N/k_0)/lambda", "same", {"19/20", "21/20"}},
+                {"within 1 of it", "within-same", {"1/2"}},
+                {"W(lambda |beta| N/|k_0|)/lambda", "opposite", {"19/20", "21/20"}},
+                {"within 1 of it", "within-opposite", {"1/2"}},
+                {"sqrt(N ln(1/q_o)/lambda)", "last", {"19/20", "21/20"}},
+                {"ln((w_0-w*)/beta)/(2 lambda)", "last-offset", {"1/2", "2", "0"}},
+                {"within 2 of them", "within-last", {"1/2"}},
+                {"argmax gamma_T/T", "vertex", {"1/2", "2"}},
+                {"Nesterov's ln N + ln ln N law", "nesterov", {"19/20", "21/20"}},
+                {"within 1 of it", "within-nesterov", {"1/2"}},
+                {"gradient descent's law", "descent", {"19/20", "21/20"}},
+                {"within 1 of it", "within-descent", {"1/2"}},
             },
         .plots = {"full_regimes"},
     };

@@ -228,7 +228,7 @@ double check_drift(const Context& context, Ledger& ledger) {
     const Precision precision{256};
     SharedQuadratic<Rational> shared{rationals({"1"}), Matrix<Rational>(1, 2), rationals({"-1000"})};
     shared.optima << 1, -1;
-    const auto problem = from_rational<Ball>(shared, precision).problem();
+    const auto problem = shared.as<Ball>(precision);
     const auto ball = [&](const char* text) { return Ball(parse_rational(text), precision); };
     // On the ball |θ| ≤ 1: |∇f_1 − ∇f_2| = 2 = D, so G stands for D/2 = 1; |∇f_V| ≤ 1001.
     const theory::LossConstants<Ball> c{ball("1"), ball("1"), ball("0"), ball("1"), ball("1001"), ball("1")};

@@ -49,7 +49,7 @@ struct Model {
 };
 
 /// The constants of the law, which a mutant of the statement may change.
-theory::StochasticConstants constants_of(const NoisyModel& model, const Context& context) {
+theory::StochasticConstants constants_of(const ExactModel& model, const Context& context) {
     theory::StochasticConstants c(model);
     c.start *= context.factor("C1");
     c.tilt *= context.factor("C2");
@@ -186,7 +186,7 @@ void check_terms(const Context& context, Ledger& ledger) {
     const Rational best = two_domain_noise().optimum()(0);
     for (const auto& [name, start, horizon, rounds] :
          {Corner{"C_1/K", Rational(1) / 20, 16, 4}, {"C_2 eta + C_3/T", best, 8, 40}, {"C_4 eta/K", best, 14, 5}}) {
-        const NoisyModel instance = two_domain_noise(start);
+        const ExactModel instance = two_domain_noise(start);
         const StochasticSearch search(instance, schedule());
         const auto constants = constants_of(instance, context);
         const Integer count = power_of_ten(rounds), length = power_of_ten(horizon);
