@@ -48,7 +48,7 @@ TEST_CASE("the control variate has the expectation of the average, and none of i
         double mean = 0, square = 0, plain = 0, plain_square = 0, off = 0, off_square = 0, excess = 0,
                excess_square = 0;
         for (std::size_t r = 0; r < replicates; ++r) {
-            const auto outcome = run.run(stream, r, 40, Draw::every_round);
+            const auto outcome = run.run(stream, r, 160, Draw::every_round);
             const double apart = outcome.average - outcome.variate, n = static_cast<double>(replicates);
             mean += apart / n;
             square += apart * apart / n;

@@ -105,6 +105,7 @@ TEST_CASE("the constants of every claim are named once, changed by something, an
     std::vector<const Claim*> all;
     for (const Claim& claim : claims()) {
         INFO(claim.id);
+        CHECK_FALSE(claim.constants.empty());
         std::set<std::string> keys;
         for (const Constant& constant : claim.constants) {
             INFO(constant.key);

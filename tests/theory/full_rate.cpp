@@ -15,7 +15,7 @@ TEST_CASE("F2's rates, by hand", "[rate]") {
     CHECK(theory::average_rate<Rational>(3, r("1/2"), 4, 2, r("1/8")) == r("1.5") + r("1/4") + r("1/4"));
     CHECK(theory::shifted_rate<Rational>(3, r("1/2"), 4, r("1/8")) == r("7/4"));
     CHECK(theory::mixture_rate<Rational>({2, 5, 0, 0, 0, 0}, 8) == 10);
-    CHECK(theory::stationarity_rate<Rational>(3, r("1/2"), 6, r("1/5")) == 10);
+    CHECK(theory::stationarity_rate<Rational>(3, r("1/2"), 6, r("1/5")) == r("11/5"));
     CHECK(theory::shared_outer_smoothness<Rational>(9) == r("9/4"));
     CHECK(theory::outer_smoothness<Rational>({2, 5, 3, 4, 7, 11}) == 4 * 11 + 2 * 7 * (10 + 6) / 2);
     // The tuned step makes both terms of (a) equal, and no other step does better.

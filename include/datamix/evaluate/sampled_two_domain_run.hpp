@@ -64,7 +64,7 @@ public:
         /// expectation of a round's hypergradient is Λ(w−w_∞) + Σr_iu_i(θ_i − Eθ⁺_i). (proofs/stochastic_horizon_eg.md)
         double variate;
         /// Has the expectation of (average − variate)², of which it is the conditional variance, summed over the
-        /// rounds: with z = (1−r)u it is Σ_k Σ_i [v(rθ + 2wz − c − ruw)² + 2w²v²]_i/(ΛK)².
+        /// rounds: with z = (1−r)u it is Σ_k Σ_i [v(rθ + 2wz − c + ruw)² + 2w²v²]_i/(ΛK)².
         double variance;
     };
 
@@ -77,7 +77,7 @@ public:
             std::array<double, 2> z{0, 0};
             for (std::size_t i = 0; i < 2; ++i) {
                 const double v = round_deviation_[i] * round_deviation_[i], u = direction_[i], r = kept_[i];
-                const double slope = r * theta[i] + (2 - 3 * r) * weight * u - validation_[i];
+                const double slope = r * theta[i] + (2 - r) * weight * u - validation_[i];
                 variance += v * (slope * slope + 2 * weight * weight * v);
             }
             if (draw == Draw::every_step) {
