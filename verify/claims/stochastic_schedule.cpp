@@ -17,6 +17,7 @@
 #include "claims/stochastic_models.hpp"
 #include "datamix/evaluate/closed_moments.hpp"
 #include "datamix/search/cover.hpp"
+#include "datamix/search/stochastic_search.hpp"
 #include "datamix/theory/stochastic_horizon.hpp"
 
 namespace datamix::verify {
@@ -29,7 +30,7 @@ struct Model {
 };
 
 struct Point {
-    long horizon, rounds;  ///< best (T, K) of N = 1e4, 1e6, 1e8, 1e12 (claim stochastic-horizon)
+    long horizon, rounds;
 };
 
 constexpr Precision fine{128};
@@ -123,7 +124,11 @@ Finding check(const Model& told, const Context& context) {
     const double offset = std::log(
         to_double(Rational(context.factor("horizon") * c.curvature * c.horizon / (tilt + variance / (4 * c.start)))));
     Table table{"stochastic_schedule", {"T", "K", "best", "law"}, {}};
-    for (const Point& point : {Point{62, 161}, {757, 1321}, {8896, 11241}, {1104533, 905360}}) {
+    // The best (T, K) of the budgets 1e4, 1e6, 1e8 and 1e12 (claim stochastic-horizon).
+    const StochasticSearch search(two_domain_noise(), schedule());
+    for (const unsigned exponent : {4U, 6U, 8U, 12U}) {
+        const Integer budget = boost::multiprecision::pow(Integer(10), exponent), best = search.best(budget).horizon;
+        const Point point{best.convert_to<long>(), Integer(budget / best).convert_to<long>()};
         check_point(model, point, offset, table, ledger);
         if (ledger.refuted()) break;
     }
