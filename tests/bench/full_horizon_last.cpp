@@ -14,7 +14,7 @@ int main() {
         const auto best = best_vertex_horizon(vertex, budget);
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
         fmt::print("{:<62} {:>10.4f} s  T* = {} of {} horizons run\n",
-                   fmt::format("EG, last iterate, certified argmin at N = {}", budget), seconds.count(), best.horizon,
-                   best.evaluated);
+                   fmt::format("EG, last iterate, certified argmin at N = {}", budget), seconds.count(),
+                   to_string(best.horizon), best.evaluated);
     }
 }

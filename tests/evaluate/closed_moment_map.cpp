@@ -85,9 +85,9 @@ void check(const Case& c, NoisePath path) {
     // A quadratic in v is known from 0, the units, their negatives and the sums of two.
     std::vector<Vector<Rational>> points = {Vector<Rational>::Constant(n, Rational(0)), map.start};
     for (Eigen::Index a = 0; a < n; ++a) {
-        points.push_back(Vector<Rational>::Unit(n, a));
-        points.push_back(-Vector<Rational>::Unit(n, a));
-        if (a > 0) points.push_back(Vector<Rational>::Unit(n, a) + Vector<Rational>::Unit(n, a - 1));
+        points.emplace_back(Vector<Rational>::Unit(n, a));
+        points.emplace_back(-Vector<Rational>::Unit(n, a));
+        if (a > 0) points.emplace_back(Vector<Rational>::Unit(n, a) + Vector<Rational>::Unit(n, a - 1));
     }
     for (const Vector<Rational>& v : points) {
         Vector<Rational> mean = Vector<Rational>::Constant(n, Rational(0)),
@@ -96,7 +96,8 @@ void check(const Case& c, NoisePath path) {
             const Vector<Rational> next = round(c, map, v, noise, sensed);
             mean += next * weight;
             for (Eigen::Index b = 0; b < n; ++b)
-                for (Eigen::Index a = 0; a <= b; ++a) second(map.pair(a, b)) += next(a) * next(b) * weight;
+                for (Eigen::Index a = 0; a <= b; ++a)
+                    second(MomentMap<Rational>::pair(a, b)) += next(a) * next(b) * weight;
         };
         for_each_node(c.node, [&](const Rational& weight, const Matrix<Rational>& noise) {
             if (path == NoisePath::shared) return add(weight, noise, noise);
@@ -105,7 +106,7 @@ void check(const Case& c, NoisePath path) {
             });
         });
         for (Eigen::Index b = 0; b < n; ++b)
-            for (Eigen::Index a = 0; a <= b; ++a) square(map.pair(a, b)) = v(a) * v(b);
+            for (Eigen::Index a = 0; a <= b; ++a) square(MomentMap<Rational>::pair(a, b)) = v(a) * v(b);
         CHECK(mean == times<Rational>(map.mean, v));
         CHECK(second == times<Rational>(map.second, square) + times<Rational>(map.from_mean, v) + map.source);
     }

@@ -65,7 +65,7 @@ TEST_CASE("quadratic, logistic and text losses keep their promises", "[problem]"
         at(j) = std::sin(static_cast<double>(j));
         v(j) = std::cos(3.0 * static_cast<double>(j));
     }
-    CHECK(broken_promises(text, at, v) == std::vector<std::string>{});
+    CHECK(broken_promises(text, at, v).empty());
 }
 
 TEST_CASE("each broken promise is noticed, and by name", "[problem]") {

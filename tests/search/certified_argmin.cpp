@@ -28,7 +28,7 @@ struct Counted {
              .alike = std::move(alike)},
             limits);
     }
-    BestHorizon offer_all(CertifiedArgmin argmin, int last) {
+    BestHorizon offer_all(CertifiedArgmin argmin, int last) const {
         for (int t = 1; t <= last; ++t) argmin.offer(t, around(value(t), 16), 16);
         return argmin.result();
     }

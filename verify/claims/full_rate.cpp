@@ -133,7 +133,7 @@ void check_mixture(const Model& model, const RandomProblems::Instance<P>& instan
 
 /// Where (a'') is tightest: long inner loops and α such that its first two terms agree; and steps so small that the
 /// hypergradient is next to nothing, its error all of ∇F and the bound all 2δ.
-void check_steep_mixture(const Model& model, RandomProblems& random, Precision precision, const Context& context,
+void check_steep_mixture(const Model& model, const RandomProblems& random, Precision precision, const Context& context,
                          Ledger& ledger, Tightness& fixed) {
     const auto steep = steep_mixture(random);
     const Rational whole = 1, tiny = Rational(1) / 1000;

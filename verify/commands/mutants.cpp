@@ -35,7 +35,7 @@ std::vector<const Claim*> chosen(const std::vector<Claim>& all, const std::vecto
     }
     std::vector<const Claim*> claims;
     for (const Claim& claim : all)
-        if (asked.empty() || asked.count(claim.id) > 0) claims.push_back(&claim);
+        if (asked.empty() || asked.contains(claim.id)) claims.push_back(&claim);
     return claims;
 }
 

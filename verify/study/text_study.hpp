@@ -33,6 +33,8 @@ class TextStudy {
 public:
     /// Throws InputError as TextProblem.
     TextStudy(const TextDomains& texts, double regularisation);
+    TextStudy(const TextStudy&) = delete;
+    TextStudy& operator=(const TextStudy&) = delete;
     ~TextStudy();
 
     Eigen::VectorXd uniform() const;  ///< 1/m in every domain

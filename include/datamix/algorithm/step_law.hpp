@@ -63,7 +63,7 @@ public:
     Range over(const Ball& horizon, Precision precision) const {
         if (is_constant()) return {capped(precision), capped(precision) * horizon};
         if (!certainly(less(Ball(2), horizon))) {  // 1, 2 take the cap; a range that starts there is not worth more
-            const Range most{capped(precision), capped(precision) * horizon};
+            Range most{capped(precision), capped(precision) * horizon};
             if (certainly(less(horizon, Ball(3)))) return most;
             return {hull(most.eta, Ball(0)), hull(most.travel, Ball(0))};
         }

@@ -45,9 +45,12 @@ public:
         Candidate mine{horizon, value, {}};
         if (leads) return lead(std::move(mine));
         const Order order = open_.size() < limits_.most_open ? compare(mine, bits) : at_once(mine);
-        if (order == Order::same) tied_.push_back(alike(horizon));
-        if (order == Order::open) open_.push_back(std::move(mine));
-        if (order == Order::better) lead(std::move(mine));
+        switch (order) {
+            case Order::worse: break;
+            case Order::same: tied_.push_back(alike(horizon)); break;
+            case Order::open: open_.push_back(std::move(mine)); break;
+            case Order::better: lead(std::move(mine)); break;
+        }
     }
 
     bool known() const { return evaluated_ > 0; }  ///< something was offered: horizon() and value() need it
