@@ -10,6 +10,7 @@
 #include "base/build_info.hpp"
 #include "base/count.hpp"
 #include "base/text.hpp"
+#include "base/threads.hpp"
 #include "claim/mutant.hpp"
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
@@ -64,11 +65,9 @@ void mutants_command(const Options& options, Session& session) {
                                                : parse_count(options.jobs, "--jobs", 1, 1024).convert_to<unsigned>();
     std::atomic<std::size_t> next = 0;
     {
-        std::vector<std::jthread> threads;
-        for (unsigned i = 0; i < jobs; ++i)
-            threads.emplace_back([&] {
-                for (std::size_t k = next++; k < mutants.size(); k = next++) run_mutant(mutants[k], context);
-            });
+        const auto threads = start_threads(jobs, [&] {
+            for (std::size_t k = next++; k < mutants.size(); k = next++) run_mutant(mutants[k], context);
+        });
     }
     Count all;
     for (const Claim* claim : chosen(session.claims, options.ids)) {

@@ -1,12 +1,10 @@
 #include "runner/runner.hpp"
 
-#include <mpfr.h>
-
 #include <algorithm>
 #include <chrono>
-#include <thread>
 
 #include "base/text.hpp"
+#include "base/threads.hpp"
 #include "datamix/numeric/error.hpp"
 #include "runner/journal.hpp"
 #include "runner/ranks.hpp"
@@ -52,13 +50,9 @@ Run run_checks(std::vector<ClaimOutcome> selected, const Context& context, const
                         }};
     const auto work = [&] {
         while (const auto unit = units.take()) units.put(*unit, units.run(*unit, context));
-        flint_cleanup();  // Arb and MPFR cache constants per thread
-        mpfr_free_cache();
     };
     {
-        std::vector<std::jthread> threads;
-        for (std::size_t i = 0; i < std::min<std::size_t>(workforce.jobs, units.size()); ++i)
-            threads.emplace_back(work);
+        const auto threads = start_threads(std::min<std::size_t>(workforce.jobs, units.size()), work);
         if (processes > 1) workforce.ranks->serve(units, run_identity(context), told);
         for (bool all = false; !all; units.show(told)) all = units.wait(std::chrono::milliseconds(200));
     }
