@@ -7,21 +7,6 @@
 
 using namespace datamix;
 
-namespace {
-
-/// d = 2, m = 3, every kind of entry in the noise.
-ExactModel three_domains() {
-    SharedQuadratic<Rational> problem{testing::rationals("3", "1"), Matrix<Rational>(2, 3),
-                                      testing::rationals("0.2", "0.3")};
-    problem.optima << 1, 0, -3, 0, 5, -1;
-    Matrix<Rational> noise(2, 3);
-    noise << Rational(1) / 2, 0, Rational(1) / 5, 0, Rational(3) / 10, 7;
-    return {problem, testing::rationals("0.2", "0.3", "0.5"), testing::rationals("0.1", "-0.2"), Rational(1) / 40,
-            noise};
-}
-
-}  // namespace
-
 TEST_CASE("wrong shapes, noise of another shape, negative noise and dependent optima are refused", "[model]") {
     const ExactModel plain = testing::two_domains();
     const auto with = [&](const Matrix<Rational>& noise) {
@@ -89,7 +74,7 @@ TEST_CASE("starts, curvatures and outer steps that are refused", "[model]") {
 }
 
 TEST_CASE("the optimum of three domains in the plane is the mixture that hits c", "[model]") {
-    const ExactModel model = three_domains();
+    const ExactModel model = testing::three_domains_with_noise();
     const Vector<Rational> w = model.optimum();
     CHECK(w.sum() == 1);
     CHECK(Vector<Rational>(model.problem.optima * w) == model.problem.validation);  // d = 2: it is hit
@@ -97,7 +82,7 @@ TEST_CASE("the optimum of three domains in the plane is the mixture that hits c"
 }
 
 TEST_CASE("a change of units divides expected gaps by its square", "[model]") {
-    const ExactModel model = three_domains();
+    const ExactModel model = testing::three_domains_with_noise();
     CHECK(natural_unit(model) == 4);  // a_2 − a_3 = (3, 6)
     for (const char* text : {"4", "1/7", "1e50"}) {
         const Rational unit = parse_rational(text);

@@ -9,23 +9,8 @@ using namespace datamix;
 using datamix::verify::schedule;
 using datamix::verify::two_domain_noise;
 
-namespace {
-
-/// d = 2, m = 3, every kind of entry in the noise.
-ExactModel three_domains() {
-    SharedQuadratic<Rational> problem{testing::rationals("3", "1"), Matrix<Rational>(2, 3),
-                                      testing::rationals("0.2", "0.3")};
-    problem.optima << 1, 0, -3, 0, 5, -1;
-    Matrix<Rational> noise(2, 3);
-    noise << Rational(1) / 2, 0, Rational(1) / 5, 0, Rational(3) / 10, 7;
-    return {problem, testing::rationals("0.2", "0.3", "0.5"), testing::rationals("0.1", "-0.2"), Rational(1) / 40,
-            noise};
-}
-
-}  // namespace
-
 TEST_CASE("round law: the law of a round is that of its steps", "[stochastic]") {
-    const ExactModel model = three_domains();
+    const ExactModel model = testing::three_domains_with_noise();
     const Rational eta = Rational(2) / 7;
     Vector<Rational> kept = testing::rationals("1", "1");
     Matrix<Rational> variance = Matrix<Rational>::Constant(2, 3, Rational(0));

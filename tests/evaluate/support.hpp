@@ -28,6 +28,15 @@ inline ExactModel two_domains(const char* start = "0.9") {
     return {problem, w, theta, Rational(1, 4)};
 }
 
+/// d = 2, m = 3, every kind of entry in the noise.
+inline ExactModel three_domains_with_noise() {
+    SharedQuadratic<Rational> problem{rationals("3", "1"), Matrix<Rational>(2, 3), rationals("0.2", "0.3")};
+    problem.optima << 1, 0, -3, 0, 5, -1;
+    Matrix<Rational> noise(2, 3);
+    noise << Rational(1) / 2, 0, Rational(1) / 5, 0, Rational(3) / 10, 7;
+    return {problem, rationals("0.2", "0.3", "0.5"), rationals("0.1", "-0.2"), Rational(1) / 40, noise};
+}
+
 struct RandomInstance {
     ExactModel model;
     Rational inner_step;

@@ -25,16 +25,7 @@ public:
 
     Ball gap(const Integer& budget, const Integer& horizon, long digits) override {
         const Integer rounds = budget / horizon;
-        const long wanted = Precision::digits(digits).bits;
-        Ball gap;
-        // Where the error nearly vanishes more bits are lost, hence the loop. A gap that is exactly 0 never gets there:
-        // its bound is then as small as the last precision makes it.
-        long bits = first_bits(horizon, digits);
-        for (const long end = 8 * (bits + static_cast<long>(msb(rounds)) + 1); bits <= end; bits *= 2) {
-            gap = search_.gap(horizon, rounds, {bits});
-            if (gap.accuracy_bits() >= wanted) break;
-        }
-        return gap;
+        return refined(horizon, rounds, digits, [&](Precision p) { return search_.gap(horizon, rounds, p); });
     }
     std::optional<Rational> exact(const Integer& budget, const Integer& horizon) const override {
         return search_.exact_gap(budget, horizon);

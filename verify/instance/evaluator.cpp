@@ -20,6 +20,18 @@ long Evaluator::first_bits(const Integer& horizon, long digits) const {
            std::max(bits_of(numerator(longest)) - bits_of(denominator(longest)), 0L);
 }
 
+Ball Evaluator::refined(const Integer& horizon, const Integer& rounds, long digits,
+                        const std::function<Ball(Precision)>& gap) const {
+    const long wanted = Precision::digits(digits).bits;
+    Ball found;
+    long bits = first_bits(horizon, digits);
+    for (const long end = 8 * (bits + bits_of(rounds)); bits <= end; bits *= 2) {
+        found = gap({bits});
+        if (found.accuracy_bits() >= wanted) break;
+    }
+    return found;
+}
+
 std::unique_ptr<Evaluator> evaluator_of(const Instance& instance) {
     if (instance.update == OuterRule::linear)
         return instance.model.is_noisy() ? exact_moments(instance) : closed_form(instance);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,11 @@ protected:
     std::size_t domains() const { return static_cast<std::size_t>(model().domains()); }
     /// Bits to begin with for `digits` decimals at a horizon: those that (1 − ηh)^T loses are added.
     long first_bits(const Integer& horizon, long digits) const;
+    /// A closed formula for K rounds, with more bits until `digits` decimals are known. Where the error nearly vanishes
+    /// more bits are lost; a gap that is exactly 0 never gets there, and its bound is as small as the last bits make
+    /// it.
+    Ball refined(const Integer& horizon, const Integer& rounds, long digits,
+                 const std::function<Ball(Precision)>& gap) const;
 
     Instance instance_;
     ExactTies ties_;

@@ -22,15 +22,7 @@ public:
     std::string method() const override { return "closed form"; }
 
     Ball gap(const Integer& budget, const Integer& horizon, long digits) override {
-        const Integer rounds = budget / horizon;
-        const long wanted = Precision::digits(digits).bits;
-        Ball gap;
-        long bits = first_bits(horizon, digits);
-        for (const long end = 8 * (bits + static_cast<long>(msb(rounds)) + 1); bits <= end; bits *= 2) {
-            gap = search_.gap(Ball(horizon, {bits}), rounds, rounds, {bits});
-            if (gap.accuracy_bits() >= wanted) break;
-        }
-        return gap;
+        return refined(horizon, budget / horizon, digits, [&](Precision p) { return search_.gap(budget, horizon, p); });
     }
 
     BestHorizon best(const Integer& budget) override {

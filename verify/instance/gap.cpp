@@ -52,8 +52,7 @@ GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digi
     } catch (const Error&) {
         rethrow_with(file_ + ": ");
     }
-    GapRow enclosed =
-        row(budget, horizon, gap, std::min(digits, evaluator_->most_digits()), evaluator_->method());
+    GapRow enclosed = row(budget, horizon, gap, std::min(digits, evaluator_->most_digits()), evaluator_->method());
     if (enclosed.kind != GapRow::Kind::undecided) return enclosed;
     const auto exact = evaluator_->exact(budget, horizon);  // 0, most likely, which no enclosure shows
     return exact ? exact_row(budget, horizon, *exact, digits) : enclosed;

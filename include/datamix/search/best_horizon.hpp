@@ -43,6 +43,12 @@ struct BestHorizon {
     Integer last;                    ///< the greatest horizon that was enclosed
     std::size_t evaluated = 0;       ///< horizons enclosed; by a search over ranges, enclosures
 
+    /// The argmin may lie in from … to as well, where no gap is below the exact number `at_least`.
+    void admit(const Integer& from, const Integer& to, const Ball& at_least) {
+        low = std::min(low, from);
+        high = std::max(high, to);
+        if (certainly(less(at_least, least))) least = at_least;
+    }
     /// Whether the argmin is known: `horizon`, and those that tie with it.
     bool is_certain() const { return low == high; }
 };

@@ -74,9 +74,7 @@ public:
         result.least = lower_end(best_.value);
         for (const Candidate& other : open_) {
             result.open.push_back(other.horizon);
-            result.low = std::min(result.low, other.horizon);
-            result.high = std::max(result.high, other.horizon);
-            if (certainly(less(lower_end(other.value), result.least))) result.least = lower_end(other.value);
+            result.admit(other.horizon, other.horizon, lower_end(other.value));
         }
         result.first = first_;
         result.last = last_;

@@ -63,12 +63,8 @@ inline BestHorizon range_argmin(const Integer& first, const Integer& last, doubl
         add(Integer(middle + 1), box.high);
     }
     BestHorizon result = argmin.result();
-    for (const Box& box : kept) {
-        if (argmin.excludes(box.least)) continue;
-        result.low = std::min(result.low, box.low);
-        result.high = std::max(result.high, box.high);
-        if (certainly(less(box.least, result.least))) result.least = box.least;
-    }
+    for (const Box& box : kept)
+        if (!argmin.excludes(box.least)) result.admit(box.low, box.high, box.least);
     result.evaluated = evaluations;
     return result;
 }

@@ -52,12 +52,8 @@ public:
         }
         BestHorizon result = argmin_.result();
         for (; !ranges_.empty(); ranges_.pop()) kept_.push_back(ranges_.top());
-        for (const Range& range : kept_) {
-            if (argmin_.excludes(range.least)) continue;
-            result.low = std::min(result.low, range.low);
-            result.high = std::max(result.high, range.high);
-            if (certainly(less(range.least, result.least))) result.least = range.least;
-        }
+        for (const Range& range : kept_)
+            if (!argmin_.excludes(range.least)) result.admit(range.low, range.high, range.least);
         result.evaluated = work_;
         return result;
     }
