@@ -1,5 +1,6 @@
 # caption: Loss of the limit over the best loss, F(θ^T)/F*, on the equality instance with η = 1/L (points) and Kantorovich's
-# factor (κ_T+1)²/(4κ_T) (lines). At T = 1 the points lie on the law exactly.
+# factor (κ_T+1)²/(4κ_T) (lines). At T = 1 the points lie on the law exactly. This instance
+# is the worst one for T = 1; longer horizons attain their laws on instances of their own, made with κ_T in place of κ.
 load common
 set output out
 set xlabel "condition number κ = L/μ"

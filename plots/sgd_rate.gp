@@ -8,6 +8,6 @@ set format x power_of_ten
 set format y power_of_ten
 set key top right
 file = data."/sgd_rate.tsv"
-plot file using "T":"bound" with lines linestyle 12 title "e_0²/T² + σ² ln T/(μ²T)", \
+plot file using "T":"bound" with lines linestyle 12 title "e_0²/T² + σ² ln T/(μ²T(2−ημ))", \
      file using "T":"error" with linespoints linestyle 1 title "exact", \
      file using "T":"law" with lines linestyle 11 title "Σ s_i/(2h_iμ) · ln T/T"

@@ -1,5 +1,6 @@
 # caption: Real text, mini-batches of 16 trigrams per domain and step: mean gap of the average iterate against the horizon at three
-# budgets, with two standard errors. U-shaped at each, and the valley moves to longer horizons as the budget grows.
+# budgets, with two standard errors. U-shaped at each, and the valley moves to longer horizons as the budget grows. (The quick
+# profile has the first and the last budget at two horizons.)
 load common
 set output out
 set xlabel "horizon T"
