@@ -20,6 +20,7 @@
 
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
+#include "claims/full_horizon_average_model.hpp"
 #include "claims/full_horizon_models.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/statistics/fit.hpp"
@@ -28,44 +29,7 @@
 namespace datamix::verify {
 namespace {
 
-struct Model {
-    ExactModel instance = average_instance();
-    Rational eta = Rational(1) / 4;      // of the run
-    Rational law_eta = Rational(1) / 4;  // that the law is told
-    Output output = Output::average;
-    int missing_steps = 0;  // inner steps that the hypergradient does not see
-};
-
-Precision bits() { return {192}; }
-
-HorizonSearch search_of(const Model& model) {
-    const StepLaw inner = StepLaw::constant(model.eta);
-    if (model.missing_steps == 0) return {model.instance, inner, model.output};
-    const auto retained = [h = model.instance.problem.curvature, inner](int missing) {
-        return [h, inner, missing](const Integer& horizon, Precision precision) {
-            return inner.retained(h, Integer(horizon - missing), precision);
-        };
-    };
-    return {model.instance, retained(0), model.output, HorizonSearch::Limits(), retained(model.missing_steps)};
-}
-
-/// T* of a budget. Without bounds (a broken hypergradient) the best of a window around the law, which is enough to
-/// refute a law and never used to support one.
-BestHorizon best(const Model& model, HorizonSearch& search, const Integer& budget, const Ball& law) {
-    if (model.missing_steps == 0) return search.best(budget);
-    const Integer near(static_cast<long>(law.midpoint()));
-    return search.best_within(budget, near > 30 ? Integer(near - 20) : Integer(model.missing_steps + 1), near + 20);
-}
-
-/// T_c of the statement, and whether T* is within 1 of it; both have constants that a mutant may change.
-Ball law_at(const theory::HorizonConstants& law, const Integer& budget, const Context& context) {
-    const auto factor = [&](const char* key) { return Ball(context.factor(key), bits()); };
-    return factor("slope") *
-           (theory::same_sign_horizon(law, budget, bits()) + log(factor("inside")) / law.rate(bits()));
-}
-Truth within_one(const Integer& horizon, const Ball& law, const Context& context) {
-    return less(abs(Ball(horizon, bits()) - law), Ball(context.factor("within"), bits()));
-}
+using namespace full_horizon_average_model;
 
 /// Part 1: the algorithm itself, in exact rationals, has the error b_T + S_K/K of the evaluator.
 void check_identity(const Model& model, Ledger& ledger) {

@@ -16,6 +16,7 @@
 
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
+#include "claims/horizon_metric_models.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/evaluate/closed_mixture.hpp"
 #include "datamix/problem/quadratic.hpp"
@@ -24,59 +25,7 @@
 namespace datamix::verify {
 namespace {
 
-/// A quadratic problem whose Hessian-vector product answers 0: the sensitivity recursion loses its contraction, so the
-/// hypergradient is that of the metric ηTH instead of M_T.
-struct WithoutContraction : QuadraticProblem<Ball> {
-    using QuadraticProblem<Ball>::QuadraticProblem;
-    explicit WithoutContraction(QuadraticProblem<Ball> problem) : QuadraticProblem<Ball>(std::move(problem)) {}
-    Vector<Ball> hessian_times(const Vector<Ball>&, const Vector<Ball>&, const Vector<Ball>& v) const {
-        return Vector<Ball>::Constant(v.size(), Ball(0));
-    }
-};
-
-struct Model {
-    Matrix<Rational> hessian, optima, validation_hessian;  // H, A, V
-    Vector<Rational> validation;                           // c
-    Rational eta, alpha;
-    std::vector<std::size_t> horizons;
-    std::vector<Vector<Rational>> starts;  // w_0; θ_0 = Aw_0
-    bool contraction = true;               // false: the driver gets WithoutContraction
-};
-
-Matrix<Rational> identity(Eigen::Index d) { return identity_matrix<Rational>(d); }
-Matrix<Rational> kept(const Model& model, std::size_t horizon) {  // R_T
-    return power<Rational>(Matrix<Rational>(identity(model.hessian.rows()) - model.hessian * model.eta), horizon);
-}
-
-SharedQuadratic<Rational> worst_domain_instance() {  // claim G1
-    return datamix::two_domains<Rational>(rationals({"1", "4"}), rationals({"1", "1"}), rationals({"0", "0"}),
-                                          rationals({"-2", "2"}));
-}
-
-Model two_domains() {
-    Model model;
-    model.hessian = diagonal_matrix<Rational>(rationals({"1", "4"}));
-    model.optima = Matrix<Rational>(2, 2);
-    model.optima << Rational(1), Rational(0), Rational(1), Rational(0);
-    model.validation_hessian = identity(2);
-    model.validation = rationals({"-2", "2"});
-    model.eta = Rational(1) / 4;
-    model.alpha = Rational(1) / 4;
-    model.horizons = {2, 3, 5, 10};
-    model.starts = {rationals({"1/2", "1/2"}), rationals({"1/20", "19/20"}), rationals({"19/20", "1/20"})};
-    return model;
-}
-
-Model three_domains() {
-    Model model = two_domains();
-    model.optima = Matrix<Rational>(2, 3);
-    model.optima << Rational(1), Rational(0), Rational(-1), Rational(0), Rational(1), Rational(-1);
-    model.validation = rationals({"1", "3/2"});
-    model.horizons = {5};
-    model.alpha = Rational(1) / 12;
-    model.starts = {rationals({"1/3", "1/3", "1/3"}), rationals({"1/10", "1/10", "4/5"})};
-    return model;
-}
+using namespace horizon_metric_models;
 
 /// θ − η∇f_w(θ) doubles the radius in a step where ηL = 1, and so does the sweep back; what is left at the end is
 /// certified.
@@ -95,7 +44,7 @@ Ball lyapunov(const Vector<Rational>& limit, const Vector<Ball>& w, const Vector
 
 /// One run of the driver at horizon T from w_0: the Lyapunov function falls, α is admissible for the span that was
 /// seen, and the distance to the claimed limit ends below a thousandth of where it began. (The local rate
-/// α·uᵀM_Tu·w_T(1−w_T) is at least .0186 a round for the models below, so 450 rounds leave e^{−8}.)
+/// α·uᵀM_Tu·w_T(1−w_T) is at least .0186 a round for the models of the claim, so 450 rounds leave e^{−8}.)
 template <Problem P>
 void check_run(const P& problem, const Model& model, std::size_t horizon, const Vector<Rational>& start,
                std::size_t rounds, const Context& context, Ledger& ledger) {
@@ -163,12 +112,6 @@ void check_runs(const Model& model, std::size_t rounds, const Context& context, 
         }
 }
 
-/// T = 1, ηL = 1, u_2 small and y = (−u_2, u_1): the bound is attained in the limit u_2 → 0.
-SharedQuadratic<Rational> worst_rate_instance() {
-    return datamix::two_domains<Rational>(rationals({"1", "2"}), rationals({"1", "1/10"}), rationals({"0", "0"}),
-                                          rationals({"2/5", "21/20"}));
-}
-
 /// Returns the largest ratio of the two sides. |w_T − w*| ≤ Cρ^T in exact rationals: the worst instance found, that of
 /// G1 for every T up to 60, and random two-domain instances.
 double check_rate(int draws, const Context& context, Ledger& ledger) {
@@ -177,8 +120,9 @@ double check_rate(int draws, const Context& context, Ledger& ledger) {
         const auto metric = theory::horizon_metric<Rational>(instance.curvature, horizon, eta);
         const Rational gap = abs(Rational(theory::metric_minimiser<Rational>(instance, metric) - instance.minimiser()));
         const Rational steps = context.factor("power") * horizon;
-        const Rational bound = context.factor("C") * theory::horizon_limit_constant(instance, eta) *
-                               power<Rational>(1 - eta * instance.strong_convexity(), boost::multiprecision::numerator(steps));
+        const Rational bound =
+            context.factor("C") * theory::horizon_limit_constant(instance, eta) *
+            power<Rational>(1 - eta * instance.strong_convexity(), boost::multiprecision::numerator(steps));
         ledger.certify(known(gap <= bound), "|w_T - w*| <= C rho^T");
         if (bound > 0) tightness = std::max(tightness, to_double(Rational(gap / bound)));
         return std::pair(gap, bound);
@@ -256,18 +200,6 @@ Finding check(const std::vector<Model>& models, const Context& context) {
     return ledger.finish(
         "limit = M_T-weighted minimiser; |w_T-w*| <= C rho^T",
         fmt::format("|w_T-w*| <= {:.3f} C rho^T; {} assertions on runs and limits", tightness, ledger.assertions()));
-}
-
-Model not_commuting() {
-    Model model = two_domains();
-    model.hessian << Rational(1), Rational(9) / 10, Rational(9) / 10, Rational(1);
-    model.optima << Rational(1), Rational(0), Rational(-1) / 10, Rational(0);
-    model.validation_hessian = diagonal_matrix<Rational>(rationals({"1", "100"}));
-    model.validation = rationals({"1/2", "-1/20"});
-    model.eta = Rational(10) / 19;
-    model.horizons = {1};
-    model.starts = {rationals({"3/5", "2/5"})};
-    return model;
 }
 
 }  // namespace
