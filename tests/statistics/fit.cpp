@@ -1,4 +1,4 @@
-// Fits of scaling laws: data that follow a law, least squares by its definition, the jackknife point by point.
+// Fits of scaling laws: data that follow a law, least squares by its definition.
 #include "datamix/statistics/fit.hpp"
 
 #include <cmath>
@@ -42,15 +42,6 @@ TEST_CASE("each law is recovered from data that follow it", "[fit]") {
     const auto log_fit = fit_laws(points(laws[0].second)).front();
     CHECK(log_fit.scale == Approx(3.5));
     CHECK(log_fit.offset == Approx(-2).epsilon(1e-6));
-
-    const auto exponents = fit_exponents(points([](double n) { return 0.7 * std::sqrt(n) * std::log(n); }));
-    CHECK(exponents.p == Approx(0.5));
-    CHECK(exponents.q == Approx(1.0));
-    CHECK(exponents.p_error < 1e-9);
-    // Noise of known size widens the jackknife interval, and the interval covers the truth.
-    const auto fit = fit_exponents(noisy_root());
-    CHECK(fit.p_error > 1e-4);
-    CHECK(std::abs(fit.p - 0.5) < 4 * fit.p_error);
 }
 
 TEST_CASE("no other scale and offset has a smaller residual", "[fit]") {
@@ -83,27 +74,6 @@ TEST_CASE("no other scale and offset has a smaller residual", "[fit]") {
     }
 }
 
-TEST_CASE("the exponents' errors are the jackknife's", "[fit]") {
-    const auto data = noisy_root();
-    const double n = static_cast<double>(data.size());
-    std::vector<ExponentFit<double>> without;
-    double p = 0, q = 0, p_square = 0, q_square = 0;
-    for (std::size_t i = 0; i < data.size(); ++i) {
-        auto rest = data;
-        rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
-        without.push_back(fit_exponents(rest));
-        p += without.back().p / n;
-        q += without.back().q / n;
-    }
-    for (const auto& fit : without) {
-        p_square += std::pow(fit.p - p, 2);
-        q_square += std::pow(fit.q - q, 2);
-    }
-    const auto fit = fit_exponents(data);
-    CHECK(fit.p_error == Approx(std::sqrt((n - 1) / n * p_square)).epsilon(1e-6));
-    CHECK(fit.q_error == Approx(std::sqrt((n - 1) / n * q_square)).epsilon(1e-6));
-}
-
 TEST_CASE("budgets beyond the range of a double are fitted in reals", "[fit]") {
     using R = Real<50>;
     std::vector<ScalingPoint<R>> data;
@@ -115,7 +85,6 @@ TEST_CASE("budgets beyond the range of a double are fitted in reals", "[fit]") {
     CHECK(fits[3].law == "sqrt(N)");
     CHECK(fits[3].residual < 1e-40);
     CHECK(abs(R(fits[3].scale - 3)) < 1e-40);
-    CHECK(abs(R(fit_exponents(data).p - R(1) / 2)) < 1e-20);
 }
 
 }  // namespace datamix

@@ -1,18 +1,8 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
-#include "datamix/numeric/elimination.hpp"
+#include "datamix/statistics/exponents.hpp"
 
 namespace datamix {
-
-/// One observation of a scaling study: a horizon T* > 0 at a budget N > e.
-template <class S>
-struct ScalingPoint {
-    S budget;   ///< N
-    S horizon;  ///< T*
-};
 
 /// T ≈ scale·g(N) + offset by least squares in relative residuals: weights 1/T².
 template <class S>
@@ -25,32 +15,17 @@ struct LawFit {
     S ratio_high;     ///< T/g(N) at the last budget
 };
 
-/// T ≈ e^c N^p (ln N)^q, with jackknife standard errors (one point left out at a time).
-template <class S>
-struct ExponentFit {
-    S p;        ///< exponent of N
-    S q;        ///< exponent of ln N
-    S p_error;  ///< standard error of p
-    S q_error;  ///< standard error of q
-};
-
 namespace detail {
 
 /// Minimises Σ (target − columns·x)² by the normal equations. The columns should be of order one.
 template <class S>
-Vector<S> least_squares(const std::vector<Vector<S>>& columns, const Vector<S>& target, Eigen::Index left_out = -1) {
+Vector<S> least_squares(const std::vector<Vector<S>>& columns, const Vector<S>& target) {
     const auto n = static_cast<Eigen::Index>(columns.size());
     Matrix<S> normal(n, n), right(n, 1);
-    const auto product = [&](const Vector<S>& a, const Vector<S>& b) {
-        S sum(0);
-        for (Eigen::Index i = 0; i < a.size(); ++i)
-            if (i != left_out) sum += a(i) * b(i);
-        return sum;
-    };
     for (Eigen::Index i = 0; i < n; ++i) {
         for (Eigen::Index j = 0; j < n; ++j)
-            normal(i, j) = product(columns[static_cast<std::size_t>(i)], columns[static_cast<std::size_t>(j)]);
-        right(i, 0) = product(columns[static_cast<std::size_t>(i)], target);
+            normal(i, j) = dot<S>(columns[static_cast<std::size_t>(i)], columns[static_cast<std::size_t>(j)]);
+        right(i, 0) = dot<S>(columns[static_cast<std::size_t>(i)], target);
     }
     return solve_definite<S>(normal, right);
 }
@@ -109,34 +84,6 @@ std::vector<LawFit<S>> fit_laws(const std::vector<ScalingPoint<S>>& points) {
         fits.push_back(fit);
     }
     return fits;
-}
-
-/// p and q by least squares in ln T; at least 4 points, of which each fit for the errors leaves one out.
-template <class S>
-ExponentFit<S> fit_exponents(const std::vector<ScalingPoint<S>>& points) {
-    using std::log;
-    using std::sqrt;
-    const auto n = static_cast<Eigen::Index>(points.size());
-    Vector<S> power(n), logarithm(n), one = Vector<S>::Constant(n, S(1)), target(n);
-    const S top = log(points.back().budget);
-    for (Eigen::Index i = 0; i < n; ++i) {
-        const S x = log(points[static_cast<std::size_t>(i)].budget);
-        power(i) = x / top;
-        logarithm(i) = log(x);
-        target(i) = log(points[static_cast<std::size_t>(i)].horizon);
-    }
-    const std::vector<Vector<S>> columns = {power, logarithm, one};
-    const Vector<S> all = detail::least_squares<S>(columns, target);
-    std::vector<Vector<S>> without;
-    Vector<S> mean = Vector<S>::Constant(2, S(0)), spread = mean;
-    for (Eigen::Index i = 0; i < n; ++i) {
-        without.push_back(detail::least_squares<S>(columns, target, i));
-        for (Eigen::Index j = 0; j < 2; ++j) mean(j) += without.back()(j) / S(static_cast<int>(n));
-    }
-    for (const auto& x : without)
-        for (Eigen::Index j = 0; j < 2; ++j) spread(j) += (x(j) - mean(j)) * (x(j) - mean(j));
-    const S factor = S(static_cast<int>(n) - 1) / S(static_cast<int>(n));
-    return {S(all(0) / top), all(1), S(sqrt(S(spread(0) * factor)) / top), S(sqrt(S(spread(1) * factor)))};
 }
 
 }  // namespace datamix
