@@ -90,10 +90,12 @@ Proof. exact @full_truncation. Qed.
 Theorem audit_full_truncation_warm_start :
   forall (m d T : nat) (grad : nat -> vec -> vec)
     (hess : nat -> vec -> vec -> vec) (gradV : vec -> vec)
-    (eta alpha mu L L2 LV G GV : R) (B : vec -> Prop)
+    (eta alpha mu L L2 LV G GV D : R) (B : vec -> Prop)
     (star : vec -> vec) (zstar : vec -> nat -> vec),
   regular m d grad hess gradV eta mu L L2 LV G GV B star zstar ->
   0 <= alpha ->
+  (forall (i l : nat) (th : vec),
+   (i < m)%nat -> (l < m)%nat -> B th -> norm d (vsub (grad i th) (grad l th)) <= D) ->
   forall w0 th0 : vec,
   positive m w0 ->
   B th0 ->
@@ -105,7 +107,7 @@ Theorem audit_full_truncation_warm_start :
   norm d
     (vsub (parameters m d grad hess gradV eta T (eg m alpha) w0 th0 0)
        (star (weights m d grad hess gradV eta T (eg m alpha) w0 th0 0))) +
-  alpha * (G * G) * GV / (mu * mu).
+  alpha * (D * D) * GV / (4 * (mu * mu)).
 Proof. exact @full_truncation_warm_start. Qed.
 
 Theorem audit_full_truncation_quadratic :

@@ -6,7 +6,7 @@
 From Coq Require Import Reals.
 From Coquelicot Require Import Coquelicot.
 From DataMixing Require Import Sums Operators Model SharedHessian WeightedLoss
-  Entropy FullRate FullRateStationarity FullRateShared FullRateDominated.
+  Entropy FullRate FullRateShared FullRateDominated.
 Open Scope R_scope.
 
 Theorem audit_objective m d H a v star zstar w i :
@@ -135,28 +135,6 @@ Theorem audit_full_rate_dominated :
   L / (2 * mu) *
   (ln (INR m) / (alpha * INR K) + alpha * (R0 * R0) / 8 + 2 * delta).
 Proof. exact @full_rate_dominated. Qed.
-
-Theorem audit_full_rate_stationarity :
-  forall (m K : nat) (F : vec -> R) (dF : vec -> vec)
-    (alpha LF delta Flow : R) (g w p : nat -> vec),
-  (0 < K)%nat ->
-  0 < alpha ->
-  alpha * LF <= 1 ->
-  (forall u v : vec,
-   simplex m u ->
-   simplex m v ->
-   F v <= F u + dot m (dF u) (vsub v u) + LF / 2 * dot m (vsub v u) (vsub v u)) ->
-  (forall v : vec, simplex m v -> Flow <= F v) ->
-  simplex m (w 0%nat) ->
-  (forall k : nat, is_projection m (vsub (w k) (vscal alpha (g k))) (w (S k))) ->
-  (forall k : nat, is_projection m (vsub (w k) (vscal alpha (dF (w k)))) (p k)) ->
-  (forall k : nat,
-   (k < K)%nat -> norm m (centre m (vsub (g k) (dF (w k)))) <= delta) ->
-  sum K
-    (fun k : nat =>
-     dot m (gradient_mapping alpha w p k) (gradient_mapping alpha w p k)) /
-  INR K <= 8 * (F (w 0%nat) - Flow) / (alpha * INR K) + 10 * (delta * delta).
-Proof. exact @full_rate_stationarity. Qed.
 
 Theorem audit_full_rate_shared_average :
   forall (m d T K : nat) (H : vec -> vec) (a : nat -> vec)

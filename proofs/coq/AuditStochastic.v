@@ -91,11 +91,10 @@ Proof. exact @sgd_diagonal_exact. Qed.
 
 Theorem audit_stochastic_rate :
   forall (Omega : Type) (E : expectation Omega) (P : past E) (m K : nat) (F : vec -> R) (dF : vec -> vec)
-    (alpha b B2 : R) (g w : nat -> Omega -> vec) (G : nat -> Omega -> R) (v : vec),
+    (alpha delta B : R) (g w : nat -> Omega -> vec) (r : nat -> Omega -> R) (v : vec),
   (0 < m)%nat ->
   (0 < K)%nat ->
   0 < alpha ->
-  0 <= b ->
   convex_on_simplex m F dF ->
   simplex m v ->
   (forall o : Omega, w 0%nat o = (fun _ : nat => / INR m)) ->
@@ -105,12 +104,18 @@ Theorem audit_stochastic_rate :
    (k < K)%nat ->
    (i < m)%nat -> integrable E (fun o : Omega => g k o i) /\ integrable E (fun o : Omega => w k o i * g k o i)) ->
   integrable E (fun o : Omega => F (average K (fun k : nat => w k o))) ->
-  (forall (k i : nat) (o : Omega),
-   (k < K)%nat -> (i < m)%nat -> Rabs (given P k (fun o0 : Omega => g k o0 i) o - dF (w k o) i) <= b) ->
-  (forall (k i : nat) (o : Omega), (k < K)%nat -> (i < m)%nat -> g k o i ^ 2 <= G k o) ->
-  (forall k : nat, (k < K)%nat -> integrable E (G k) /\ mean E (G k) <= B2) ->
+  (forall (k : nat) (o : Omega),
+   (k < K)%nat ->
+   forall i j : nat,
+   (i < m)%nat ->
+   (j < m)%nat ->
+   given P k (fun o' : Omega => g k o' i) o - dF (w k o) i - (given P k (fun o' : Omega => g k o' j) o - dF (w k o) j) <=
+   2 * delta) ->
+  (forall (k : nat) (o : Omega),
+   (k < K)%nat -> forall i j : nat, (i < m)%nat -> (j < m)%nat -> g k o i - g k o j <= r k o) ->
+  (forall k : nat, (k < K)%nat -> integrable E (fun o : Omega => r k o ^ 2) /\ mean E (fun o : Omega => r k o ^ 2) <= B) ->
   mean E (fun o : Omega => F (average K (fun k : nat => w k o))) - F v <=
-  ln (INR m) / (alpha * INR K) + alpha * B2 / 2 + 2 * b.
+  ln (INR m) / (alpha * INR K) + alpha * B / 8 + 2 * delta.
 Proof. exact @stochastic_rate. Qed.
 
 (** ** S4 stochastic-bound-horizon *)

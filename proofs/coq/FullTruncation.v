@@ -5,7 +5,7 @@
      z_T <= q^T z_0 + b T q^(T-1);
    - |g_i - d_iF| <= q^T (G/mu)(G_V + L_V e_0)
                      + eta T q^(T-1) (L + L_2 G/mu) G_V e_0,  e_0 = |theta_0 - theta_opt|;
-   - under EG, e_{k,0} <= q^(kT) e_{0,0} + alpha G^2 G_V / mu^2.
+   - under EG, e_{k,0} <= q^(kT) e_{0,0} + alpha D^2 G_V / (4 mu^2), FullTruncationWarmStart.v.
    The losses enter through what mu-strong convexity, L-smoothness and eta <= 1/L
    imply on an invariant set B: contraction of the gradient step and of
    I - eta Hess f_w, Lipschitz and boundedness constants, and strong monotonicity.
@@ -45,20 +45,6 @@ Lemma norm_sub_le d x y : norm d (vsub x y) <= norm d x + norm d y.
 Proof.
   replace (vsub x y) with (vadd x (vscal (-1) y)) by vec_ring.
   eapply Rle_trans; [apply norm_triang|]. rewrite norm_scal, Rabs_left by lra. lra.
-Qed.
-
-(** The triangle inequality for a weighted sum of vectors. *)
-Lemma norm_combination d m (v : vec) (x : nat -> vec) b :
-  (forall i, (i < m)%nat -> norm d (x i) <= b) ->
-  norm d (fun j => sum m (fun i => v i * x i j)) <= sum m (fun i => Rabs (v i)) * b.
-Proof.
-  induction m as [|m IH]; intros Hx; simpl.
-  - rewrite norm_zero by reflexivity. lra.
-  - change (norm d (vadd (fun j => sum m (fun i => v i * x i j)) (vscal (v m) (x m)))
-            <= (sum m (fun i => Rabs (v i)) + Rabs (v m)) * b).
-    eapply Rle_trans; [apply norm_triang|]. rewrite norm_scal, Rmult_plus_distr_r.
-    apply Rplus_le_compat; [apply IH; intros; apply Hx; lia|].
-    apply Rmult_le_compat_l; [apply Rabs_pos|apply Hx; lia].
 Qed.
 
 (** One EG step moves the weights by at most alpha times half the span. *)

@@ -74,14 +74,18 @@ Qed.
 
 (** Regular losses exist, with weights and a start in the invariant set. *)
 Lemma full_truncation_nonvacuous :
-  exists m d grad hess gradV eta mu L L2 LV G GV B star zstar w th i,
+  exists m d grad hess gradV eta mu L L2 LV G GV D B star zstar w th i,
     regular m d grad hess gradV eta mu L L2 LV G GV B star zstar /\
+    (forall i l th, (i < m)%nat -> (l < m)%nat -> B th -> norm d (vsub (grad i th) (grad l th)) <= D) /\
     positive m w /\ B th /\ (i < m)%nat /\ 0 < eta /\ 0 < norm d (vsub th (star w)).
 Proof.
   exists 2%nat, 1%nat, slopes, (fun i _ => hessian i), (fun th => vsub th (fun _ => 0)),
-    (/ 4), 1, 4, 0, 1, 4, 1, unit_interval, optimum, optimum_derivative,
+    (/ 4), 1, 4, 0, 1, 4, 1, 4, unit_interval, optimum, optimum_derivative,
     (two (/ 2)), (fun _ => 0), O.
-  split; [exact instance_regular|]. split; [|split; [|split; [lia|split; [lra|]]]].
+  split; [exact instance_regular|]. split; [|split; [|split; [|split; [lia|split; [lra|]]]]].
+  - intros i l th _ _ Hb. unfold unit_interval in Hb. rewrite norm_one. unfold vsub.
+    rewrite !slopes_value. apply Rabs_le. unfold curvature, corner.
+    destruct (Nat.eqb i 0), (Nat.eqb l 0); lra.
   - split; [apply two_simplex; lra|]. intros [|[|i]] Hi; unfold two; simpl; try lia; lra.
   - unfold unit_interval. lra.
   - rewrite norm_one. apply Rabs_pos_lt. unfold vsub, optimum, mean_curvature, two. simpl. lra.
