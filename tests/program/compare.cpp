@@ -7,7 +7,7 @@ namespace datamix::verify {
 namespace {
 
 Results run_with(const std::string& method, const Quantity& number) {
-    ClaimResult claim{"c", method, "proved", "", "", "", {number}, {{"k", "refuted"}}};
+    ClaimResult claim{"c", method, "proved", "", "", "", {number}, {{"part", "proved"}}, {{"k", "refuted"}}};
     return {"1", "quick", "1", {claim}};
 }
 std::size_t count(const std::string& method, const Quantity& a, const Quantity& b, bool same_bytes = false) {
@@ -53,7 +53,7 @@ TEST_CASE("digests of Monte Carlo samples must be the same bits", "[compare]") {
         Ledger ledger;
         ledger.number("digest", digest);
         Results results;
-        results.claims = {{"mc", "simulation", "supported", "", "", "", ledger.finish("", "").numbers, {}}};
+        results.claims = {{"mc", "simulation", "supported", "", "", "", ledger.finish("", "").numbers, {}, {}}};
         return results;
     };
     CHECK(differences(with(0.1), with(0.1), false).empty());

@@ -98,48 +98,60 @@ TEST_CASE("only an audit of these very sources counts as one", "[program]") {
     CHECK(found().status() == "stated, not checked here");
 }
 
+namespace {
+
+/// A claim of one part, a theorem of that name, whose check certifies it.
+Claim claim_of_theorem(const std::string& id, const std::string& coq) {
+    Claim claim = testing::claim_of(id, [](const Context&) {
+        Ledger ledger;
+        ledger.part("value").certify(Truth::yes, "the value is below one");
+        return ledger.finish("value < 1", "value = 0");
+    });
+    claim.parts = {{"value", "The value is below one.", Basis::theorem, coq}};
+    return claim;
+}
+
+}  // namespace
+
 TEST_CASE("table, page and environment say what was checked by Coq here, and results.json does not", "[program]") {
-    std::vector<Claim> claims = {testing::claim_of("first", testing::below_one(0)),
-                                 testing::claim_of("second", testing::below_one(0)),
-                                 testing::claim_of("third", testing::below_one(0))};
-    claims[0].coq = claims[1].coq = "DataMixing.GreedyWorstDomain.greedy_worst_domain";
+    const std::string theorem = "DataMixing.GreedyWorstDomain.greedy_worst_domain";
+    const std::vector<Claim> claims = {claim_of_theorem("first", theorem), claim_of_theorem("second", theorem),
+                                       claim_of_theorem("third", "")};
     Run run = run_checks(select(claims, {}, false), Context{}, {});
     const CoqTheorem stated{"Theorem t : 1 < 2.", "", "", ""},
         audited{"Theorem t : 1 < 2.", "", "8.16.1", "2026-11-25"};
-    run.claims[0].coq = run.claims[1].coq = stated;
+    run.claims[0].coq = run.claims[1].coq = {stated};
     const std::string results = results_json(run);
     CHECK(counts(run) ==
           "3 claims: 3 proved. Coq: 0 of 2 theorems compiled and audited here, 2 stated, not checked here "
           "(tests/run -L proof does).");
     CHECK(environment_json(run).find("compiled and audited") == std::string::npos);
 
-    run.claims[0].coq = audited;
+    run.claims[0].coq = {audited};
     CHECK(counts(run) ==
           "3 claims: 3 proved. Coq: 1 of 2 theorems compiled and audited here (Coq 8.16.1, 2026-11-25), "
           "1 stated, not checked here (tests/run -L proof does).");
     const std::string table = run_summary(run, 120);
-    CHECK(std::regex_search(table, std::regex("first .*proved +audited ")));
-    CHECK(std::regex_search(table, std::regex("second .*proved +stated ")));
-    CHECK(std::regex_search(table, std::regex("third .*proved   +0\\.0")));
+    CHECK(std::regex_search(table, std::regex("first .*proved +1 0 0 +1 audited ")));
+    CHECK(std::regex_search(table, std::regex("second .*proved +1 0 0 +1 stated ")));
+    CHECK(std::regex_search(table, std::regex("third .*proved +1 0 0   +0\\.0")));
     const std::string page = report_html(run, {"", ""});
     for (const std::string part : {"compiled and audited, Coq 8.16.1, 2026-11-25", "stated, not checked here",
                                    "not machine-checked", "<pre>Theorem t : 1 &lt; 2.</pre>"})
         CHECK(page.find(part) != std::string::npos);
     const auto environment = testing::json_of(environment_json(run));
-    CHECK(environment["coq"]["first"]["status"] == "compiled and audited, Coq 8.16.1, 2026-11-25");
-    CHECK(environment["coq"]["second"]["status"] == "stated, not checked here");
-    CHECK_FALSE(environment["coq"].contains("third"));
+    CHECK(environment["coq"].size() == 1);  // the same theorem of both
     CHECK(results_json(run) == results);
 
-    run.claims[1].coq.problem = "the Coq theorem t failed its audit";
+    run.claims[1].coq[0].problem = "the Coq theorem t failed its audit";
     CHECK(
         counts(run).ends_with("1 of 2 theorems compiled and audited here (Coq 8.16.1, 2026-11-25), "
                               "1 missing or failed."));
-    CHECK(std::regex_search(run_summary(run, 120), std::regex("second .*failed ")));
+    CHECK(std::regex_search(run_summary(run, 120), std::regex("second .*1 failed ")));
 }
 
 TEST_CASE("a certified check without its theorem is undecided", "[program]") {
-    Claim claim = testing::claim_of("first", testing::below_one(Rational(1) / 2));
+    Claim claim = claim_of_theorem("first", "");
     const auto verdict = [&] {
         const std::vector<Claim> claims = {claim};
         std::vector<Verdict> told;
@@ -149,18 +161,19 @@ TEST_CASE("a certified check without its theorem is undecided", "[program]") {
         return finding;
     };
     CHECK(verdict().verdict == Verdict::proved);
-    claim.coq = "DataMixing.Nowhere.nothing";
+    claim.parts[0].coq = "DataMixing.Nowhere.nothing";
     CHECK(verdict().verdict == Verdict::undecided);
-    CHECK(verdict().reason == "the Coq theorem DataMixing.Nowhere.nothing does not exist");
-    claim.coq = "DataMixing.GreedyWorstDomain.greedy_worst_domain";
+    CHECK(verdict().reason == "part 'value': the Coq theorem DataMixing.Nowhere.nothing does not exist");
+    claim.parts[0].coq = "DataMixing.GreedyWorstDomain.greedy_worst_domain";
     CHECK(verdict().verdict == Verdict::proved);
 }
 
-TEST_CASE("every claim's Coq theorem exists and is restated", "[program]") {
-    for (const Claim& claim : claims()) {
-        INFO(claim.id << ": " << claim.coq);
-        if (!claim.coq.empty()) CHECK(find_coq_theorem(claim.coq).problem.empty());
-    }
+TEST_CASE("every Coq theorem that a claim names exists and is restated", "[program]") {
+    for (const Claim& claim : claims())
+        for (const Part& part : claim.parts) {
+            INFO(claim.id << ": " << part.coq);
+            if (!part.coq.empty()) CHECK(find_coq_theorem(part.coq).problem.empty());
+        }
 }
 
 }  // namespace datamix::verify

@@ -10,12 +10,12 @@ namespace datamix::verify {
 TEST_CASE("results of hostile size, shape or type are refused in one line", "[program][hostile]") {
     const testing::TemporaryFolder folder;
     const std::string file = folder / "results.json";
-    const std::string head = R"({"schema": 1, "version": "1", "profile": "quick", "seed": )";
+    const std::string head = R"({"schema": 2, "version": "1", "profile": "quick", "seed": )";
     const auto claim = [&](const std::string& number) {
         return head +
                R"(1, "claims": [{"id": "c", "method": "simulation", "verdict": "proved", "theory": "", "measured": "",
             "numbers": {"x": )" +
-               number + R"(}, "controls": []}]})";
+               number + R"(}, "parts": [], "controls": []}]})";
     };
     const auto says = [&](const std::string& text, const std::string& expected) {
         write_file(file, text);

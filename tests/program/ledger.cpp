@@ -69,3 +69,29 @@ TEST_CASE("a claim that rests on evidence is supported, not proved") {
 }
 
 TEST_CASE("a default finding is undecided") { CHECK(Finding().verdict == Verdict::undecided); }
+
+TEST_CASE("assertions belong to the part named last, and each part has a verdict of its own") {
+    Ledger ledger;
+    ledger.certify(Truth::yes, "of no part");
+    ledger.part("a").certify(Truth::no, "false of a");
+    ledger.certify(Truth::no, "false of a, too");
+    ledger.part("b").test(true, "a test of b");
+    ledger.part("c").certify(Truth::unknown, "open in c");
+    ledger.part("a").certify(Truth::yes, "true of a");
+    ledger.part("d");
+    const Finding finding = close(ledger);
+    REQUIRE(finding.parts.size() == 4);
+    const auto is = [&](std::size_t i, const char* key, Verdict verdict, const char* reason, std::size_t assertions) {
+        const PartFinding& part = finding.parts[i];
+        CHECK(part.key == key);
+        CHECK(part.verdict == verdict);
+        CHECK(part.reason == reason);
+        CHECK(part.assertions == assertions);
+    };
+    is(0, "a", Verdict::refuted, "false: false of a", 3);
+    is(1, "b", Verdict::supported, "", 1);
+    is(2, "c", Verdict::undecided, "not decided: open in c", 1);
+    is(3, "d", Verdict::undecided, "", 0);
+    CHECK(finding.verdict == Verdict::refuted);
+    CHECK(ledger.assertions() == 6);
+}

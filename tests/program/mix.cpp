@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "base/files.hpp"
+#include "claim/mutant.hpp"
 #include "claims/text_domains.hpp"
 #include "program/json.hpp"
 #include "program/support.hpp"
@@ -231,7 +232,8 @@ TEST_CASE("mix refuses bad input in one line and writes nothing", "[text]") {
 
 TEST_CASE("Text claims without their data are undecided and name the package", "[text]") {
     const TemporaryFolder folder;
-    const std::vector<Claim> claims = {text_greedy(), text_horizon()};
+    std::vector<Claim> claims = {text_greedy(), text_horizon()};
+    for (Claim& claim : claims) give_checks(claim);
     const Ran ran = run_verify(claims, {"run", "--corpus", folder / "none", "--out", folder / "out"});
     CHECK(ran.status == Status::missing);
     const auto results = json_of(read_file(folder / "out/results.json"));

@@ -1,5 +1,6 @@
 // What every registered claim must bring along, and what the pages in proofs/ and README.md must say of it.
 
+#include <algorithm>
 #include <filesystem>
 #include <regex>
 #include <set>
@@ -32,13 +33,27 @@ TEST_CASE("every claim has a statement, a proof, controls and its pictures, unde
         CHECK(fs::is_regular_file(tree / claim.proof()));
         CHECK(fs::is_regular_file(tree / "verify" / "claims" / (claim.stem() + ".cpp")));
         CHECK_FALSE(claim.controls.empty());
+        CHECK_FALSE(claim.parts.empty());
+        std::set<std::string> parts, alone;  // alone: refuted by a control that refutes nothing else
+        for (const Part& part : claim.parts) {
+            INFO(part.key);
+            CHECK(parts.insert(part.key).second);
+            CHECK(part.key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos);
+            CHECK_FALSE(part.statement.empty());
+            CHECK((part.basis == Basis::theorem || part.coq.empty()));
+            CHECK((!part.coq.empty() || part.assumes.empty()));
+        }
         for (const Control& control : claim.controls) {
             INFO(control.name);
             CHECK(names.insert(claim.id + "/" + control.name).second);
             CHECK(control.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos);
             CHECK_FALSE(control.why.empty());
+            CHECK_FALSE(control.parts.empty());
+            for (const std::string& key : control.parts) CHECK(parts.contains(key));
+            if (control.parts.size() == 1) alone.insert(control.parts[0]);
             CHECK(control.check != nullptr);
         }
+        CHECK(alone == parts);
         for (const std::string& plot : claim.plots) {
             INFO(plot);
             CHECK_FALSE(plot_caption(tree / "plots" / (plot + ".gp")).empty());
@@ -148,8 +163,14 @@ TEST_CASE("the README's table has every claim with its verdict in the reference 
             if (!line.starts_with("| " + claim.label + " | [" + claim.id + "](" + claim.proof() + ") | " + claim.paper +
                                   " | "))
                 continue;
+            const auto count = [&](Basis basis) {
+                return std::to_string(std::count_if(claim.parts.begin(), claim.parts.end(),
+                                                    [&](const Part& part) { return part.basis == basis; }));
+            };
+            const std::string parts =
+                " | " + count(Basis::theorem) + " | " + count(Basis::certified) + " | " + count(Basis::evidence) + " |";
             for (const ClaimResult& result : reference.claims)
-                if (result.id == claim.id && line.ends_with(" | " + result.verdict + " |")) ++matches;
+                if (result.id == claim.id && line.ends_with(" | " + result.verdict + parts)) ++matches;
         }
         CHECK(matches == 1);
     }

@@ -102,7 +102,7 @@ TEST_CASE("hostile names are text on the page") {
     const std::string hostile = "<script>alert('x')</script>&\"";
     std::vector<Claim> claims = {drawn_claim(hostile)};
     claims[0].id = hostile;
-    claims[0].statement = claims[0].paper = claims[0].source = claims[0].coq = hostile;
+    claims[0].statement = claims[0].paper = claims[0].source = hostile;
     claims[0].controls[0].name = claims[0].controls[0].why = hostile;
     claims[0].check = [&](const Context&) {
         Finding finding;

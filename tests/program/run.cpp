@@ -105,7 +105,7 @@ TEST_CASE("results.json has the documented format and the same bytes for any num
     CHECK(one.find(folder.path().string()) == std::string::npos);
 
     const json results = json_of(one);
-    CHECK(results["schema"] == 1);
+    CHECK(results["schema"] == 2);
     CHECK(results["profile"] == "standard");
     CHECK(results["seed"] == 1);
     REQUIRE(results["claims"].size() == 8);
@@ -121,7 +121,13 @@ TEST_CASE("results.json has the documented format and the same bytes for any num
     CHECK(claim["numbers"]["third"]["lower"] == "0.083333333333333333333");
     CHECK(claim["numbers"]["third"]["upper"] == "0.083333333333333333334");
     CHECK(claim["numbers"]["third"]["exact"] == "1/12");
-    CHECK(claim["controls"][1] == json({{"name", "three"}, {"verdict", "refuted"}}));
+    CHECK(claim["parts"] == json::array());
+    CHECK(claim["controls"][1] == json({{"name", "three"},
+                                        {"why", "nor is three"},
+                                        {"must refute", ""},
+                                        {"verdict", "refuted"},
+                                        {"refuted", ""},
+                                        {"reason", "false: the value is below one"}}));
 
     const json environment = json_of(read_file(folder / "one/environment.json"));
     CHECK(environment["threads"] == 1);
@@ -232,8 +238,8 @@ TEST_CASE("show tells the numbers of the last run, and whether there is one") {
     CHECK(shown.status == Status::passed);
     for (const std::string part : {"The value is below one.", "proofs/good.md", "profile standard", "1/6", "refuted"})
         CHECK(shown.out.find(part) != std::string::npos);
-    for (const std::string broken : {"", "{", "[]", "{\"schema\": 2}", "{\"schema\": 1}", "\x01\xff",
-                                     R"({"schema": 1, "claims": [{"id": "good", "numbers": 3}]})"}) {
+    for (const std::string broken : {"", "{", "[]", "{\"schema\": 1}", "{\"schema\": 2}", "\x01\xff",
+                                     R"({"schema": 2, "claims": [{"id": "good", "numbers": 3}]})"}) {
         write_file(folder / "out/results.json", broken);
         const Ran ran = run_verify(claims, {"show", "good", "--out", folder / "out"});
         CHECK(ran.status == Status::bad_input);

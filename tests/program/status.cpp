@@ -90,3 +90,61 @@ TEST_CASE("a run of nothing has shown nothing, and a control alone is enough", "
     run.claims[0].controls[0].outcome.finding.verdict = Verdict::proved;
     CHECK(status_of(run) == Status::failed);
 }
+
+namespace {
+
+Finding with_parts(std::vector<PartFinding> parts, Verdict verdict = Verdict::proved) {
+    Finding finding;
+    finding.verdict = verdict;
+    finding.parts = std::move(parts);
+    return finding;
+}
+
+/// What judging makes of a check that found `parts` where the claim lists `listed`.
+Finding judged(std::vector<Part> listed, std::vector<PartFinding> parts) {
+    Claim claim;
+    claim.parts = std::move(listed);
+    ClaimOutcome entry;
+    entry.claim = &claim;
+    entry.check = outcome_of([&](const Context&) { return with_parts(parts); }, Context());
+    judge_parts(entry);
+    return entry.finding();
+}
+
+}  // namespace
+
+TEST_CASE("a claim is undecided if a part was not asserted, is not listed, or rests on less than it says", "[status]") {
+    const Part theorem{"a", "A.", Basis::theorem}, certified{"a", "A.", Basis::certified},
+        evidence{"a", "A.", Basis::evidence};
+    const PartFinding proved{"a", Verdict::proved, "", 1}, tested{"a", Verdict::supported, "", 1};
+    CHECK(judged({theorem}, {proved}).verdict == Verdict::proved);
+    CHECK(judged({evidence}, {tested}).verdict == Verdict::proved);
+    CHECK(judged({theorem}, {}).reason == "part 'a': nothing was asserted of it");
+    CHECK(judged({}, {proved}).reason == "the check asserts a part 'a' that the claim does not list");
+    for (const Part& part : {theorem, certified}) {
+        const Finding finding = judged({part}, {tested});
+        CHECK(finding.verdict == Verdict::undecided);
+        CHECK(finding.parts.at(0).verdict == Verdict::undecided);
+        CHECK(finding.reason == "part 'a': it rests on a test, not on certified assertions");
+    }
+    CHECK(shown(theorem, proved) == "theorem");
+    CHECK(shown(theorem, {"a", Verdict::refuted, "", 1}) == "refuted");
+}
+
+TEST_CASE("a control must refute the parts it names and no other", "[status]") {
+    Control control{"c", "why", {"a"}, {}};
+    const PartFinding a{"a", Verdict::refuted, "", 1}, b{"b", Verdict::refuted, "", 1},
+        fine{"b", Verdict::proved, "", 1};
+    const auto as_it_must = [&](std::vector<PartFinding> parts, Verdict verdict) {
+        Outcome outcome;
+        outcome.finding = with_parts(std::move(parts), verdict);
+        return ControlOutcome{&control, outcome}.as_it_must();
+    };
+    CHECK(as_it_must({a, fine}, Verdict::refuted));
+    CHECK_FALSE(as_it_must({a, b}, Verdict::refuted));
+    CHECK_FALSE(as_it_must({b}, Verdict::refuted));
+    CHECK_FALSE(as_it_must({fine}, Verdict::proved));
+    CHECK_FALSE(as_it_must({}, Verdict::undecided));
+    control.parts = {"b", "a"};
+    CHECK(as_it_must({a, b}, Verdict::refuted));
+}

@@ -56,7 +56,7 @@ inline Claim claim_of(std::string id, std::function<Finding(const Context&)> che
         .kind = Kind::exact,
         .method = Method::exact,
         .check = std::move(check),
-        .controls = {{"two", "two is not below one", below_one(2)}, {"three", "nor is three", below_one(3)}},
+        .controls = {{"two", "two is not below one", {}, below_one(2)}, {"three", "nor is three", {}, below_one(3)}},
     };
 }
 

@@ -31,6 +31,15 @@ std::string to_string(Profile profile) {
     return "deep";
 }
 
+std::string to_string(Basis basis) {
+    switch (basis) {
+        case Basis::theorem: return "theorem";
+        case Basis::certified: return "certified";
+        case Basis::evidence: break;
+    }
+    return "evidence";
+}
+
 std::string to_string(Kind kind) {
     switch (kind) {
         case Kind::exact: return "exact";

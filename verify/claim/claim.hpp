@@ -51,11 +51,20 @@ struct Quantity {
 /// What the text of a digest begins with, so that it is never taken for a number.
 inline constexpr std::string_view digest_prefix = "fnv1a:";
 
+/// What a check found of one part of its claim.
+struct PartFinding {
+    std::string key;                       ///< of the Part
+    Verdict verdict = Verdict::undecided;  ///< of the assertions that were made for it
+    std::string reason;                    ///< the first of these that is false or open; empty for a pass
+    std::size_t assertions = 0;            ///< how many were decided
+};
+
 /// What a check found. `theory` and `measured` are the cells of the claims table; `reason` names the first assertion
 /// that is false or open, and is empty for a pass.
 struct Finding {
     Verdict verdict = Verdict::undecided;
     std::string reason, theory, measured;
+    std::vector<PartFinding> parts;
     std::vector<Quantity> numbers;
     std::vector<Table> tables;
 };
@@ -63,11 +72,32 @@ struct Finding {
 /// Computes, compares and says what came of it. May throw datamix::Error and MissingError: the claim is then undecided.
 using Check = std::function<Finding(const Context&)>;
 
-/// The claim's own check on a model in which the claim is false; its verdict must be `refuted`.
+/// What stands behind a part of a claim. A statement about every case, or a limit, is a theorem or it is not shown:
+/// cases decided here are certified, however many, and a test with a probability of error is evidence.
+enum class Basis {
+    theorem,    ///< proved, by machine where Part::coq names the theorem, else on paper in Claim::proof()
+    certified,  ///< the instances and budgets it names, decided in exact rationals or balls
+    evidence    ///< a test that was stated beforehand, on simulations or doubles
+};
+
+/// One statement of a claim, and what it rests on. The check asserts what would be false if the part were: of a
+/// theorem, that it holds on its worst known cases.
+struct Part {
+    std::string key;  ///< what Ledger::part and Control::parts name it: letters, digits, hyphens
+    std::string statement;
+    Basis basis{};
+    std::string coq = {};      ///< of a theorem: its qualified name in proofs/coq, or empty
+    std::string assumes = {};  ///< what that takes as hypotheses and leaves to paper; empty if nothing
+};
+
+/// The claim's own check where the claim is false: in another model, or with a constant of the statement changed. It
+/// must refute just the parts it names.
 struct Control {
     std::string name;  ///< unique within the claim: letters, digits, hyphens
     std::string why;   ///< one clause: why the claim is false in it
-    Check check;
+    std::vector<std::string> parts;
+    Check check;  ///< empty where a constant is changed, until with_altered gives it the claim's own
+    std::string constant = {}, factor = {};  ///< Constant::key, and what it is multiplied by
 };
 
 /// A constant, an exponent or a term of a statement, and what it can be multiplied by so that the statement says more.
@@ -88,7 +118,7 @@ struct Claim {
     std::string statement;     ///< one sentence
     Kind kind{};
     Method method{};
-    std::string coq = {};  ///< qualified Coq theorem, or empty
+    std::vector<Part> parts = {};
     Check check;
     std::vector<Control> controls = {};
     std::vector<Constant> constants = {};
@@ -98,9 +128,10 @@ struct Claim {
     std::string proof() const;  ///< path of the Markdown proof in the repository
 };
 
-/// As results.json and the command line have them: "proved", "quick", "upper bound", "enclosure".
+/// As results.json and the command line have them: "proved", "quick", "theorem", "upper bound", "enclosure".
 std::string to_string(Verdict);
 std::string to_string(Profile);
+std::string to_string(Basis);
 std::string to_string(Kind);
 std::string to_string(Method);
 

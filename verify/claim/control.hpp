@@ -4,6 +4,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "claim/claim.hpp"
 
@@ -24,11 +25,17 @@ Check with_model(ModelCheck<Model> check, std::type_identity_t<Model> model, std
     };
 }
 
-/// The control that gives `check` a model in which the claim is false; `why` is one clause that says why it is.
+/// The control that gives `check` a model in which `parts` of the claim are false; `why` is one clause that says why.
 template <class Model>
-Control control(std::string name, std::string why, ModelCheck<Model> check, std::type_identity_t<Model> model,
-                std::optional<Profile> profile = {}) {
-    return {std::move(name), std::move(why), with_model<Model>(check, std::move(model), profile)};
+Control control(std::string name, std::string why, std::vector<std::string> parts, ModelCheck<Model> check,
+                std::type_identity_t<Model> model, std::optional<Profile> profile = {}) {
+    return {std::move(name), std::move(why), std::move(parts), with_model<Model>(check, std::move(model), profile)};
+}
+
+/// The control that multiplies a constant of the statement (Constant::key) by `factor`, which makes `parts` false.
+inline Control altered(std::string name, std::string why, std::vector<std::string> parts, std::string constant,
+                       std::string factor) {
+    return {std::move(name), std::move(why), std::move(parts), {}, std::move(constant), std::move(factor)};
 }
 
 }  // namespace datamix::verify

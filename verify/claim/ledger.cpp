@@ -2,17 +2,57 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace datamix::verify {
 
+namespace {
+
+Verdict verdict_of(bool refuted, bool open, std::size_t certified, std::size_t tested) {
+    if (refuted) return Verdict::refuted;
+    if (open || certified + tested == 0) return Verdict::undecided;
+    return tested > 0 ? Verdict::supported : Verdict::proved;
+}
+
+std::string false_that(const std::string& assertion) { return "false: " + assertion; }
+
+}  // namespace
+
+Ledger& Ledger::part(std::string_view key) {
+    const auto found = std::find_if(parts_.begin(), parts_.end(), [&](const Assertions& p) { return p.key == key; });
+    current_ = static_cast<std::size_t>(found - parts_.begin());
+    if (found == parts_.end()) parts_.push_back({.key = std::string(key)});
+    return *this;
+}
+
+Ledger::Assertions& Ledger::current() {
+    if (parts_.empty()) part("");
+    return parts_[current_];
+}
+
+std::size_t Ledger::assertions() const {
+    std::size_t sum = 0;
+    for (const Assertions& p : parts_) sum += p.certified + p.tested;
+    return sum;
+}
+
 void Ledger::certify(Truth holds, std::string_view assertion) {
-    ++certified_;
-    if (holds == Truth::no && refutation_.empty()) refutation_ = assertion;
-    if (holds == Truth::unknown && open_.empty()) open_ = fmt::format("not decided: {}", assertion);
+    Assertions& here = current();
+    ++here.certified;
+    if (holds == Truth::no)
+        for (std::string* reason : {&here.refutation, &refutation_})
+            if (reason->empty()) *reason = assertion;
+    if (holds == Truth::unknown)
+        for (std::string* reason : {&here.open, &open_})
+            if (reason->empty()) *reason = fmt::format("not decided: {}", assertion);
 }
 
 void Ledger::test(bool passed, std::string_view assertion) {
-    ++tested_;
-    if (!passed && refutation_.empty()) refutation_ = assertion;
+    Assertions& here = current();
+    ++here.tested;
+    if (passed) return;
+    for (std::string* reason : {&here.refutation, &refutation_})
+        if (reason->empty()) *reason = assertion;
 }
 
 void Ledger::leave_open(std::string_view reason) {
@@ -42,15 +82,19 @@ Finding Ledger::finish(std::string theory, std::string measured) const {
     finding.measured = std::move(measured);
     finding.numbers = numbers_;
     finding.tables = tables_;
-    if (refuted()) {
-        finding.verdict = Verdict::refuted;
-        finding.reason = "false: " + refutation_;
-    } else if (!open_.empty() || assertions() == 0) {
-        finding.verdict = Verdict::undecided;
-        finding.reason = open_.empty() ? "nothing was checked" : open_;
-    } else {
-        finding.verdict = tested_ > 0 ? Verdict::supported : Verdict::proved;
+    std::size_t certified = 0, tested = 0;
+    for (const Assertions& p : parts_) {
+        certified += p.certified;
+        tested += p.tested;
+        if (p.key.empty()) continue;
+        finding.parts.push_back({p.key, verdict_of(!p.refutation.empty(), !p.open.empty(), p.certified, p.tested),
+                                 p.refutation.empty() ? p.open : false_that(p.refutation), p.certified + p.tested});
     }
+    finding.verdict = verdict_of(refuted(), !open_.empty(), certified, tested);
+    if (refuted())
+        finding.reason = false_that(refutation_);
+    else if (finding.verdict == Verdict::undecided)
+        finding.reason = open_.empty() ? "nothing was checked" : open_;
     return finding;
 }
 

@@ -15,11 +15,13 @@ namespace datamix::verify {
 /// it undecided, else one that rests on evidence makes it `supported`, else (and only if there was any) it is `proved`.
 class Ledger {
 public:
+    /// The part of the claim that what is asserted next belongs to.
+    Ledger& part(std::string_view key);
     /// An inequality decided by exact numbers or balls.
     void certify(Truth holds, std::string_view assertion);
     /// A stated test on numbers that are not certified (double simulations, statistics).
     void test(bool passed, std::string_view assertion);
-    /// Something that keeps the check from being decided, e.g. data that is missing.
+    /// Something that keeps the whole check from being decided, e.g. data that is missing.
     void leave_open(std::string_view reason);
 
     /// Reports a number under a name that is unique within the claim: an exact one, an enclosure or a simulated one
@@ -33,14 +35,22 @@ public:
     /// Data of a picture.
     void table(Table data) { tables_.push_back(std::move(data)); }
 
-    std::size_t assertions() const { return certified_ + tested_; }  ///< decided ones, so far
+    std::size_t assertions() const;  ///< decided ones, so far
     /// Whether an assertion was false already, so that what follows cannot change the verdict.
     bool refuted() const { return !refutation_.empty(); }
     /// Closes the check; `theory` and `measured` are the cells of the claims table.
     Finding finish(std::string theory, std::string measured) const;
 
 private:
-    std::size_t certified_ = 0, tested_ = 0;
+    struct Assertions {
+        std::string key;
+        std::size_t certified = 0, tested = 0;
+        std::string refutation = {}, open = {};
+    };
+    Assertions& current();
+
+    std::vector<Assertions> parts_;
+    std::size_t current_ = 0;
     std::string refutation_, open_;
     std::vector<Quantity> numbers_;
     std::vector<Table> tables_;

@@ -10,11 +10,17 @@
 
 namespace datamix::verify {
 
+namespace {
+
+bool lists(const std::vector<Constant>& constants, std::string_view key) {
+    return std::any_of(constants.begin(), constants.end(), [&](const Constant& c) { return c.key == key; });
+}
+
+}  // namespace
+
 Rational Context::factor(std::string_view key) const {
     if (!mutant) return 1;
-    const auto& listed = mutant->listed;
-    if (std::none_of(listed.begin(), listed.end(), [&](const Constant& c) { return c.key == key; }))
-        throw std::logic_error(fmt::format("the claim lists no constant '{}'", key));
+    if (!lists(mutant->listed, key)) throw std::logic_error(fmt::format("the claim lists no constant '{}'", key));
     if (mutant->key != key) return 1;
     mutant->asked = true;
     return mutant->factor;
@@ -28,15 +34,35 @@ std::vector<MutantOutcome> mutants_of(const std::vector<const Claim*>& claims) {
     return mutants;
 }
 
+Finding check_altered(const Check& check, const std::vector<Constant>& listed, const std::string& key,
+                      const Rational& factor, const Context& context) {
+    Context changed = context;
+    changed.mutant.reset(new StatementMutant{listed, key, factor});
+    Finding finding = check(changed);
+    if (changed.mutant->asked) return finding;
+    finding = {};
+    finding.reason = fmt::format("the check never asked for the constant '{}'", key);
+    return finding;
+}
+
+void give_checks(Claim& claim) {
+    for (Control& control : claim.controls) {
+        if (control.constant.empty()) continue;
+        if (!lists(claim.constants, control.constant))
+            throw std::logic_error(fmt::format("{}: no constant '{}'", claim.id, control.constant));
+        control.check = [check = claim.check, listed = claim.constants, key = control.constant,
+                         factor = parse_rational(control.factor)](const Context& context) {
+            Context quick = context;
+            quick.profile = Profile::quick;
+            return check_altered(check, listed, key, factor, quick);
+        };
+    }
+}
+
 void run_mutant(MutantOutcome& mutant, const Context& context) {
     try {
-        Context changed = context;
-        changed.mutant.reset(
-            new StatementMutant{mutant.claim->constants, mutant.constant->key, parse_rational(mutant.factor)});
-        mutant.finding = mutant.claim->check(changed);
-        if (changed.mutant->asked) return;
-        mutant.finding = {};
-        mutant.finding.reason = fmt::format("the check never asked for the constant '{}'", mutant.constant->key);
+        mutant.finding = check_altered(mutant.claim->check, mutant.claim->constants, mutant.constant->key,
+                                       parse_rational(mutant.factor), context);
     } catch (const std::exception& error) {
         mutant.finding = {};
         mutant.finding.reason = std::string("the check stopped: ") + error.what();

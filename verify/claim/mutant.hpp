@@ -32,6 +32,15 @@ struct MutantOutcome {
     bool refuted() const { return finding.verdict == Verdict::refuted; }
 };
 
+/// What `check` finds when the constant `key` of those `listed` is multiplied by `factor`; undecided, with the reason,
+/// if it never asked for the constant. Throws what the check throws.
+Finding check_altered(const Check& check, const std::vector<Constant>& listed, const std::string& key,
+                      const Rational& factor, const Context& context);
+
+/// Gives the controls of a claim that change a constant their check: the claim's own, in the quick profile, for a
+/// counterexample needs few draws. Throws std::logic_error for a constant that the claim does not list.
+void give_checks(Claim& claim);
+
 /// Every mutant of the claims, not run yet.
 std::vector<MutantOutcome> mutants_of(const std::vector<const Claim*>& claims);
 

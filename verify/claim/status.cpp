@@ -1,7 +1,11 @@
 #include "claim/status.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <chrono>
 #include <exception>
+#include <set>
 
 namespace datamix::verify {
 
@@ -32,12 +36,71 @@ Outcome outcome_of(const Check& check, const Context& context) {
     return outcome;
 }
 
-void require_theorem(ClaimOutcome& entry) {
-    if (entry.claim->coq.empty()) return;
-    entry.coq = find_coq_theorem(entry.claim->coq);
-    if (!entry.check || entry.check->finding.verdict != Verdict::proved || entry.coq.problem.empty()) return;
-    entry.check->finding.verdict = Verdict::undecided;
-    entry.check->finding.reason = entry.coq.problem;
+bool ControlOutcome::as_it_must() const {
+    if (outcome.finding.verdict != Verdict::refuted) return false;
+    std::set<std::string> refuted;
+    for (const PartFinding& found : outcome.finding.parts)
+        if (found.verdict == Verdict::refuted) refuted.insert(found.key);
+    return !control || refuted == std::set<std::string>(control->parts.begin(), control->parts.end());
+}
+
+std::string ControlOutcome::refuted() const {
+    std::string keys;
+    for (const PartFinding& found : outcome.finding.parts)
+        if (found.verdict == Verdict::refuted) keys += (keys.empty() ? "" : ", ") + found.key;
+    return keys;
+}
+
+PartFinding ClaimOutcome::part(const Part& part) const {
+    if (check)
+        for (const PartFinding& found : check->finding.parts)
+            if (found.key == part.key) return found;
+    return {part.key, Verdict::undecided, "nothing was asserted of it"};
+}
+
+namespace {
+
+/// Why a part is not decided by what was found of it; empty if it is.
+std::string objection(const Part& part, const PartFinding& found, const CoqTheorem& theorem) {
+    if (found.verdict == Verdict::supported && part.basis != Basis::evidence)
+        return "it rests on a test, not on certified assertions";
+    if (!passes(found.verdict)) return found.reason;
+    return theorem.problem;
+}
+
+}  // namespace
+
+void judge_parts(ClaimOutcome& entry) {
+    entry.coq.assign(entry.claim->parts.size(), {});
+    for (std::size_t i = 0; i < entry.coq.size(); ++i)
+        if (const Part& part = entry.claim->parts[i]; !part.coq.empty()) entry.coq[i] = find_coq_theorem(part.coq);
+    if (!entry.check || !entry.check->completed) return;
+    Finding& finding = entry.check->finding;
+    std::vector<PartFinding> parts;
+    const auto doubt = [&](const std::string& reason) {
+        if (!passes(finding.verdict)) return;
+        finding.verdict = Verdict::undecided;
+        finding.reason = reason;
+    };
+    for (const PartFinding& found : finding.parts)
+        if (std::none_of(entry.claim->parts.begin(), entry.claim->parts.end(),
+                         [&](const Part& part) { return part.key == found.key; }))
+            doubt(fmt::format("the check asserts a part '{}' that the claim does not list", found.key));
+    for (std::size_t i = 0; i < entry.coq.size(); ++i) {
+        const Part& part = entry.claim->parts[i];
+        PartFinding found = entry.part(part);
+        if (const std::string reason = objection(part, found, entry.coq[i]); !reason.empty()) {
+            if (found.verdict != Verdict::refuted) found.verdict = Verdict::undecided;
+            found.reason = reason;
+            doubt(fmt::format("part '{}': {}", part.key, reason));
+        }
+        parts.push_back(std::move(found));
+    }
+    finding.parts = std::move(parts);
+}
+
+std::string shown(const Part& part, const PartFinding& finding) {
+    return passes(finding.verdict) ? to_string(part.basis) : to_string(finding.verdict);
 }
 
 Status status_of(const Run& run) {

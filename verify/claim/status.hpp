@@ -23,8 +23,10 @@ struct Outcome {
 struct ControlOutcome {
     const Control* control = nullptr;
     Outcome outcome;
-    /// Refuted.
-    bool as_it_must() const { return outcome.finding.verdict == Verdict::refuted; }
+    /// Refuted, in the parts that it names and in no other.
+    bool as_it_must() const;
+    /// The parts that it did refute, by key: "rate, family"; empty for a check without parts.
+    std::string refuted() const;
 };
 
 /// One claim of a run; `check` is empty where only controls of it were asked for.
@@ -32,7 +34,9 @@ struct ClaimOutcome {
     const Claim* claim = nullptr;
     std::optional<Outcome> check;
     std::vector<ControlOutcome> controls;
-    CoqTheorem coq;  ///< where the claim names one
+    std::vector<CoqTheorem> coq = {};  ///< by part; of one that names no theorem an empty one, or none at all
+    /// What the check found of a part of the claim, or an undecided finding.
+    PartFinding part(const Part& part) const;
     /// The finding of the check, or an undecided one that says it was not asked for.
     Finding finding() const;
 };
@@ -51,9 +55,14 @@ constexpr bool passes(Verdict verdict) { return verdict == Verdict::proved || ve
 /// Runs a check and says what came of it, whatever it threw.
 Outcome outcome_of(const Check& check, const Context& context);
 
-/// Looks up the machine-checked theorem of a claim that names one; without it the claim is not proved. Whether it was
-/// checked on this machine is said beside the verdict, which depends on the sources alone unless the check failed.
-void require_theorem(ClaimOutcome& entry);
+/// Holds the finding of a check against what the claim says of its parts: each must have been asserted, and rest on
+/// what it is said to rest on; the Coq theorem that it names must exist, be restated and not have failed its audit
+/// here. Otherwise the part, and the claim with it, is undecided. Whether Coq checked a theorem on this machine is said
+/// beside the verdict, which depends on the sources alone unless that failed.
+void judge_parts(ClaimOutcome& entry);
+
+/// "theorem", "certified", "evidence" of a part that passed, else its verdict.
+std::string shown(const Part& part, const PartFinding& finding);
 
 /// Exit status of a run: passed, failed, or missing where things missing on the machine are all that is wrong.
 Status status_of(const Run& run);

@@ -67,26 +67,28 @@ void check_form(const Model& model, int step, const Context& context, Ledger& le
         return less(abs(bracket.lower / limit - Ball(1)), near) && less(abs(bracket.upper / limit - Ball(1)), near);
     };
     const Integer huge = boost::multiprecision::pow(Integer(10), 100000);
-    ledger.certify(closed_to(bracket_at(huge), limit_at(huge), Rational(1) / 100),
-                   fmt::format("the bracket has closed to 1 % of the limit at N = 1e100000 ({})", model.law.name));
+    ledger.part("limit").certify(
+        closed_to(bracket_at(huge), limit_at(huge), Rational(1) / 100),
+        fmt::format("the bracket has closed to 1 % of the limit at N = 1e100000 ({})", model.law.name));
     for (int exponent = 2; exponent <= 300; exponent += exponent < 10 ? 1 : step) {
         const Integer budget = parse_integer(power_of_ten(exponent));
         const Integer horizon = bound_minimum(model.bound, budget).horizon;
         const Ball at(horizon, precision);
         const auto bracket = bracket_at(budget);
         const std::string where = fmt::format(" ({}, N = 1e{})", model.law.name, exponent);
-        ledger.certify(bracket.condition, "the condition of the bracket holds from N = 100 on" + where);
+        ledger.part("bracket").certify(bracket.condition, "the condition of the bracket holds from N = 100 on" + where);
         const Truth inside =
             less_equal(bracket.lower * factor("lower"), at) && less_equal(at, bracket.upper * factor("upper"));
-        ledger.certify(inside, "T* is in the bracket" + where);
+        ledger.part("bracket").certify(inside, "T* is in the bracket" + where);
         if (!possibly(inside)) return;
         const auto closed = theory::closed_bound_horizon(model.law, budget, precision);
         if (closed)
-            ledger.certify(less(abs(at - *closed), factor("closed")), "T* is within 1 of the closed form" + where);
+            ledger.part("closed").certify(less(abs(at - *closed), factor("closed")),
+                                          "T* is within 1 of the closed form" + where);
         const Ball limit = limit_at(budget);
         if (exponent == 300) {
-            ledger.certify(closed_to(bracket, limit, Rational(1) / 10),
-                           "the bracket has closed to 10 % of the limit at N = 1e300" + where);
+            ledger.part("limit").certify(closed_to(bracket, limit, Rational(1) / 10),
+                                         "the bracket has closed to 10 % of the limit at N = 1e300" + where);
             ledger.number(fmt::format("T*/(s/(p lambda) ln N) at 1e300, {}", model.law.name), at / limit, 5);
         }
         if (exponent % 100 == 0 || exponent == 4)
@@ -134,16 +136,38 @@ Claim full_bound_horizon() {
             "ln(1/ρ)) and explicit two-sided constants.",
         .kind = Kind::two_sided,
         .method = Method::enclosure,
-        .coq = "DataMixing.FullBoundHorizon.bound_horizon_bracket",
+        .parts =
+            {
+                {.key = "bracket",
+                 .statement =
+                     "T* lies in an explicit bracket [T_low, T_high] from the budget on that its condition names.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.FullBoundHorizon.bound_horizon_bracket"},
+                {.key = "limit",
+                 .statement = "T*/ln N tends to s/(p lambda): the bracket closes.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.FullBoundHorizon.bound_horizon_limit"},
+                {.key = "closed",
+                 .statement = "Where the bound has a closed form by Lambert's W, T* is within 1 of it.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.LambertForms.phi_lambert",
+                 .assumes =
+                     "the form phi with C = 0; the others, and the integers beside the real minimiser, on paper"},
+            },
         .check = with_model(check, base()),
         .controls =
             {
-                control("linear-transient", "a transient of order T/N has twice the constant of sqrt(T/N)", check,
-                        {{chi, phi}}),
-                control("polynomial-bias", "a bias of order 1/T (stochastic gradients) makes T* a power of N", check,
-                        {{polynomial, phi}}),
-                control("slower-contraction", "rho = 7/8 in the bound, 3/4 in the law", check,
+                control("linear-transient", "a transient of order T/N has twice the constant of sqrt(T/N)",
+                        {"bracket", "closed"}, check, {{chi, phi}}),
+                control("polynomial-bias", "a bias of order 1/T (stochastic gradients) makes T* a power of N",
+                        {"bracket", "closed"}, check, {{polynomial, phi}}),
+                control("slower-contraction", "rho = 7/8 in the bound, 3/4 in the law", {"bracket", "closed"}, check,
                         {{form("phi", "1/2", 1, "0", "7/8"), phi}}),
+                altered("lower-end-raised", "the lower end of the bracket raised by 5 per cent", {"bracket"}, "lower",
+                        "21/20"),
+                altered("half-a-step", "T* is not within 1/2 of the closed form: it is an integer", {"closed"},
+                        "closed", "1/2"),
+                altered("another-limit", "a limit 5 per cent above s/(p lambda)", {"limit"}, "limit", "21/20"),
             },
         .constants =
             {

@@ -13,7 +13,8 @@ struct Model {
     Rational eta = Rational(1) / 4;      // of the run
     Rational law_eta = Rational(1) / 4;  // that the law is told
     Output output = Output::average;
-    int missing_steps = 0;  // inner steps that the hypergradient does not see
+    int missing_steps = 0;   // inner steps that the hypergradient does not see
+    int invented_steps = 0;  // inner steps that the closed form of the error counts and nobody makes
 };
 
 inline Precision bits() { return {192}; }

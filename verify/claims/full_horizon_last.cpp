@@ -40,11 +40,13 @@ std::size_t check_all_horizons(const Model& model, std::size_t budget, Ledger& l
         if (best == 0 || certainly(less(errors[t], errors[best]))) best = t;
     }
     for (std::size_t t = 1; t <= budget; ++t)
-        if (t != best) ledger.certify(less(errors[best], errors[t]), "x_K at T* is below that of every other horizon");
+        if (t != best)
+            ledger.part("argmin").certify(less(errors[best], errors[t]),
+                                          "x_K at T* is below that of every other horizon");
     ledger.number(fmt::format("T* over all horizons, N={}", budget), best);
-    ledger.certify(known(bracket.low <= best && best <= bracket.high),
-                   fmt::format("N = {}: T* = {} lies in the bracket {} to {}", budget, best, to_string(bracket.low),
-                               to_string(bracket.high)));
+    ledger.part("argmin").certify(known(bracket.low <= best && best <= bracket.high),
+                                  fmt::format("N = {}: T* = {} lies in the bracket {} to {}", budget, best,
+                                              to_string(bracket.low), to_string(bracket.high)));
     return best;
 }
 
@@ -60,10 +62,11 @@ double check_search(const Model& model, int largest, const Context& context, Led
     for (int step = 9; step <= 3 * largest; ++step) {
         const auto budget = static_cast<std::size_t>(std::llround(std::pow(10, step / 3.0)));
         const auto best = best_vertex_horizon(model.vertex, budget);
-        ledger.certify(best.is_certain() ? Truth::yes : Truth::unknown,
-                       "the enclosure of x_K at T* is below that of every horizon not excluded");
+        ledger.part("argmin").certify(best.is_certain() ? Truth::yes : Truth::unknown,
+                                      "the enclosure of x_K at T* is below that of every horizon not excluded");
         const auto bracket = vertex_bracket(model.vertex, budget);
-        ledger.certify(known(bracket.low <= best.horizon && best.horizon <= bracket.high), "T* lies in its bracket");
+        ledger.part("argmin").certify(known(bracket.low <= best.horizon && best.horizon <= bracket.high),
+                                      "T* lies in its bracket");
         const double law = theory::vertex_law(model.vertex.as<double>(), std::log(static_cast<double>(budget)));
         table.rows.push_back({std::to_string(budget), to_string(best.horizon), fmt::format("{:.6g}", law),
                               to_string(bracket.low), to_string(bracket.high)});
@@ -71,8 +74,9 @@ double check_search(const Model& model, int largest, const Context& context, Led
             const Ball size(Integer(budget), precision),
                 inside = balls.outer_step * lambda * balls.offset * size / Ball(2);
             const Ball predicted = factor("law") * log(factor("law-inside") * inside) / lambda;
-            ledger.certify(less(abs(Ball(best.horizon, precision) - predicted), factor("law-within")),
-                           fmt::format("T* is within 1 of ln(alpha lambda v N/2)/lambda at N = {}", budget));
+            ledger.part("law").certify(
+                less(abs(Ball(best.horizon, precision) - predicted), factor("law-within")),
+                fmt::format("T* is within 1 of ln(alpha lambda v N/2)/lambda at N = {}", budget));
             farthest = std::max(farthest, std::abs(best.horizon.convert_to<double>() - law));
         }
         if (step % 3 != 0) continue;
@@ -97,16 +101,16 @@ void check_bracket(const Model& model, const Context& context, Ledger& ledger, T
         const auto bracket = vertex_bracket(model.vertex, budget);
         const Ball log_n = log(Ball(budget, precision)) / lambda;
         const Ball low(bracket.low, precision), high(bracket.high, precision);
-        ledger.certify(less_equal(factor("low") * log_n / Ball(2), low), "T_low >= (1/2) ln N/lambda");
-        ledger.certify(less_equal(high, factor("high") * Ball(2) * slope * log_n),
-                       "T_high <= 2 (e^{2 alpha}-1)/(2 alpha w_0) ln N/lambda");
+        ledger.part("order").certify(less_equal(factor("low") * log_n / Ball(2), low), "T_low >= (1/2) ln N/lambda");
+        ledger.part("order").certify(less_equal(high, factor("high") * Ball(2) * slope * log_n),
+                                     "T_high <= 2 (e^{2 alpha}-1)/(2 alpha w_0) ln N/lambda");
         const auto reached = [&](const Ball& end, const Ball& limit) {
             return less(abs(end / (limit * log_n) - Ball(1)), Ball(Rational(1) / 50, precision));
         };
         if (exponent == 300) {
-            ledger.certify(reached(low, factor("low-limit")), "T_low lambda/ln N tends to 1");
-            ledger.certify(reached(high, factor("high-limit") * slope),
-                           "T_high lambda/ln N tends to (e^{2 alpha}-1)/(2 alpha w_0)");
+            ledger.part("order").certify(reached(low, factor("low-limit")), "T_low lambda/ln N tends to 1");
+            ledger.part("order").certify(reached(high, factor("high-limit") * slope),
+                                         "T_high lambda/ln N tends to (e^{2 alpha}-1)/(2 alpha w_0)");
         }
         const double law = theory::vertex_law(model.vertex.as<double>(), exponent * std::log(10.0));
         if (exponent > 8)
@@ -156,9 +160,9 @@ Finding check(const Model& model, const Context& context) {
     }
     Table table{"full_horizon_last", {"budget", "best", "law", "low", "high"}, {}};
     std::string found;
-    ledger.certify(known(best_vertex_horizon(model.vertex, 1000).horizon == all_3 &&
-                         best_vertex_horizon(model.vertex, 10000).horizon == all_4),
-                   "the search that uses the bound finds the T* of the search that does not");
+    ledger.part("argmin").certify(known(best_vertex_horizon(model.vertex, 1000).horizon == all_3 &&
+                                        best_vertex_horizon(model.vertex, 10000).horizon == all_4),
+                                  "the search that uses the bound finds the T* of the search that does not");
     const double farthest = check_search(model, largest, context, ledger, table, found);
     check_bracket(model, context, ledger, table);
     ledger.number("largest |T* - ln(alpha lambda v N/2)/lambda|, N >= 1e4", farthest, 3);
@@ -187,16 +191,54 @@ Claim full_horizon_last() {
             "bounds, so the best horizon at budget N is Theta(log N), about ln(alpha lambda v N/2)/lambda.",
         .kind = Kind::two_sided,
         .method = Method::enclosure,
-        .coq = "DataMixing.FullHorizonLastOrder.full_horizon_last",
+        .parts =
+            {
+                {.key = "identity",
+                 .statement = "zeta_{k+1} = zeta_k + alpha m (x_k - eps_T), exactly.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.FullHorizonLastRun.last_iterate_two_sided"},
+                {.key = "bias",
+                 .statement = "x_K >= e^(-sigma) eps_T.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.FullHorizonLastRun.last_iterate_two_sided"},
+                {.key = "transient",
+                 .statement = "x_K >= 1/(1+e^sigma [w_0/(1-w_0) + K(e^(alpha m)-1)]).",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.FullHorizonLastRun.last_iterate_two_sided"},
+                {.key = "upper",
+                 .statement = "x_K <= (e^sigma/w_0) eps_T/(1-(1-alpha m eps_T)^K).",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.FullHorizonLastRun.last_iterate_two_sided"},
+                {.key = "order",
+                 .statement = "T* = Theta(log N): ln N/(2 lambda) <= T_low <= T* <= T_high <= 2 (e^(2 alpha)-1)/(2 "
+                              "alpha w_0) ln N/lambda, with the limits of both ends.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.FullHorizonLastOrder.full_horizon_last",
+                 .assumes = "v <= 1-w_0 and alpha v <= 1; there C and N_0 exist, the explicit ends on paper"},
+                {.key = "argmin",
+                 .statement = "T* of the last iterate at N = 1e3 ... is the one printed, against every other horizon, "
+                              "and in its bracket.",
+                 .basis = Basis::certified},
+                {.key = "law",
+                 .statement = "T* is within 1 of ln(alpha lambda v N/2)/lambda at these budgets, from 1e4 on.",
+                 .basis = Basis::certified},
+            },
         .check = with_model(check, {}),
         .controls =
             {
-                control("wrong-sign", "v = -1/5: the bias pushes towards the vertex, and T* = 1", check, wrong_sign,
-                        Profile::quick),
-                control("strict-vertex", "F'(1) = -1/5: T* stays bounded", check, {.shift = Rational(1) / 10},
-                        Profile::quick),
-                control("bound-without-start", "the upper bound without its factor 1/w_0", check,
+                control("wrong-sign", "v = -1/5: the bias pushes towards the vertex, and T* = 1", {"argmin"}, check,
+                        wrong_sign, Profile::quick),
+                control("strict-vertex", "F'(1) = -1/5: T* stays bounded", {"argmin"}, check,
+                        {.shift = Rational(1) / 10}, Profile::quick),
+                control("bound-without-start", "the upper bound without its factor 1/w_0", {"upper"}, check,
                         {.without_start = true}, Profile::quick),
+                control("half-the-bias", "the log-odds move with x_k - eps_T, not x_k - eps_T/2", {"identity"}, check,
+                        {.bias_share = Rational(1) / 2}, Profile::quick),
+                altered("twice-the-bias", "twice the lower bound by the bias", {"bias"}, "bias", "2"),
+                altered("twice-the-transient", "twice the lower bound by the transient", {"transient"}, "transient",
+                        "2"),
+                altered("another-law", "a law 5 per cent above", {"law"}, "law", "21/20"),
+                altered("higher-floor", "T_low is not above ln N/lambda", {"order"}, "low", "2"),
             },
         .constants =
             {

@@ -18,6 +18,7 @@ using theory::VertexHorizon;
 struct Model {
     DegenerateVertex<Rational> vertex{4, Rational(1) / 5, Rational(1) / 4, Rational(1) / 4, Rational(1) / 2};
     Rational shift = 0;          // c moves by shift·u: the vertex gets a slope, F'(1) = −2·shift
+    Rational bias_share = 1;     // of eps_T in the identity
     bool without_start = false;  // the upper bound without its factor 1/w_0
 };
 
@@ -41,8 +42,9 @@ inline void check_identity(const Model& model, int draws, RandomProblems& random
         const Rational increment =
             at.outer_step * (g(1) - g(0) + p1 * (before(0) - after(0)) + p2 * (before(1) - after(1)));
         const Rational metric = 2 - p1 - p2, bias = at.offset * (p1 - p2) / metric;
-        ledger.certify(known(increment == at.outer_step * metric * (1 - w - bias)),
-                       "zeta_{k+1} = zeta_k + alpha m (x_k - eps_T)");
+        ledger.part("identity")
+            .certify(known(increment == at.outer_step * metric * (1 - w - model.bias_share * bias)),
+                     "zeta_{k+1} = zeta_k + alpha m (x_k - eps_T)");
     }
 }
 
@@ -91,9 +93,10 @@ inline void check_bounds(const Model& model, const DegenerateVertex<Rational>& v
         const Ball x = run.other_weight();
         auto [bias, transient, upper] = bounds_of(context, balls, at, k);
         if (model.without_start) upper *= balls.weight;
-        ledger.certify(less_equal(bias, x), "e^{-sigma} eps_T <= x_K");
-        ledger.certify(less_equal(transient, x), "1/(1+e^sigma [w_0/(1-w_0) + K(e^{alpha m}-1)]) <= x_K");
-        ledger.certify(less_equal(x, upper), "x_K <= (e^sigma/w_0) eps_T/(1-(1-alpha m eps_T)^K)");
+        ledger.part("bias").certify(less_equal(bias, x), "e^{-sigma} eps_T <= x_K");
+        ledger.part("transient")
+            .certify(less_equal(transient, x), "1/(1+e^sigma [w_0/(1-w_0) + K(e^{alpha m}-1)]) <= x_K");
+        ledger.part("upper").certify(less_equal(x, upper), "x_K <= (e^sigma/w_0) eps_T/(1-(1-alpha m eps_T)^K)");
         seen.lower = std::max(seen.lower, std::max(Ball(bias / x).midpoint(), Ball(transient / x).midpoint()));
         seen.upper = std::max(seen.upper, Ball(x / upper).midpoint());
     }

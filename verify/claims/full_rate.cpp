@@ -54,21 +54,23 @@ RateRun check_convex(const Model& model, const ConvexCase& c, const Context& con
                  from_rational<Ball>(c.weights, precision), from_rational<Ball>(c.parameters, precision), precision);
     const Ball factor = model.halved_delta ? Ball(0.5) : Ball(1), gap = c.loss<Ball>(run.average, precision) - least;
     const Ball bound = average_bound(context, log_term, alpha, c.rounds, run.span, run.delta * factor);
-    ledger.certify(less_equal(gap, bound), "(a): F(average) - F* <= ln m/(alpha K) + alpha R^2/8 + 2 delta");
+    ledger.part("average").certify(less_equal(gap, bound),
+                                   "(a): F(average) - F* <= ln m/(alpha K) + alpha R^2/8 + 2 delta");
     raise(seen.average, gap / bound);
     const Ball before_run =
         tuned ? scale("tuned") * theory::tuned_rate<Ball>(log_term, c.rounds, span_a_priori, Ball(0)) +
                     scale("tuned-bias") *
                         theory::tuned_rate<Ball>(Ball(0), c.rounds, span_a_priori, delta_a_priori * factor)
               : average_bound(context, log_term, alpha, c.rounds, span_a_priori, delta_a_priori * factor);
-    ledger.certify(less_equal(gap, before_run), "(a) with R and delta known before the run, from F1");
+    ledger.part("average").certify(less_equal(gap, before_run), "(a) with R and delta known before the run, from F1");
     raise(seen.a_priori, gap / before_run);
     if (tuned || c.alpha * c.model.squared_diameter() > 4 * context.factor("shifted-step")) return run;  // L_F = D²/4
     const Ball later = c.loss<Ball>(model.unshifted ? run.average : run.shifted, precision) - least;
     const Ball shifted =
         scale("shifted-log") * theory::shifted_rate<Ball>(log_term, alpha, c.rounds, Ball(0)) +
         scale("shifted-bias") * theory::shifted_rate<Ball>(Ball(0), alpha, c.rounds, run.delta * factor);
-    ledger.certify(less_equal(later, shifted), "(a'): F(shifted average) - F* <= ln m/(alpha K) + 2 delta");
+    ledger.part("shifted").certify(less_equal(later, shifted),
+                                   "(a'): F(shifted average) - F* <= ln m/(alpha K) + 2 delta");
     raise(seen.shifted, later / shifted);
     return run;
 }
@@ -89,7 +91,8 @@ void check_mixture(const Model& model, const RandomProblems::Instance<P>& instan
         from_rational<Ball>(context.factor("mixture")) *
         theory::mixture_rate<Ball>(instance.constants, average_bound(context, divergence(model, uniform, precision),
                                                                      alpha, rounds, run.span, delta));
-    ledger.certify(less_equal(run.mean_loss - least, bound), "(a''): mean F(w_k) - F* <= L/(2 mu) times the bound (a)");
+    ledger.part("mixture").certify(less_equal(run.mean_loss - least, bound),
+                                   "(a''): mean F(w_k) - F* <= L/(2 mu) times the bound (a)");
     raise(seen, (run.mean_loss - least) / bound);
 }
 
@@ -126,12 +129,13 @@ void record_values(const Model& model, const Context& context, Ledger& ledger, T
     ledger.number("value: R", run.span, 8);
     ledger.number("value: delta", run.delta, 8);
     // h_1 = 1, h_2 = 9, a = (1, 0), c = 1: θ*(w) = w/(9 − 8w), F = ½(θ* − 1)².
-    const auto loss = [](const Rational& w) {
-        const Rational off = w / (9 - 8 * w) - 1;
+    const auto loss = [&h_2 = model.second_curvature](const Rational& w) {
+        const Rational off = w / (h_2 - (h_2 - 1) * w) - 1;
         return Rational(off * off / 2);
     };
     const Rational h = parse_rational("1e-12");
-    ledger.certify(known(loss(0) + loss(2 * h) < 2 * loss(h)), "F is not convex for h = (1, 9), a = (1, 0), c = 1");
+    ledger.part("not-convex")
+        .certify(known(loss(0) + loss(2 * h) < 2 * loss(h)), "F is not convex for h = (1, 9), a = (1, 0), c = 1");
     ledger.number("second difference of F at 0, h = (1, 9)",
                   Ball(Rational((loss(0) + loss(2 * h) - 2 * loss(h)) / (h * h)), precision), 9);
 }
@@ -203,21 +207,57 @@ Claim full_rate() {
             "first if f_V mixes the domains; projected gradient: mean |G_alpha|^2 <= 2(F_0-F*)/(alpha K) + delta^2.",
         .kind = Kind::upper_bound,
         .method = Method::enclosure,
-        .coq = "DataMixing.FullRate.full_rate_average",
+        .parts =
+            {
+                {.key = "average",
+                 .statement = "(a): F(average) - F* <= ln m/(alpha K) + alpha R^2/8 + 2 delta for convex F, tuned R "
+                              "sqrt(ln m/(2K)) + 2 delta.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.FullRate.full_rate_average",
+                 .assumes = "convexity as the gradient inequality on the simplex"},
+                {.key = "shifted",
+                 .statement = "(a'): the shifted average needs no alpha R^2/8 if F is smooth and alpha <= 4/D^2.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.FullRate.full_rate_shifted",
+                 .assumes = "as of (a)"},
+                {.key = "mixture",
+                 .statement = "(a''): mean F(w_k) - F* <= L/(2 mu) times the bound (a) if f_V mixes the domains.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.FullRateDominated.full_rate_dominated",
+                 .assumes = "quadratics with different Hessians; other losses on paper"},
+                {.key = "stationarity",
+                 .statement = "(b): projected gradient, mean |G_alpha(w_k)|^2 <= 2(F_0-F*)/(alpha K) + delta^2.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.FullRateStationarity.full_rate_stationarity",
+                 .assumes = "smoothness as the quadratic upper bound"},
+                {.key = "different",
+                 .statement = "(b) holds along runs with different Hessians and logistic losses, in double precision.",
+                 .basis = Basis::evidence},
+                {.key = "not-convex",
+                 .statement = "F is not convex for h = (1, 9), a = (1, 0), c = 1.",
+                 .basis = Basis::certified},
+            },
         .check = with_model(check, {}),
         .controls =
             {
-                control("unshifted-average", "(a') offered for the average over k < K: w_0 keeps 1/K of its gap", check,
-                        {.unshifted = true}, Profile::quick),
-                control("half-span", "(b) with the half span of (a): false for m > 10", check, {.half_span = true},
+                control("unshifted-average", "(a') offered for the average over k < K: w_0 keeps 1/K of its gap",
+                        {"shifted"}, check, {.unshifted = true}, Profile::quick),
+                control("half-span", "(b) with the half span of (a): false for m > 10", {"stationarity"}, check,
+                        {.half_span = true}, Profile::quick),
+                control("halved-delta", "half the bias: false where greedy goes to the worst vertex",
+                        {"average", "shifted", "mixture", "stationarity"}, check, {.halved_delta = true},
                         Profile::quick),
-                control("halved-delta", "half the bias: false where greedy goes to the worst vertex", check,
-                        {.halved_delta = true}, Profile::quick),
-                control("without-log", "no ln m/(alpha K)", check, {.without_log = true}, Profile::quick),
-                control("non-uniform-start", "ln m for a start with a weight of 1e-6", check, {.uniform_log = true},
-                        Profile::quick),
-                control("step-above-limit", "eta = 1.9/L: F1's a-priori delta is no bound then", check,
+                control("without-log", "no ln m/(alpha K)", {"average", "shifted", "mixture"}, check,
+                        {.without_log = true}, Profile::quick),
+                control("non-uniform-start", "ln m for a start with a weight of 1e-6", {"average", "shifted"}, check,
+                        {.uniform_log = true}, Profile::quick),
+                control("step-above-limit", "eta = 1.9/L: F1's a-priori delta is no bound then", {"average"}, check,
                         {.step_factor = Rational(19) / 10}, Profile::quick),
+                control("equal-curvatures", "with h_2 = 1 for 9 the example has a shared Hessian and F is convex",
+                        {"not-convex"}, check, {.second_curvature = 1}, Profile::quick),
+                altered("half-mixture", "half of (a'')'s factor L/(2 mu)", {"mixture"}, "mixture", "1/2"),
+                control("thousandth", "a thousandth of the bound (b) for different losses", {"different"}, check,
+                        {.different_share = Rational(1) / 1000}, Profile::quick),
             },
         .constants =
             {

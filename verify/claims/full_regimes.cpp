@@ -42,8 +42,9 @@ void check_regime(const Regime& regime, const Context& context, Ledger& ledger, 
         const Ball at(horizon, bits());
         if (regime.key == "last") law += (factor("last-offset") - Ball(1)) * regime.offset;
         const Truth holds = less(abs(at - law), within * Ball(regime.tolerance, bits()));
-        ledger.certify(holds, fmt::format("{}: T* is within {} of the law at N = {}", regime.name,
-                                          to_string(regime.tolerance), text));
+        ledger.part(regime.key)
+            .certify(holds, fmt::format("{}: T* is within {} of the law at N = {}", regime.name,
+                                        to_string(regime.tolerance), text));
         table.rows.push_back({regime.name, fmt::format("{:.4f}", log(Ball(budget, bits())).midpoint() / std::log(10.0)),
                               to_string(horizon), fmt::format("{:.3f}", law.midpoint())});
         points.push_back({Ball(budget, bits()), at});
@@ -56,8 +57,9 @@ void check_regime(const Regime& regime, const Context& context, Ledger& ledger, 
         if (fit.law == regime.scaling)
             for (const auto& other : fits)
                 if (other.law != regime.scaling)
-                    ledger.certify(less(fit.residual, other.residual),
-                                   fmt::format("{}: {} fits better than {}", regime.name, fit.law, other.law));
+                    ledger.part(regime.key)
+                        .certify(less(fit.residual, other.residual),
+                                 fmt::format("{}: {} fits better than {}", regime.name, fit.law, other.law));
 }
 
 Finding check(const std::vector<Regime>& regimes, const Context& context) {
@@ -108,22 +110,49 @@ Claim full_regimes() {
             "iterate at an interior optimum and constant at a strict vertex; the laws with their constants.",
         .kind = Kind::two_sided,
         .method = Method::enclosure,
+        .parts =
+            {
+                {.key = "same",
+                 .statement = "Average iterate, interior optimum, same signs: T* is within 1 of ln(lambda beta "
+                              "N/k_0)/lambda, up to N = 1e100.",
+                 .basis = Basis::certified},
+                {.key = "opposite",
+                 .statement = "Average iterate, opposite signs: T* is within 1 of W(lambda |beta| N/|k_0|)/lambda, up "
+                              "to N = 1e102.",
+                 .basis = Basis::certified},
+                {.key = "last",
+                 .statement = "Last iterate, interior optimum: T* is within 2 of sqrt(N ln(1/q_o)/lambda) - "
+                              "ln((w_0-w*)/beta)/(2 lambda) for alpha = 1/4 and 1/20.",
+                 .basis = Basis::certified},
+                {.key = "vertex",
+                 .statement = "Last iterate, strict vertex: T* is argmax gamma_T/T, a constant.",
+                 .basis = Basis::certified},
+                {.key = "nesterov",
+                 .statement =
+                     "Average iterate, inner Nesterov: T* is within 1 of the relaxation's minimiser, up to N = 1e100.",
+                 .basis = Basis::certified},
+                {.key = "descent",
+                 .statement =
+                     "Average iterate, gradient descent, kappa = 100: T* is within 1 of its law, up to N = 1e100.",
+                 .basis = Basis::certified},
+            },
         .check = [](const Context& c) { return check(base(c.profile), c); },
         .controls =
             {
-                control("opposite-sign-as-log", "T* - ln N/lambda is unbounded when the signs differ", check,
-                        {under(same_sign(average_instance("1/5"), quarter), average_opposite_sign())}),
-                control("last-iterate-as-log", "the last iterate of an interior optimum has T* of order sqrt(N)", check,
-                        {under(log_law, last_interior("1/4", 4))}),
-                control("strict-vertex-as-log", "at a strict vertex T* does not grow", check,
+                control("opposite-sign-as-log", "T* - ln N/lambda is unbounded when the signs differ", {"opposite"},
+                        check, {under(same_sign(average_instance("1/5"), quarter), average_opposite_sign())}),
+                control("last-iterate-as-log", "the last iterate of an interior optimum has T* of order sqrt(N)",
+                        {"last"}, check, {under(log_law, last_interior("1/4", 4))}),
+                control("strict-vertex-as-log", "at a strict vertex T* does not grow", {"vertex"}, check,
                         {under(log_law, strict_vertex(false))}),
                 control("nesterov-as-gradient-descent", "momentum shortens the horizon by the square root of kappa",
-                        check,
+                        {"nesterov"}, check,
                         {under(same_sign(two_domain_model(100, rationals({"3/10", "1/2"}), Rational(9) / 10, quarter),
                                          Rational(1) / 100),
                                nesterov(10))}),
-                control("average-as-sqrt", "the average iterate offered under the law of the last", check,
+                control("average-as-sqrt", "the average iterate offered under the law of the last", {"same"}, check,
                         {under(last_interior("1/4", 3).law, average_same_sign())}),
+                altered("another-constant", "gradient descent's law 5 per cent above", {"descent"}, "descent", "21/20"),
             },
         .constants =
             {

@@ -45,16 +45,18 @@ Rational margin(const Model& model, const Rational& eta) {
 /// Part 1: the sign condition on the whole invariant box, for every η ∈ (0, 1/L], and the shape of F.
 void check_condition(const Model& model, Ledger& ledger) {
     const Rational eta_max = largest_step(model.instance);
-    ledger.certify(known(margin(model, eta_max) > 0), "the hypergradient is negative on the whole box at eta = 1/L");
+    ledger.part("rate").certify(known(margin(model, eta_max) > 0),
+                                "the hypergradient is negative on the whole box at eta = 1/L");
     // margin(η) = η·margin(1/L)·L holds for T = 1 only; a longer horizon would need a sign on an interval.
     if (model.horizon != 1) ledger.leave_open("the margin is linear in eta for T = 1 only");
     // (1−ηh_i)θ_i + ηh_i(a_w)_i is a convex combination for every η ≤ 1/L, and is so at every η if it is at the ends.
     for (Eigen::Index i = 0; i < model.instance.dimension(); ++i)
-        ledger.certify(known(model.instance.curvature(i) > 0 && eta_max * model.instance.curvature(i) <= 1),
-                       "inner steps keep theta in the box");
+        ledger.part("rate").certify(
+            known(model.instance.curvature(i) > 0 && eta_max * model.instance.curvature(i) <= 1),
+            "inner steps keep theta in the box");
     // F is a convex parabola in w: F'(0) ≥ 0 makes w = 0 its minimiser on [0,1] and F'(1) > 0 makes w = 1 the worst.
-    ledger.certify(known(model.instance.slope(0) >= 0 && model.instance.slope(1) > 0),
-                   "w = 1 is the worst mixture, w = 0 the best");
+    ledger.part("worst").certify(known(model.instance.slope(0) >= 0 && model.instance.slope(1) > 0),
+                                 "w = 1 is the worst mixture, w = 0 the best");
     ledger.number("margin/eta", Rational(margin(model, eta_max) / eta_max));
     ledger.number("F(0)", model.instance.objective(0));
     ledger.number("F(1)", model.instance.objective(1));
@@ -70,10 +72,10 @@ void check_family(const Model& model, const Context& context, Ledger& ledger) {
             const Rational s = boundary * (1 + Rational(j) / 20);
             const Model member{family(h, s), model.horizon};
             const Rational value = margin(member, largest_step(member.instance));
-            ledger.certify(known(j > 0    ? value > 0
-                                 : j == 0 ? value == 0
-                                          : value < 0),
-                           "in the family the margin has the sign of s(h-1) - (1+h)");
+            ledger.part("family").certify(known(j > 0    ? value > 0
+                                                : j == 0 ? value == 0
+                                                         : value < 0),
+                                          "in the family the margin has the sign of s(h-1) - (1+h)");
         }
     }
     ledger.number("family points", points);
@@ -103,7 +105,8 @@ void check_cover(const Model& model, std::size_t rounds, const Context& context,
         return holds;
     };
     const Cover cover = certify_on_box(box, 40, precision, decide);
-    ledger.certify(cover.holds, "trajectories over the box of (eta, alpha, w_0) increase and obey the bound");
+    ledger.part("rate").certify(cover.holds,
+                                "trajectories over the box of (eta, alpha, w_0) increase and obey the bound");
     ledger.number("cover cells", cover.cells);
     ledger.number("cover rounds", rounds);
 }
@@ -117,17 +120,17 @@ void check_runs(const Model& model, const Context& context, Ledger& ledger) {
         half(Rational(1) / 2, precision);
     const auto factor = [&](const char* key) { return Ball(context.factor(key), precision); };
     const Ball late(Rational(99) / 100, precision), odds(Rational(1) / 99, precision);
-    ledger.certify(less_equal(Ball(1) - late, factor("start") * odds),
-                   "1 - w_k obeys the bound at k = 0, w_0 = 99/100");
+    ledger.part("rate").certify(less_equal(Ball(1) - late, factor("start") * odds),
+                                "1 - w_k obeys the bound at k = 0, w_0 = 99/100");
     MixingOptions<Ball> options{.horizon = model.horizon, .rounds = 1001, .inner_step = eta, .outer_step = alpha};
     MixingStart<Ball> start{Vector<Ball>::Constant(2, half), instance.optima.col(1) + instance.direction() * half};
     Ball previous = half;
     mix(instance, options, start, [&](const Round<Ball>& round) {
         const auto& w = round.weights;
-        if (round.index > 0) ledger.certify(less(previous, w(0)), "w increases strictly along the run");
+        if (round.index > 0) ledger.part("rate").certify(less(previous, w(0)), "w increases strictly along the run");
         const Ball bound = factor("start") *  // (1−w_0)/w_0 = 1
                            exp(-factor("rate") * alpha * eta * Ball(static_cast<long>(round.index)));
-        ledger.certify(less_equal(w(1), bound), "1 - w_k obeys the bound along the run");
+        ledger.part("rate").certify(less_equal(w(1), bound), "1 - w_k obeys the bound along the run");
         previous = w(0);
         if (round.index == 100) ledger.number("1-w_100", w(1));
         if (round.index == 1000) ledger.number("1-w_1000", w(1));
@@ -190,17 +193,36 @@ Claim greedy_worst_domain() {
             "for every inner step up to 1/L, every outer step and every start.",
         .kind = Kind::exact,
         .method = Method::enclosure,
-        .coq = "DataMixing.GreedyWorstDomain.greedy_worst_domain",
+        .parts =
+            {
+                {.key = "rate",
+                 .statement = "With T = 1 the worst domain's hypergradient is at most -eta on the whole box, for every "
+                              "eta in (0, 1/L]: w increases strictly and 1-w_k <= ((1-w_0)/w_0) e^(-alpha eta k).",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.GreedyWorstDomain.greedy_worst_domain"},
+                {.key = "worst",
+                 .statement = "w = 1 is the worst mixture and w = 0 the best.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.GreedyWorstDomain.greedy_worst_family"},
+                {.key = "family",
+                 .statement = "On diag(1, h), c = (-s, s), the margin is eta (s(h-1) - (1+h)): greedy fails where it "
+                              "is positive.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.GreedyWorstDomain.greedy_worst_family"},
+            },
         .check = with_model(check, base()),
         .controls =
             {
-                control("horizon-two", "two inner steps already leave the vertex: the margin changes sign", check,
-                        {.instance = family(4, 2), .horizon = 2}),
-                control("round-hessian", "with h = 1 the metric is Euclidean and greedy is right", check,
+                control("horizon-two", "two inner steps already leave the vertex: the margin changes sign",
+                        {"rate", "family"}, check, {.instance = family(4, 2), .horizon = 2}),
+                control("round-hessian", "with h = 1 the metric is Euclidean and greedy is right", {"rate"}, check,
                         {.instance = family(1, 2)}),
                 control("h3-shifted",
                         "h = 3, c = (-2, 5/2): greedy goes to w = 1, but F(1/4) < F(0), so w = 0 is not the best",
-                        check, shifted),
+                        {"worst"}, check, shifted),
+                altered("twice-the-rate", "w does not tend to 1 at twice the rate", {"rate"}, "rate", "2"),
+                altered("boundary-moved", "the margin changes sign at s(h-1) = 1+h, not 5 per cent above", {"family"},
+                        "boundary", "21/20"),
             },
         .constants =
             {

@@ -67,12 +67,13 @@ void check_quadratics(const Model& model, const Context& context, Ledger& ledger
                     const Rational w = Rational(3) / 10, s = w * w * (1 + i) + (1 - w) * (1 - w) / 2, e0 = 1 - i * 2;
                     const Rational moment = second_moment(model, h(i), s, eta, e0, horizon);
                     const Rational bound = bound_of<Rational>(context, h(i), eta, s * model.counted, e0 * e0, horizon);
-                    ledger.certify(known(moment == bound), "equality for every coordinate of a quadratic");
+                    ledger.part("equality")
+                        .certify(known(moment == bound), "equality for every coordinate of a quadratic");
                     total += moment;
                     variance += s;
                     error += e0 * e0;
                 }
-                ledger.certify(
+                ledger.part("bound").certify(
                     known(total <= bound_of<Rational>(context, h(0), eta, variance * model.counted, error, horizon)),
                     "the bound holds for a quadratic in several dimensions");
             }
@@ -99,8 +100,8 @@ void check_nonquadratic(const Model& model, const Context& context, Ledger& ledg
         for (const auto& x : paths) mean += x * x / Ball(static_cast<long>(paths.size()));
         const Ball bound =
             bound_of<Ball>(context, mu, eta, sigma * sigma * Ball(model.counted, precision), start * start, horizon);
-        ledger.certify(less_equal(mean, bound),
-                       "the bound holds for a loss that is not quadratic, over all noise paths");
+        ledger.part("bound").certify(less_equal(mean, bound),
+                                     "the bound holds for a loss that is not quadratic, over all noise paths");
         if (horizon == 9) ledger.number("mu x^2/2 + ln cosh x: error/bound at T = 9", Ball(mean / bound), 6);
     }
 }
@@ -126,11 +127,13 @@ Table check_rate(const char* name, const Vector<Rational>& h, const Rational& s,
         const Ball bound = factor("rate-start") * dimension / (t * t) +
                            factor("rate-noise") * dimension * variance * log_t / (t * (two - eta));
         if (horizon >= 10)
-            ledger.certify(less_equal(error, bound),
-                           fmt::format("at most e_0^2/T^2 + sigma^2 ln T/(mu^2 T (2 - eta mu)): {}", name));
+            ledger.part("order").certify(
+                less_equal(error, bound),
+                fmt::format("at most e_0^2/T^2 + sigma^2 ln T/(mu^2 T (2 - eta mu)): {}", name));
         if (horizon >= 1000000 && s > 0)
-            ledger.certify(less(abs(error * t / (log_t * limit) - one), Ball(Rational(1) / 100, precision)),
-                           fmt::format("T/ln T times the error tends to sum s_i/(2 h_i mu): {}", name));
+            ledger.part("limit").certify(
+                less(abs(error * t / (log_t * limit) - one), Ball(Rational(1) / 100, precision)),
+                fmt::format("T/ln T times the error tends to sum s_i/(2 h_i mu): {}", name));
         if (e % 2 == 0 && e <= 6)
             ledger.number(fmt::format("{}: E|theta_T - theta*|^2, T = {}", name, to_string(horizon)), error);
         table.rows.push_back({to_string(horizon), fmt::format("{:.8g}", error.midpoint()),
@@ -167,16 +170,38 @@ Claim sgd_rate() {
             "eta = ln T/(mu T).",
         .kind = Kind::upper_bound,
         .method = Method::exact,
-        .coq = "DataMixing.SgdRate.sgd_rate",
+        .parts =
+            {
+                {.key = "bound",
+                 .statement = "E|theta_T - theta*|^2 <= q^(2T) e_0^2 + eta sigma^2 (1-q^(2T))/(mu(2-eta mu)).",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.SgdRate.sgd_bound",
+                 .assumes = "quadratics; strongly convex losses on paper"},
+                {.key = "equality",
+                 .statement = "For one coordinate of a quadratic it is an equality.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.SgdRate.sgd_exact"},
+                {.key = "order",
+                 .statement = "With eta = ln T/(mu T) it is at most e_0^2/T^2 + sigma^2 ln T/(mu^2 T (2-eta mu)).",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.SgdRate.sgd_rate"},
+                {.key = "limit",
+                 .statement = "T/ln T times the error of a quadratic tends to sum s_i/(2 h_i mu).",
+                 .basis = Basis::theorem},
+            },
         .check = with_model(check, {}),
         .controls =
             {
-                control("half-variance", "a bound that counts half of the variance is too small", check,
-                        {.counted = Rational(1) / 2}),
+                control("half-variance", "a bound that counts half of the variance is too small", {"bound", "equality"},
+                        check, {.counted = Rational(1) / 2}),
                 control("step-beyond-limit",
-                        "for a step above 2/L the iterates diverge, and the bound with mu does not see it", check,
-                        {.step_factor = Rational(5) / 2}),
-                control("reused-sample", "one sample for all steps does not average out", check, {.reuse = true}),
+                        "for a step above 2/L the iterates diverge, and the bound with mu does not see it", {"bound"},
+                        check, {.step_factor = Rational(5) / 2}),
+                control("reused-sample", "one sample for all steps does not average out", {"bound", "equality"}, check,
+                        {.reuse = true}),
+                altered("loose-bound", "twice the noise term holds, but is no equality", {"equality"}, "noise", "2"),
+                altered("half-rate", "half of the noise term of the rate", {"order"}, "rate-noise", "1/2"),
+                altered("another-limit", "a limit 5 per cent above", {"limit"}, "limit", "21/20"),
             },
         .constants =
             {

@@ -59,8 +59,9 @@ void check_integers(const StochasticBound& bound, const Ball& root, long first, 
     if (unique) ledger.leave_open("the real minimiser cannot be told from an integer");
     const Ball low = bound.at(exact(Rational(below))), high = bound.at(exact(Rational(below + 1)));
     const Ball edge = bound.at(exact(first));
-    ledger.certify(less(low, edge) || less(high, edge),
-                   fmt::format("the integer minimiser over T >= {} is next to the larger root ({})", first, name));
+    ledger.part("integers")
+        .certify(less(low, edge) || less(high, edge),
+                 fmt::format("the integer minimiser over T >= {} is next to the larger root ({})", first, name));
 }
 
 void check_mean_square(const Model& model, const Instance& instance, const Context& context, Ledger& ledger) {
@@ -68,18 +69,19 @@ void check_mean_square(const Model& model, const Instance& instance, const Conte
     const auto bound = instance.bound(model.mean_square);
     const Ball q = exact(instance.ratio()), root = factor("phi0-root") * theory::mean_square_horizon(q),
                by_sign = minimising_horizon(bound);
-    ledger.certify(known(root.overlaps(by_sign) && root.accuracy_bits() > 300 && by_sign.accuracy_bits() > 300),
-                   fmt::format("Lambert's W is the minimiser ({})", instance.name()));
+    ledger.part("phi0").certify(
+        known(root.overlaps(by_sign) && root.accuracy_bits() > 300 && by_sign.accuracy_bits() > 300),
+        fmt::format("Lambert's W is the minimiser ({})", instance.name()));
     check_integers(bound, by_sign, model.first, instance.name(), ledger);
     const Ball two(2), one(1), log_q = log(q);
-    ledger.certify(less_equal(abs(two * by_sign * by_sign / (q * log_q) - one),
-                              factor("phi0-distance") * (log(log_q) + two) / log_q),
-                   fmt::format("2T^2/(q ln q) is 1 up to (ln ln q + 2)/ln q ({})", instance.name()));
+    ledger.part("phi0").certify(less_equal(abs(two * by_sign * by_sign / (q * log_q) - one),
+                                           factor("phi0-distance") * (log(log_q) + two) / log_q),
+                                fmt::format("2T^2/(q ln q) is 1 up to (ln ln q + 2)/ln q ({})", instance.name()));
     if (instance.exponent < 300) return;
     const Ball n = exact(Rational(instance.budget()));
     const Ball limit = factor("phi0-limit") * sqrt(exact(instance.b) / (two * exact(instance.a)) * n * log(n));
-    ledger.certify(less(abs(by_sign / limit - one), exact(Rational(1) / 100)),
-                   fmt::format("T/sqrt(N ln N) has reached sqrt(B/(2A)) ({})", instance.name()));
+    ledger.part("phi0").certify(less(abs(by_sign / limit - one), exact(Rational(1) / 100)),
+                                fmt::format("T/sqrt(N ln N) has reached sqrt(B/(2A)) ({})", instance.name()));
 }
 
 void check_mean_square_1(const Model& model, const Instance& instance, const Context& context, Ledger& ledger) {
@@ -87,12 +89,13 @@ void check_mean_square_1(const Model& model, const Instance& instance, const Con
     const auto bound = instance.bound(StochasticForm::mean_square_1);
     const Ball q = exact(instance.ratio()), root = factor("phi1-root") * theory::mean_square_1_horizon(q),
                by_sign = minimising_horizon(bound);
-    ledger.certify(known(root.overlaps(by_sign)), fmt::format("phi_1: Lambert's W ({})", instance.name()));
+    ledger.part("phi1").certify(known(root.overlaps(by_sign)), fmt::format("phi_1: Lambert's W ({})", instance.name()));
     const Ball two(2), square = by_sign * by_sign, scale = q * log(q), e = exp(exact(1));
-    ledger.certify(less_equal(factor("phi1-lower") * scale / two, square),
-                   fmt::format("phi_1: lower end ({})", instance.name()));
-    ledger.certify(less_equal(square, factor("phi1-upper") * scale / (two - exact(model.upper_slope_loss) / e)),
-                   fmt::format("phi_1: upper end ({})", instance.name()));
+    ledger.part("phi1").certify(less_equal(factor("phi1-lower") * scale / two, square),
+                                fmt::format("phi_1: lower end ({})", instance.name()));
+    ledger.part("phi1").certify(
+        less_equal(square, factor("phi1-upper") * scale / (two - exact(model.upper_slope_loss) / e)),
+        fmt::format("phi_1: upper end ({})", instance.name()));
     check_integers(bound, by_sign, 1, instance.name(), ledger);
 }
 
@@ -105,8 +108,8 @@ void check_rms(const Model& model, const Instance& instance, const Context& cont
         exact(context.factor("rms-limit")) * (model.rms_like_mean_square ? sqrt(b / (two * a)) : b / (a * sqrt(two)));
     const Ball off = abs(root / (limit * sqrt(n * log_n)) - one);
     const Ball scale = abs(log(b / a)) + log(log_n) + two;  // ln T = ½ ln N + O(ln ln N + |ln(B/A)|)
-    ledger.certify(less_equal(off, scale / log_n),
-                   fmt::format("RMS form: T/sqrt(N ln N) near B/(A sqrt 2) ({})", instance.name()));
+    ledger.part("rms").certify(less_equal(off, scale / log_n),
+                               fmt::format("RMS form: T/sqrt(N ln N) near B/(A sqrt 2) ({})", instance.name()));
 }
 
 /// S3(a) with the true bias is another law: T^{3/2} = 2q'(ln T − 1) with q' = B√N/A.
@@ -115,10 +118,12 @@ void check_true_bias(const Instance& instance, const Context& context, Ledger& l
     const Ball n = exact(Rational(instance.budget())), third = exact(Rational(1) / 3);
     const Ball b = exact(context.factor("bias-law") * instance.b) / exact(instance.a), one(1), two(2);
     const Ball law = exp((log(two * b) * two + log(n)) * third) * exp(log(log(root) - one) * two * third);
-    ledger.certify(less(abs(root / law - one), exact(parse_rational("1e-200"))),
-                   fmt::format("true bias: T^(3/2) = 2(B sqrt N/A)(ln T - 1) ({})", instance.name()));
+    ledger.part("true-bias")
+        .certify(less(abs(root / law - one), exact(parse_rational("1e-200"))),
+                 fmt::format("true bias: T^(3/2) = 2(B sqrt N/A)(ln T - 1) ({})", instance.name()));
     if (instance.exponent >= 100)
-        ledger.certify(less(root, sqrt(n)), fmt::format("true bias: T is far below sqrt N ({})", instance.name()));
+        ledger.part("true-bias")
+            .certify(less(root, sqrt(n)), fmt::format("true bias: T is far below sqrt N ({})", instance.name()));
 }
 
 /// φ_0 at every q: the integer minimiser over T ≥ 3, found by comparing all T, is 3 at q = 44 and next to the root at
@@ -141,11 +146,12 @@ void check_every_ratio(const Context& context, Ledger& ledger) {
         }
         return best;
     };
-    ledger.certify(known(minimiser(44) == 3), "phi_0: at q = 44 the integer minimiser over T >= 3 is 3");
+    ledger.part("integers")
+        .certify(known(minimiser(44) == 3), "phi_0: at q = 44 the integer minimiser over T >= 3 is 3");
     for (Rational q = 45 * context.factor("threshold"); q <= 1000; q += 1) {
         const Ball root = theory::mean_square_horizon(Ball(q, precision)), at(minimiser(q));
-        ledger.certify(less(abs(at - root), Ball(1)),
-                       "phi_0: the integer minimiser is next to the root from q = 45 on");
+        ledger.part("integers")
+            .certify(less(abs(at - root), Ball(1)), "phi_0: the integer minimiser is next to the root from q = 45 on");
     }
 }
 
@@ -175,8 +181,9 @@ Finding check(const Model& model, const Context& context) {
             const Instance instance{a, b, e};
             for (const auto form : {StochasticForm::mean_square, StochasticForm::mean_square_1, StochasticForm::rms,
                                     StochasticForm::true_bias})
-                ledger.certify(less(instance.bound(form).slope_sign(exact(8)), Ball(0)),
-                               "the budget is large enough: every form still falls at T = 8");
+                ledger.part("integers")
+                    .certify(less(instance.bound(form).slope_sign(exact(8)), Ball(0)),
+                             "the budget is large enough: every form still falls at T = 8");
             check_mean_square(model, instance, context, ledger);
             check_mean_square_1(model, instance, context, ledger);
             check_rms(model, instance, context, ledger);
@@ -216,17 +223,47 @@ Claim stochastic_bound_horizon() {
             "T/sqrt(N ln N) tends to sqrt(B/(2A)); for A sqrt(T/N) + B sqrt(ln T/T) it tends to B/(A sqrt 2).",
         .kind = Kind::two_sided,
         .method = Method::enclosure,
-        .coq = "DataMixing.StochasticBoundForms.phi0_horizon",
+        .parts =
+            {
+                {.key = "phi0",
+                 .statement = "AT/N + B ln T/T over T >= 3 is least at sqrt(-(q/2) W_{-1}(-2e^2/q)), q = BN/A; "
+                              "T/sqrt(N ln N) tends to sqrt(B/(2A)).",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.StochasticBoundForms.phi0_horizon",
+                 .assumes = "real minimisers, q >= e^4"},
+                {.key = "phi1",
+                 .statement = "AT/N + B (1 + ln T)/T is least at sqrt(-(q/2) W_{-1}(-2/q)), between sqrt(q ln q/2) and "
+                              "sqrt(q ln q/(2-1/e)).",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.StochasticBoundForms.phi1_horizon",
+                 .assumes = "real minimisers, q >= e^2"},
+                {.key = "rms",
+                 .statement = "A sqrt(T/N) + B sqrt(ln T/T): T/sqrt(N ln N) tends to B/(A sqrt 2).",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.StochasticBoundRms.rms_horizon",
+                 .assumes = "real minimisers over T >= 3, q >= e^9"},
+                {.key = "true-bias",
+                 .statement = "A sqrt(T/N) + B ln T/T: T^(3/2) = 2(B sqrt N/A)(ln T - 1), far below sqrt N.",
+                 .basis = Basis::theorem},
+                {.key = "integers",
+                 .statement = "The integer minimiser over T >= 3 is next to the root, of phi_0 for every integer q "
+                              "from 45 to 1000, and at the budgets of the table.",
+                 .basis = Basis::certified},
+            },
         .check = with_model(check, {}),
         .controls =
             {
-                control("from-one", "over T >= 1 the minimum of phi_0 is T = 1, because ln 1 = 0", check, {.first = 1}),
-                control("rms-limit", "the RMS form has the limit B/(A sqrt 2), not sqrt(B/(2A))", check,
+                control("from-one", "over T >= 1 the minimum of phi_0 is T = 1, because ln 1 = 0", {"integers"}, check,
+                        {.first = 1}),
+                control("rms-limit", "the RMS form has the limit B/(A sqrt 2), not sqrt(B/(2A))", {"rms"}, check,
                         {.rms_like_mean_square = true}),
-                control("tight-upper", "T^2 = q ln T exceeds q ln q/2: the constant 2 - 1/e cannot be 2", check,
-                        {.upper_slope_loss = 0}),
-                control("true-bias", "A sqrt(T/N) + B ln T/T has another law, N^(1/3) (ln N)^(2/3)", check,
-                        {.mean_square = StochasticForm::true_bias}),
+                control("tight-upper", "T^2 = q ln T exceeds q ln q/2: the constant 2 - 1/e cannot be 2", {"phi1"},
+                        check, {.upper_slope_loss = 0}),
+                control("true-bias", "A sqrt(T/N) + B ln T/T has another law, N^(1/3) (ln N)^(2/3)",
+                        {"phi0", "integers"}, check, {.mean_square = StochasticForm::true_bias}),
+                altered("another-limit", "phi_0 with a limit 5 per cent above", {"phi0"}, "phi0-limit", "21/20"),
+                altered("another-bias-law", "the law of the true bias 5 per cent above", {"true-bias"}, "bias-law",
+                        "21/20"),
             },
         .constants =
             {

@@ -47,7 +47,7 @@ inline void check_table(const StochasticSearch& search, unsigned largest, Ledger
     for (unsigned e = 3; e <= largest; e += e < 10 ? 1 : 2) {
         const Integer budget = power_of_ten(e);
         const auto found = search.best(budget);
-        ledger.certify(found.open.empty() ? Truth::yes : Truth::unknown, "the integer argmin is unique");
+        if (!found.open.empty()) ledger.leave_open("the integer argmin may not be unique");
         const Integer rounds = budget / found.horizon;
         ledger.number(fmt::format("T*(1e{})", e), Rational(found.horizon));
         ledger.number(fmt::format("gap*(1e{})", e), found.gap);
@@ -63,18 +63,18 @@ inline void check_point(const Point& point, const theory::StochasticConstants& c
     const double budget = point.budget.convert_to<double>();
     const double law = leading_horizon(constants, budget);
     const Ball near = Ball(accept.closeness, fine), one(1);
-    ledger.certify(
+    ledger.part("leading").certify(
         less(point.high, exact(law) * (one + near)) && less(exact(law) * (one - near), point.low),
         fmt::format("T* is within {} of the leading form at N = {:.0e}", to_string(accept.closeness), budget));
     const double gap = to_double(constants.half_square) * theory::leading_error(constants, law, budget);
-    ledger.certify(less(abs(point.found.gap / exact(gap) - one), near),
-                   fmt::format("the least gap is within {} of the leading form at N = {:.0e}",
-                               to_string(accept.closeness), budget));
+    ledger.part("leading").certify(less(abs(point.found.gap / exact(gap) - one), near),
+                                   fmt::format("the least gap is within {} of the leading form at N = {:.0e}",
+                                               to_string(accept.closeness), budget));
 }
 
 /// Part 3: the regression of T*²/N on ln N, as balls.
 inline void check_slope(const std::vector<Point>& points, const theory::StochasticConstants& constants,
-                        const Acceptance& accept, Ledger& ledger, bool report) {
+                        const Acceptance& accept, const Context& context, Ledger& ledger, bool report) {
     const Ball count(static_cast<long>(points.size()));
     Ball mean(Rational(0), fine);
     for (const auto& p : points) mean += p.log_budget / count;
@@ -91,10 +91,11 @@ inline void check_slope(const std::vector<Point>& points, const theory::Stochast
     }
     least /= spread;
     most /= spread;
-    law /= spread;
+    law *= Ball(context.factor("slope"), fine) / spread;
     const Ball one(1), near(accept.slope, fine);
-    ledger.certify(less(law * (one - near), least) && less(most, law * (one + near)),
-                   fmt::format("T*²/N grows with ln N at the law's slope, within {}", to_string(accept.slope)));
+    ledger.part("slope").certify(
+        less(law * (one - near), least) && less(most, law * (one + near)),
+        fmt::format("T*²/N grows with ln N at the law's slope, within {}", to_string(accept.slope)));
     if (!report) return;
     ledger.number("slope of T*^2/N, at least", least, 4);
     ledger.number("slope of T*^2/N, at most", most, 4);
@@ -102,12 +103,13 @@ inline void check_slope(const std::vector<Point>& points, const theory::Stochast
 }
 
 /// Part 4: of five candidate laws T* = const·g(N) only one fits over all decades.
-inline void check_rivals(const std::vector<Point>& points, const Acceptance& accept, Ledger& ledger, bool report) {
+inline void check_rivals(const std::vector<Point>& points, const Acceptance& accept, const Context& context,
+                         Ledger& ledger, bool report) {
     struct Rival {
         const char* name;
         Rational power, logs;  // g = N^power (ln N)^logs
     };
-    const std::array<Rival, 5> rivals = {{{"sqrt(N ln N)", Rational(1) / 2, Rational(1) / 2},
+    const std::array<Rival, 5> rivals = {{{"sqrt(N ln N)", context.factor("power") / 2, Rational(1) / 2},
                                           {"sqrt(N)", Rational(1) / 2, 0},
                                           {"N^(1/3) (ln N)^(2/3)", Rational(1) / 3, Rational(2) / 3},
                                           {"N^(2/3)", Rational(2) / 3, 0},
@@ -126,8 +128,9 @@ inline void check_rivals(const std::vector<Point>& points, const Acceptance& acc
         }
         const bool is_law = &rival == &rivals.front();
         const Ball at_least = highest - lowest, at_most = outer_high - outer_low;
-        ledger.certify(is_law ? less(at_most, exact(accept.same_law)) : less(exact(accept.other_law), at_least),
-                       fmt::format("T*/({}) is {} over the budgets", rival.name, is_law ? "constant" : "not constant"));
+        ledger.part("rivals").certify(
+            is_law ? less(at_most, exact(accept.same_law)) : less(exact(accept.other_law), at_least),
+            fmt::format("T*/({}) is {} over the budgets", rival.name, is_law ? "constant" : "not constant"));
         if (report) ledger.number(fmt::format("spread of ln(T*/({}))", rival.name), is_law ? at_most : at_least, 4);
     }
 }

@@ -47,10 +47,11 @@ inline void check_recursion(const Context& context, Ledger& ledger) {
             }
         paths = std::move(next);
         const auto factor = [&](const char* key) { return Ball(context.factor(key), precision); };
-        ledger.certify(less_equal(moments().first, factor("kept") * q * before.first +
-                                                       factor("drift") * eta / mu * lambda * lambda * before.second +
-                                                       factor("noise") * eta * eta * sigma * sigma),
-                       "the recursion for E|Z_t - Z*|^2 holds over all noise paths");
+        ledger.part("recursion")
+            .certify(less_equal(moments().first, factor("kept") * q * before.first +
+                                                     factor("drift") * eta / mu * lambda * lambda * before.second +
+                                                     factor("noise") * eta * eta * sigma * sigma),
+                     "the recursion for E|Z_t - Z*|^2 holds over all noise paths");
     }
 }
 
@@ -66,10 +67,11 @@ inline void check_attained(const Context& context, Ledger& ledger) {
                 const Rational z = -eta * (top * start + b + sigma * sign) - target;
                 after += z * z / 2;
             }
-            ledger.certify(known(after == context.factor("kept") * (1 - eta * mu) * target * target +
-                                              context.factor("drift") * eta / mu * top * top * start * start +
-                                              context.factor("noise") * eta * eta * sigma * sigma),
-                           "the recursion for E|Z_t - Z*|^2 is attained");
+            ledger.part("recursion")
+                .certify(known(after == context.factor("kept") * (1 - eta * mu) * target * target +
+                                            context.factor("drift") * eta / mu * top * top * start * start +
+                                            context.factor("noise") * eta * eta * sigma * sigma),
+                         "the recursion for E|Z_t - Z*|^2 is attained");
         }
 }
 

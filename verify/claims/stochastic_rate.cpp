@@ -75,7 +75,7 @@ void check_bounds(const Model& model, const Context& context, Ledger& ledger) {
         Ball bound = factor("log") * log(exact(Rational(static_cast<int>(m)))) / alpha_rounds +
                      factor("square") * exact(setting.alpha) * tree.square_bound() / Ball(8);
         if (model.counts_error) bound += factor("bias") * two * tree.bias;
-        ledger.certify(less_equal(tree.gap, bound), fmt::format("bound (a) holds: {}", setting.name));
+        ledger.part("average").certify(less_equal(tree.gap, bound), fmt::format("bound (a) holds: {}", setting.name));
         ledger.number(fmt::format("(a) {}: gap", setting.name), tree.gap, 6);
         ledger.number(fmt::format("(a) {}: bound", setting.name), bound, 6);
         if (m != 2) continue;
@@ -88,7 +88,8 @@ void check_bounds(const Model& model, const Context& context, Ledger& ledger) {
         Ball limit = factor("gap") * two * (descent.objective(start) - exact(setting.least())) /
                      exact(largest.alpha * static_cast<long>(setting.rounds));
         if (model.counts_error) limit += factor("error") * descent.mean_square;
-        ledger.certify(less_equal(descent.stationarity, limit), fmt::format("bound (b) holds: {}", setting.name));
+        ledger.part("stationarity")
+            .certify(less_equal(descent.stationarity, limit), fmt::format("bound (b) holds: {}", setting.name));
         ledger.number(fmt::format("(b) {}: stationarity", setting.name), descent.stationarity, 6);
         ledger.number(fmt::format("(b) {}: bound", setting.name), limit, 6);
     }
@@ -119,9 +120,10 @@ void check_laws(const Model& model, const Context& context, Ledger& ledger) {
                                  Ball(logs * context.factor("logs-" + form.key), wide) * log(log_n));
             ratios[i++] = minimising_horizon({form.form, one, one, budget}) / law;
         }
-        ledger.certify(less(abs(log(ratios[1] / ratios[0])), Ball(Rational(1) / 20, wide)),
-                       fmt::format("the minimising horizon of {} follows {}", form.name,
-                                   form.square_root_law ? "sqrt(N ln N)" : "N^(1/3) (ln N)^(2/3)"));
+        ledger.part("law-" + form.key)
+            .certify(less(abs(log(ratios[1] / ratios[0])), Ball(Rational(1) / 20, wide)),
+                     fmt::format("the minimising horizon of {} follows {}", form.name,
+                                 form.square_root_law ? "sqrt(N ln N)" : "N^(1/3) (ln N)^(2/3)"));
         ledger.number(fmt::format("{}: T over its law at N = 1e300", form.name), ratios[1], 6);
     }
 }
@@ -149,16 +151,45 @@ Claim stochastic_rate() {
             "the RMS error; with the true bias the EG bound is least at N^(1/3) (ln N)^(2/3).",
         .kind = Kind::upper_bound,
         .method = Method::enclosure,
-        .coq = "DataMixing.StochasticRate.stochastic_rate",
+        .parts =
+            {
+                {.key = "average",
+                 .statement = "(a): E F(average) - F* <= ln m/(alpha K) + alpha B/8 + 2 delta for convex F.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.StochasticRate.stochastic_rate",
+                 .assumes = "expectations as linear, monotone functionals with the tower rule"},
+                {.key = "stationarity",
+                 .statement = "(b): (1/K) sum E|G_alpha(w_k)|^2 <= 2(F_0-F*)/(alpha K) + sup MSE, projected gradient.",
+                 .basis = Basis::theorem},
+                {.key = "law-b",
+                 .statement = "The bound (b) is least at a horizon of order sqrt(N ln N).",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.StochasticBoundForms.phi0_horizon",
+                 .assumes = "real minimisers over T >= 3"},
+                {.key = "law-rms",
+                 .statement = "So is (a) with its bias bounded by the RMS error.",
+                 .basis = Basis::theorem,
+                 .coq = "DataMixing.StochasticBoundRms.rms_horizon",
+                 .assumes = "real minimisers over T >= 3"},
+                {.key = "law-bias",
+                 .statement = "With its true bias (a) is least at a horizon of order N^(1/3) (ln N)^(2/3).",
+                 .basis = Basis::theorem},
+            },
         .check = with_model(check, {}),
         .controls =
             {
                 control("no-error-term", "without the terms in b and the mean squared error both bounds are false",
-                        check, {.counts_error = false}),
+                        {"average", "stationarity"}, check, {.counts_error = false}),
                 control("corner-start", "ln m is the distance from uniform weights; from a corner it is max ln(1/w_0)",
-                        check, {.uniform = false}),
-                control("true-bias-law", "(a) with its true bias does not follow sqrt(N log N)", check,
+                        {"average"}, check, {.uniform = false}),
+                control("true-bias-law", "(a) with its true bias does not follow sqrt(N log N)", {"law-bias"}, check,
                         {.true_bias_law = true}),
+                altered("half-gap", "half of 2(F_0-F*)/(alpha K) in (b), as without noise", {"stationarity"}, "gap",
+                        "1/2"),
+                altered("without-noise-log", "(a) without ln m/(alpha K): false without noise, too", {"average"}, "log",
+                        "0"),
+                altered("sqrt-n", "sqrt(N) for (b)", {"law-b"}, "logs-b", "0"),
+                altered("sqrt-n-rms", "sqrt(N) for the RMS form", {"law-rms"}, "logs-rms", "0"),
             },
         .constants =
             {

@@ -26,7 +26,8 @@ namespace {
 struct Model {
     ExactModel runs = two_domain_noise();
     NoisePath path = NoisePath::shared;
-    double centre = 1;  ///< what s* is asserted to tend to
+    double centre = 1;     ///< what s* is asserted to tend to
+    double displaced = 0;  ///< by this the minimiser is missed
 };
 
 struct Point {
@@ -60,11 +61,11 @@ double descend(const Model& model, const Point& point, double low, double high) 
 void check_point(const Model& model, const Point& point, double offset, Table& table, Ledger& ledger) {
     const Ball horizon(Integer(point.horizon), fine);
     const double length = static_cast<double>(point.horizon);
-    const double best = descend(model, point, 0.2, std::min(4.0, length / (4 * std::log(length))));
+    const double best = descend(model, point, 0.2, std::min(4.0, length / (4 * std::log(length)))) + model.displaced;
     const Ball value = gap(model, horizon, point.rounds, Ball(best), fine);
     for (const double away : {-1e-9, 1e-9})
-        ledger.certify(less(value, gap(model, horizon, point.rounds, Ball(best + away), fine)),
-                       "the gap rises on both sides of s*");
+        ledger.part("optimum").certify(less(value, gap(model, horizon, point.rounds, Ball(best + away), fine)),
+                                       "the gap rises on both sides of s*");
     const Rational middle = Rational(static_cast<long>(std::lround(best * 1e6))) / 1000000, margin = Rational(1) / 20;
     const Precision coarse{64};
     const auto decide = [&](const std::vector<Ball>& s) {
@@ -74,13 +75,13 @@ void check_point(const Model& model, const Point& point, double offset, Table& t
     const Rational largest = Rational(static_cast<long>(std::min(4.0, most) * 1000)) / 1000;  // η ≤ 1/L = 1/4
     for (const Interval& side : {Interval{Rational(1) / 5, middle - margin}, Interval{middle + margin, largest}})
         if (side.low < side.high)
-            ledger.certify(certify_on_box({side}, 14, coarse, decide).holds,
-                           "no s in [1/5, 4] with eta <= 1/L away from s* is better");
+            ledger.part("optimum").certify(certify_on_box({side}, 14, coarse, decide).holds,
+                                           "no s in [1/5, 4] with eta <= 1/L away from s* is better");
     const double logs = std::log(static_cast<double>(point.horizon)), measured = (best - model.centre) * logs;
     // Stated beforehand: the o(1) is at most 1/10 at the smallest horizon and 1/100 from T = 8000 on.
     const double near = point.horizon < 8000 ? 0.1 : 0.01;
-    ledger.certify(less(abs(Ball(measured) - Ball(offset)), Ball(near) - Ball(2e-9 * logs)),
-                   fmt::format("(s* - 1) ln T is {:.4f} up to {} at T = {}", offset, near, point.horizon));
+    ledger.part("law").certify(less(abs(Ball(measured) - Ball(offset)), Ball(near) - Ball(2e-9 * logs)),
+                               fmt::format("(s* - 1) ln T is {:.4f} up to {} at T = {}", offset, near, point.horizon));
     ledger.number(fmt::format("s* at T = {}, K = {}", point.horizon, point.rounds), best, 9);
     table.rows.push_back({std::to_string(point.horizon), std::to_string(point.rounds), fmt::format("{:.9f}", best),
                           fmt::format("{:.6f}", 1 + offset / logs)});
@@ -153,15 +154,27 @@ Claim stochastic_schedule() {
             "behind sqrt(N log N) is itself optimal.",
         .kind = Kind::limit,
         .method = Method::enclosure,
+        .parts =
+            {
+                {.key = "optimum",
+                 .statement = "At four (T, K) the gap in s over [1/5, 4] is least at the s* printed, up to 1e-9 nearby "
+                              "and 1/20 elsewhere.",
+                 .basis = Basis::certified},
+                {.key = "law",
+                 .statement = "(s* - 1) ln T tends to ln(mu C_3/(C_2 + C_4/(4 C_1))).",
+                 .basis = Basis::theorem},
+            },
         .check = with_model(check, {}),
         .controls =
             {
-                control("half", "s* does not tend to 1/2", check, {.centre = 0.5}),
-                control("no-noise", "without noise longer steps are always better", check,
+                control("half", "s* does not tend to 1/2", {"law"}, check, {.centre = 0.5}),
+                control("no-noise", "without noise longer steps are always better", {"law"}, check,
                         {.runs = two_domain_noise(Rational(1) / 20, 0)}),
                 control("independent-samples",
-                        "without the drift of the shared samples only the variance limits the step", check,
+                        "without the drift of the shared samples only the variance limits the step", {"law"}, check,
                         {.path = NoisePath::independent}),
+                control("displaced", "a millionth beside s* the gap still falls to one side", {"optimum"}, check,
+                        {.displaced = 1e-6}),
             },
         .constants =
             {

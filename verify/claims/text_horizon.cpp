@@ -116,11 +116,12 @@ Finding check(const Model& model, const Context& context) {
     std::string best_horizons, budgets;
     for (const std::size_t budget : model.budgets) {
         const Curve curve = measure(model, study, least, budget, context.profile);
-        ledger.test(is_u_shaped(curve, kDepth * to_double(context.factor("depth"))),
-                    fmt::format("the gap is U-shaped in T at N = {}", budget));
+        ledger.part("shape").test(is_u_shaped(curve, kDepth * to_double(context.factor("depth"))),
+                                  fmt::format("the gap is U-shaped in T at N = {}", budget));
         if (!curves.empty()) {
-            ledger.test(curve.best.horizon > curves.back().best.horizon,
-                        fmt::format("the best T at N = {} exceeds the one at N = {}", budget, curves.back().budget));
+            ledger.part("growth").test(
+                curve.best.horizon > curves.back().best.horizon,
+                fmt::format("the best T at N = {} exceeds the one at N = {}", budget, curves.back().budget));
         }
         ledger.number(fmt::format("best T, N = {}", budget), curve.best.horizon);
         for (const Point& point : curve.points) {
@@ -157,15 +158,23 @@ Claim text_horizon() {
             "best horizon grows with the budget.",
         .kind = Kind::experiment,
         .method = Method::simulation,
+        .parts =
+            {
+                {.key = "shape",
+                 .statement = "The gap of the last iterate is U-shaped in T at each budget.",
+                 .basis = Basis::evidence},
+                {.key = "growth", .statement = "The best T grows with the budget.", .basis = Basis::evidence},
+            },
         .check = with_model(check, {}),
         .controls =
             {
-                control("six-copies", "six copies of one text as domains: no horizon matters", check,
-                        {.load = load_copies, .budgets = {1000, 5000}}),
+                control("six-copies", "six copies of one text as domains: no horizon matters", {"shape", "growth"},
+                        check, {.load = load_copies, .budgets = {1000, 5000}}),
                 control("frozen-weights", "weights that never move: every horizon has the gap of uniform weights",
-                        check, {.budgets = {1000, 5000}, .frozen = true}),
-                control("budget-not-spent", "every run stops after 1000 steps: the best horizon cannot grow", check,
-                        {.spent = 1000}),
+                        {"shape", "growth"}, check, {.budgets = {1000, 5000}, .frozen = true}),
+                control("budget-not-spent", "every run stops after 1000 steps: the best horizon cannot grow",
+                        {"growth"}, check, {.spent = 1000}),
+                altered("twice-as-deep", "a U twice as deep", {"shape"}, "depth", "1/2"),
             },
         .constants = {{"best gap at most 1/2 of the ends'", "depth", {"1/2"}}},
         .plots = {"text_horizon"},

@@ -117,7 +117,8 @@ Finding check(const Model& model, const Context& context) {
                                            [](const Cell& a, const Cell& b) { return a.mean() < b.mean(); });
         if (!quick) {
             const double ends = std::min(cells.front().mean(), cells.back().mean());
-            ledger.test(best->mean() <= kDepth * ends, fmt::format("the mean gap is U-shaped in T at N = {}", budget));
+            ledger.part("growth").test(best->mean() <= kDepth * ends,
+                                       fmt::format("the mean gap is U-shaped in T at N = {}", budget));
             ledger.number(fmt::format("best T, N = {}", budget), best->horizon);
             best_horizons += fmt::format("{}{}", best_horizons.empty() ? "" : ", ", best->horizon);
         }
@@ -126,12 +127,14 @@ Finding check(const Model& model, const Context& context) {
         curves.push_back(cells);
         if (curves.size() == 1) {
             early = paired(at(cells, kShort), at(cells, kLong));
-            ledger.test(early < -level, fmt::format("T = {} beats T = {} at N = {}", kShort, kLong, budget));
+            ledger.part("growth").test(early < -level,
+                                       fmt::format("T = {} beats T = {} at N = {}", kShort, kLong, budget));
         }
         if (ledger.refuted()) return ledger.finish("U-shaped at each N", "not U-shaped");
     }
     const double late = paired(at(curves.back(), kShort), at(curves.back(), kLong));
-    ledger.test(late > level, fmt::format("T = {} beats T = {} at N = {}", kLong, kShort, budgets.back()));
+    ledger.part("growth").test(late > level,
+                               fmt::format("T = {} beats T = {} at N = {}", kLong, kShort, budgets.back()));
     ledger.number("paired t, smallest budget", early, 3);
     ledger.number("paired t, largest budget", late, 3);
     ledger.number("replicates", replicates);
@@ -169,13 +172,21 @@ Claim text_stochastic() {
             "each of three budgets, and the best horizon moves up with the budget.",
         .kind = Kind::experiment,
         .method = Method::simulation,
+        .parts =
+            {
+                {.key = "growth",
+                 .statement = "The best T moves up with the budget: the shorter of two horizons wins at the least "
+                              "budget, the longer at the largest; and the mean gap is U-shaped in T (not in the quick "
+                              "profile, which has these two horizons).",
+                 .basis = Basis::evidence},
+            },
         .check = with_model(check, {}),
         .controls =
             {
-                control("six-copies", "six copies of one text as domains: no horizon matters", check,
+                control("six-copies", "six copies of one text as domains: no horizon matters", {"growth"}, check,
                         {.load = load_copies}),
-                control("budget-not-spent", "every run stops after 1000 steps: the best horizon cannot move", check,
-                        {.spent = 1000}),
+                control("budget-not-spent", "every run stops after 1000 steps: the best horizon cannot move",
+                        {"growth"}, check, {.spent = 1000}),
             },
         .constants = {{"5.4 standard errors", "level", {"2"}}},
         .plots = {"text_stochastic"},

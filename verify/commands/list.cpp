@@ -30,7 +30,8 @@ void print_list(Session& session) {
         field("kind", to_string(claim.kind));
         field("method", to_string(claim.method));
         field("proof", claim.proof());
-        field("Coq", claim.coq.empty() ? "none" : claim.coq);
+        for (const Part& part : claim.parts)
+            field("part", fmt::format("{} ({}): {}", part.key, to_string(part.basis), part.statement));
         field("controls", controls.empty() ? "none" : controls);
         session.out << '\n';
     }

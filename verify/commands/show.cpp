@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
@@ -43,6 +44,18 @@ std::string opening_comment(const fs::path& source) {
     return comment;
 }
 
+void show_parts(const Claim& claim, Session& session) {
+    session.out << "\nParts, and what each rests on\n";
+    for (const Part& part : claim.parts) {
+        session.out << fmt::format("  {} ({}): {}\n", part.key, to_string(part.basis), part.statement);
+        if (part.coq.empty()) continue;
+        const CoqTheorem theorem = find_coq_theorem(part.coq);
+        session.out << fmt::format("    Coq: {} ({})\n", part.coq, theorem.status());
+        if (!part.assumes.empty()) session.out << "    assumes " << part.assumes << '\n';
+        if (!theorem.statement.empty()) session.out << '\n' << theorem.statement << "\n\n";
+    }
+}
+
 void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
     std::error_code error;
     if (!fs::exists(file, error) && !error) {
@@ -67,6 +80,9 @@ void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
         rows.push_back({number.name, interval_text(number.lower, number.upper)});
     if (!rows.empty()) session.out << text_table({"number", "value"}, rows, {false, true}, session.columns) << '\n';
     rows.clear();
+    for (const auto& [key, verdict] : last.parts) rows.push_back({key, verdict});
+    if (!rows.empty()) session.out << text_table({"part", "verdict"}, rows, {false, false}, session.columns) << '\n';
+    rows.clear();
     for (const auto& [name, verdict] : last.controls) rows.push_back({name, verdict});
     if (!rows.empty()) session.out << text_table({"control", "verdict"}, rows, {false, false}, session.columns);
 }
@@ -75,21 +91,17 @@ void show_command(const std::string& id, const fs::path& folder, Session& sessio
     const Claim& claim = find_claim(session.claims, id);
     session.out << claim.id << "\n\n";
     for (const std::string& line : wrap(claim.statement, session.columns)) session.out << line << '\n';
-    session.out << fmt::format(
-        "\n  supports  {} ({})\n  kind      {}\n  method    {}\n  proof     {}\n  Coq       {}\n", claim.paper,
-        claim.source, to_string(claim.kind), to_string(claim.method), claim.proof(),
-        claim.coq.empty() ? "none" : claim.coq);
-    if (!claim.coq.empty()) {
-        const CoqTheorem theorem = find_coq_theorem(claim.coq);
-        session.out << "            (" << theorem.status() << ")\n";
-        if (!theorem.statement.empty()) session.out << '\n' << theorem.statement << "\n\n";
-    }
+    session.out << fmt::format("\n  supports  {} ({})\n  kind      {}\n  method    {}\n  proof     {}\n", claim.paper,
+                               claim.source, to_string(claim.kind), to_string(claim.method), claim.proof());
     const std::string source = "verify/claims/" + claim.stem() + ".cpp";
     session.out << "  check     " << source << '\n';
     if (const std::string comment = opening_comment(source_tree() / source); !comment.empty())
         session.out << '\n' << comment;
-    session.out << "\nControls (the same check where the claim is false; each must be refuted)\n";
-    for (const Control& control : claim.controls) session.out << "  " << control.name << ": " << control.why << '\n';
+    show_parts(claim, session);
+    session.out << "\nControls (the same check where the claim is false; each must refute the parts it names alone)\n";
+    for (const Control& control : claim.controls)
+        session.out << fmt::format("  {} (refutes {}): {}\n", control.name, fmt::join(control.parts, ", "),
+                                   control.why);
     show_last_run(claim, folder / "results.json", session);
 }
 

@@ -44,12 +44,8 @@ public:
     void claim(const ClaimResult& a, const ClaimResult& b) {
         same_text(a.id + ": verdict", a.verdict, b.verdict);
         same_text(a.id + ": method", a.method, b.method);
-        for (std::size_t i = 0; i < std::max(a.controls.size(), b.controls.size()); ++i) {
-            const std::pair<std::string, std::string> none;
-            const auto &x = i < a.controls.size() ? a.controls[i] : none,
-                       &y = i < b.controls.size() ? b.controls[i] : none;
-            same_text(fmt::format("{}: control {}", a.id, i + 1), x.first + " " + x.second, y.first + " " + y.second);
-        }
+        verdicts(a.id + ": part", a.parts, b.parts);
+        verdicts(a.id + ": control", a.controls, b.controls);
         for (std::size_t i = 0; i < std::max(a.numbers.size(), b.numbers.size()); ++i) {
             const Quantity none;
             const auto &x = i < a.numbers.size() ? a.numbers[i] : none, &y = i < b.numbers.size() ? b.numbers[i] : none;
@@ -59,6 +55,15 @@ public:
     }
 
 private:
+    using Named = std::vector<std::pair<std::string, std::string>>;  ///< name, verdict
+    void verdicts(const std::string& what, const Named& a, const Named& b) {
+        const std::pair<std::string, std::string> none;
+        for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+            const auto &x = i < a.size() ? a[i] : none, &y = i < b.size() ? b[i] : none;
+            same_text(fmt::format("{} {}", what, i + 1), x.first + " " + x.second, y.first + " " + y.second);
+        }
+    }
+
     void number(const std::string& what, bool simulation, const Quantity& a, const Quantity& b) {
         if (a.lower.starts_with(digest_prefix) && b.lower.starts_with(digest_prefix)) {
             if (a.lower != b.lower) found.push_back(what + ": the Monte Carlo samples are not the same bits");

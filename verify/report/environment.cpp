@@ -98,8 +98,9 @@ std::string environment_json(const Run& run) {
         {"coq", Json::object()},
         {"seconds", Json::object()}};
     for (const ClaimOutcome& entry : run.claims) {
-        if (!entry.claim->coq.empty())
-            json["coq"][entry.claim->id] = {{"theorem", entry.claim->coq}, {"status", entry.coq.status()}};
+        for (std::size_t i = 0; i < entry.coq.size(); ++i)
+            if (const Part& part = entry.claim->parts[i]; !part.coq.empty())
+                json["coq"][part.coq] = entry.coq[i].status();
         if (entry.check) json["seconds"][entry.claim->id] = seconds(entry.check->seconds);
         for (const ControlOutcome& control : entry.controls)
             json["seconds"][entry.claim->id + "/" + control.control->name] = seconds(control.outcome.seconds);

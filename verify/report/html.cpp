@@ -1,6 +1,7 @@
 #include "report/html.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <string>
 
@@ -40,9 +41,47 @@ std::string reason_html(std::string_view reason, const std::string& folder) {
     return html + math_html(reason);
 }
 
-/// What Coq has to do with a claim.
+/// What stands behind a part, with what Coq has to do with it.
+std::string basis_html(const Part& part, const CoqTheorem& theorem) {
+    if (part.basis != Basis::theorem) return to_string(part.basis);
+    if (part.coq.empty()) return "theorem, on paper";
+    return fmt::format("theorem, Coq: <code>{}</code>, {}", escape_html(part.coq), escape_html(theorem.status()));
+}
+
+/// The parts of a claim in a table.
+std::string parts_html(const ClaimOutcome& entry, const std::string& corpus) {
+    if (entry.claim->parts.empty()) return {};
+    std::string html =
+        "<h3>Parts, and what each rests on</h3>\n<div class=\"wide\"><table><tr><th>part</th><th>statement</th>"
+        "<th>rests on</th><th class=\"number\">assertions</th><th>verdict</th></tr>\n";
+    for (std::size_t i = 0; i < entry.claim->parts.size(); ++i) {
+        const Part& part = entry.claim->parts[i];
+        const PartFinding found = entry.part(part);
+        std::string rests = basis_html(part, i < entry.coq.size() ? entry.coq[i] : CoqTheorem());
+        if (!part.assumes.empty()) rests += "<br><span class=\"quiet\">assumes " + math_html(part.assumes) + "</span>";
+        if (!passes(found.verdict))
+            rests += "<br><span class=\"quiet\">" + reason_html(found.reason, corpus) + "</span>";
+        html += fmt::format(
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td class=\"number\">{}</td><td><span class=\"verdict {}\">{}</span>"
+            "</td></tr>\n",
+            escape_html(part.key), math_html(part.statement), rests, found.assertions, to_string(found.verdict),
+            shown(part, found));
+    }
+    return html + "</table></div>\n";
+}
+
+/// "1 of 2 audited" of the theorems that a claim's parts name.
 std::string coq_html(const ClaimOutcome& entry) {
-    return entry.claim->coq.empty() ? "not machine-checked" : escape_html(entry.coq.status());
+    std::size_t named = 0, audited = 0, failed = 0;
+    for (std::size_t i = 0; i < entry.coq.size(); ++i) {
+        if (entry.claim->parts[i].coq.empty()) continue;
+        ++named;
+        audited += entry.coq[i].audited() ? 1 : 0;
+        failed += entry.coq[i].problem.empty() ? 0 : 1;
+    }
+    if (named == 0) return "not machine-checked";
+    return fmt::format("{} of {} audited here", audited, named) +
+           (failed > 0 ? fmt::format(", {} failed", failed) : "");
 }
 
 std::string overview(const Run& run) {
@@ -95,7 +134,6 @@ std::string facts(const ClaimOutcome& entry, const Finding& finding) {
     fact("theory", math_html(finding.theory));
     fact("measured", math_html(finding.measured));
     fact("proof", "<code>" + escape_html(claim.proof()) + "</code>");
-    fact("Coq", (claim.coq.empty() ? "" : "<code>" + escape_html(claim.coq) + "</code>: ") + coq_html(entry));
     return html + "</dl>\n";
 }
 
@@ -118,15 +156,18 @@ std::string controls(const ClaimOutcome& entry, const std::string& corpus) {
     if (entry.controls.empty()) return "<p class=\"quiet\">Controls were not run.</p>\n";
     std::string html =
         "<h3>Controls: the same check where the claim is false</h3>\n<div class=\"wide\"><table><tr>"
-        "<th>control</th><th>why the claim is false there</th><th>verdict</th></tr>\n";
+        "<th>control</th><th>why the claim is false there</th><th>must refute</th><th>verdict</th></tr>\n";
     for (const ControlOutcome& control : entry.controls) {
         const Finding& found = control.outcome.finding;
         html += fmt::format(
-            "<tr><td>{}</td><td>{}{}</td><td><span class=\"control{}\">{}</span></td></tr>\n",
+            "<tr><td>{}</td><td>{}{}</td><td>{}</td><td><span class=\"control{}\">{}</span></td></tr>\n",
             escape_html(control.control->name), math_html(control.control->why),
             found.reason.empty() ? "" : "<br><span class=\"quiet\">" + reason_html(found.reason, corpus) + "</span>",
+            escape_html(fmt::format("{}", fmt::join(control.control->parts, ", "))),
             control.as_it_must() ? "" : " wrong",
-            control.as_it_must() ? "refuted, as it must be" : to_string(found.verdict) + ": it must be refuted");
+            control.as_it_must() ? "refuted, as it must be"
+                                 : fmt::format("{}{}: not as it must be", to_string(found.verdict),
+                                               control.refuted().empty() ? "" : " in " + control.refuted()));
     }
     return html + "</table></div>\n";
 }
@@ -153,10 +194,14 @@ std::string claim_section(const ClaimOutcome& entry, const PageSources& sources,
                     verdict_html(finding.verdict), math_html(claim.statement));
     if (!passes(finding.verdict))
         html += fmt::format("<p class=\"reason\">{}</p>\n", reason_html(finding.reason, corpus));
-    html += facts(entry, finding) + pictures(claim, sources) + numbers(finding) + controls(entry, corpus);
-    if (!entry.coq.statement.empty())
-        html += fmt::format("<details><summary>Coq statement ({})</summary><div>\n<pre>{}</pre></div></details>\n",
-                            coq_html(entry), escape_html(entry.coq.statement));
+    html += facts(entry, finding) + parts_html(entry, corpus) + pictures(claim, sources) + numbers(finding) +
+            controls(entry, corpus);
+    for (std::size_t i = 0; i < entry.coq.size(); ++i)
+        if (!entry.coq[i].statement.empty())
+            html += fmt::format(
+                "<details><summary>Coq statement of {} ({})</summary><div>\n<pre>{}</pre></div></details>\n",
+                escape_html(claim.parts[i].key), escape_html(entry.coq[i].status()),
+                escape_html(entry.coq[i].statement));
     if (const std::string proof = text_of(sources.tree / claim.proof()); !proof.empty())
         html += "<details><summary>Proof</summary><div>\n" + markdown_to_html(proof) + "</div></details>\n";
     return html + "</section>\n";
@@ -174,10 +219,14 @@ std::string report_html(const Run& run, const PageSources& sources) {
         "<h1>Data mixing with a finite inner horizon: what was verified</h1>\n<p class=\"lead\">{}</p>\n",
         report_style(), escape_html(counts(run)));
     html += fmt::format(
-        "<p class=\"quiet\">datamix {}, profile {}, seed {}. <em>Proved</em>: every inequality was certified in exact "
-        "rationals or balls. <em>Supported</em>: simulations or statistics passed a stated test. Coq is said apart: "
-        "<em>compiled and audited</em> means that these sources passed Coq's audit on this machine. A control is the "
-        "same check on a model in which the claim is false; it must be refuted.</p>\n",
+        "<p class=\"quiet\">datamix {}, profile {}, seed {}. A claim has parts: a <em>theorem</em> is proved, by Coq "
+        "or on "
+        "paper, and what would show it false is asserted on its worst known cases; <em>certified</em> parts are "
+        "decided in exact rationals or balls for the instances and budgets they name; <em>evidence</em> is a stated "
+        "test on simulations. The verdict of a claim is that of its weakest part: <em>supported</em> where one is "
+        "evidence, else <em>proved</em>. Coq is said apart: <em>audited here</em> means that these sources passed "
+        "Coq's audit on this machine. A control is the same check where the claim is false; it must refute the parts "
+        "it names and no other.</p>\n",
         version(), to_string(run.context.profile), run.context.seed);
     html += overview(run);
     for (const ClaimOutcome& entry : run.claims) html += claim_section(entry, sources, run.context.corpus.string());

@@ -1,6 +1,7 @@
 #include "report/json.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
 
@@ -15,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;  // keys in the order written: the bytes are part of the promise
 
-constexpr int schema = 1;
+constexpr int schema = 2;
 
 /// Broken UTF-8 in a message (it may quote a file) becomes U+FFFD instead of an exception.
 std::string dump(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
@@ -39,6 +40,19 @@ Json numbers_json(const std::vector<Quantity>& numbers) {
     return json;
 }
 
+Json part_json(const Part& part) {
+    Json json = {{"key", part.key}, {"statement", part.statement}, {"basis", to_string(part.basis)}};
+    if (part.basis == Basis::theorem) json["coq"] = part.coq;
+    if (!part.assumes.empty()) json["assumes"] = part.assumes;
+    return json;
+}
+
+Json control_json(const Control& control) {
+    return {{"name", control.name},
+            {"why", control.why},
+            {"must refute", fmt::format("{}", fmt::join(control.parts, ", "))}};
+}
+
 Json claim_json(const ClaimOutcome& entry) {
     const Claim& claim = *entry.claim;
     const Finding finding = entry.finding();
@@ -52,15 +66,25 @@ Json claim_json(const ClaimOutcome& entry) {
     json["theory"] = finding.theory;
     json["measured"] = finding.measured;
     json["proof"] = claim.proof();
-    json["coq"] = claim.coq;
+    json["parts"] = Json::array();
+    for (const Part& part : claim.parts) {
+        const PartFinding found = entry.part(part);
+        Json item = part_json(part);
+        item["verdict"] = to_string(found.verdict);
+        if (!passes(found.verdict)) item["reason"] = found.reason;
+        item["assertions"] = found.assertions;
+        json["parts"].push_back(std::move(item));
+    }
     json["numbers"] = numbers_json(finding.numbers);
     json["plots"] = Json::array();
     for (const std::string& plot : claim.plots) json["plots"].push_back("plots/" + plot + ".svg");
     json["controls"] = Json::array();
     for (const ControlOutcome& control : entry.controls) {
         const Finding& found = control.outcome.finding;
-        Json item = {{"name", control.control->name}, {"verdict", to_string(found.verdict)}};
-        if (!control.as_it_must() && !found.reason.empty()) item["reason"] = found.reason;
+        Json item = control_json(*control.control);
+        item["verdict"] = to_string(found.verdict);
+        item["refuted"] = control.refuted();
+        item["reason"] = found.reason;
         json["controls"].push_back(std::move(item));
     }
     return json;
@@ -81,9 +105,9 @@ std::string results_json(const Run& run) {
 std::string list_json(const std::vector<Claim>& claims) {
     Json list = Json::array();
     for (const Claim& claim : claims) {
-        Json controls = Json::array();
-        for (const Control& control : claim.controls)
-            controls.push_back({{"name", control.name}, {"why", control.why}});
+        Json parts = Json::array(), controls = Json::array();
+        for (const Part& part : claim.parts) parts.push_back(part_json(part));
+        for (const Control& control : claim.controls) controls.push_back(control_json(control));
         list.push_back({{"id", claim.id},
                         {"label", claim.label},
                         {"paper", claim.paper},
@@ -93,7 +117,7 @@ std::string list_json(const std::vector<Claim>& claims) {
                         {"kind", to_string(claim.kind)},
                         {"method", to_string(claim.method)},
                         {"proof", claim.proof()},
-                        {"coq", claim.coq},
+                        {"parts", std::move(parts)},
                         {"controls", std::move(controls)}});
     }
     return dump(list);
@@ -125,12 +149,13 @@ Results read_results(const std::string& text, const std::string& file) {
                 else
                     result.numbers.push_back({name, value.at("lower"), value.at("upper")});
             }
+            for (const Json& part : claim.at("parts")) result.parts.emplace_back(part.at("key"), part.at("verdict"));
             for (const Json& control : claim.at("controls"))
                 result.controls.emplace_back(control.at("name"), control.at("verdict"));
             results.claims.push_back(std::move(result));
         }
     } catch (const nlohmann::json::exception&) {  // its text speaks of the parser, not of the file
-        throw InputError(file + ": not a results file of this program (schema 1 of `verify run` was expected)");
+        throw InputError(file + ": not a results file of this program (schema 2 of `verify run` was expected)");
     }
     return results;
 }

@@ -25,7 +25,7 @@ std::string list_json(const std::vector<Claim>& claims);
 struct ClaimResult {
     std::string id, method, verdict, reason, theory, measured;
     std::vector<Quantity> numbers;
-    std::vector<std::pair<std::string, std::string>> controls;  ///< name, verdict
+    std::vector<std::pair<std::string, std::string>> parts, controls;  ///< key or name, verdict
 };
 /// A results.json, as read back.
 struct Results {

@@ -24,9 +24,31 @@ std::string paragraph(const std::string& text, std::size_t columns) {
     return joined;
 }
 
+/// What Coq made of one theorem here.
+std::string coq_word(const CoqTheorem& theorem) {
+    return theorem.audited() ? "audited" : theorem.problem.empty() ? "stated" : "failed";
+}
+
+/// What it made of the theorems that parts of a claim name, and how often.
+std::map<std::string, std::size_t> coq_words(const ClaimOutcome& entry) {
+    std::map<std::string, std::size_t> words;
+    for (std::size_t i = 0; i < entry.coq.size(); ++i)
+        if (!entry.claim->parts[i].coq.empty()) ++words[coq_word(entry.coq[i])];
+    return words;
+}
+
 std::string coq_cell(const ClaimOutcome& entry) {
-    if (entry.claim->coq.empty()) return {};
-    return entry.coq.audited() ? "audited" : entry.coq.problem.empty() ? "stated" : "failed";
+    std::string cell;
+    for (const auto& [word, count] : coq_words(entry))
+        cell += fmt::format("{}{} {}", cell.empty() ? "" : ", ", count, word);
+    return cell;
+}
+
+/// "2 1 0": parts that passed as theorems, certified and as evidence.
+std::string parts_cell(const ClaimOutcome& entry) {
+    std::map<Basis, std::size_t> passed;
+    for (const Part& part : entry.claim->parts) passed[part.basis] += passes(entry.part(part).verdict) ? 1 : 0;
+    return fmt::format("{} {} {}", passed[Basis::theorem], passed[Basis::certified], passed[Basis::evidence]);
 }
 
 /// "Coq: 12 of 12 theorems compiled and audited here (Coq 8.16.1, 2026-11-25).", or nothing where no claim names one.
@@ -35,10 +57,13 @@ std::string coq_counts(const Run& run) {
     std::set<std::string> audits;
     std::size_t named = 0;
     for (const ClaimOutcome& entry : run.claims) {
-        if (!entry.check || entry.claim->coq.empty()) continue;
-        ++named;
-        ++cells[coq_cell(entry)];
-        if (entry.coq.audited()) audits.insert(fmt::format("Coq {}, {}", entry.coq.version, entry.coq.date));
+        if (!entry.check) continue;
+        for (const auto& [word, count] : coq_words(entry)) {
+            named += count;
+            cells[word] += count;
+        }
+        for (const CoqTheorem& theorem : entry.coq)
+            if (theorem.audited()) audits.insert(fmt::format("Coq {}, {}", theorem.version, theorem.date));
     }
     if (named == 0) return {};
     std::string text =
@@ -98,8 +123,8 @@ std::string run_summary(const Run& run, std::size_t columns) {
     for (const ClaimOutcome& entry : run.claims) {
         if (!entry.check) continue;
         const Finding& finding = entry.check->finding;
-        rows.push_back({entry.claim->id, finding.theory, finding.measured, to_string(finding.verdict), coq_cell(entry),
-                        fmt::format("{:7.1f}", entry.check->seconds)});
+        rows.push_back({entry.claim->id, finding.theory, finding.measured, to_string(finding.verdict),
+                        parts_cell(entry), coq_cell(entry), fmt::format("{:7.1f}", entry.check->seconds)});
         if (!passes(finding.verdict))
             notes += paragraph(fmt::format("{} is {}: {}", entry.claim->id, to_string(finding.verdict), finding.reason),
                                columns);
@@ -108,17 +133,22 @@ std::string run_summary(const Run& run, std::size_t columns) {
         for (const ControlOutcome& control : entry.controls) {
             if (control.as_it_must()) continue;
             const Finding& found = control.outcome.finding;
+            const std::string parts = control.refuted();
             notes += paragraph(
-                fmt::format("control {}/{} is {}, it must be refuted: {}", entry.claim->id, control.control->name,
-                            to_string(found.verdict), found.reason.empty() ? control.control->why : found.reason),
+                fmt::format("control {}/{} is {}{}, it must be refuted{}: {}", entry.claim->id, control.control->name,
+                            to_string(found.verdict), parts.empty() ? "" : " in " + parts,
+                            control.control->parts.empty()
+                                ? ""
+                                : fmt::format(" in {} alone", fmt::join(control.control->parts, ", ")),
+                            found.reason.empty() ? control.control->why : found.reason),
                 columns);
         }
     }
     std::string text;
     if (!rows.empty())
-        text = text_table({"claim", "theory", "measured", "verdict", "Coq", "seconds"}, rows,
-                          {false, true, true, false, false, false}, columns) +
-               "\n";
+        text = text_table({"claim", "theory", "measured", "verdict", "T C E", "Coq", "seconds"}, rows,
+                          {false, true, true, false, false, false, false}, columns) +
+               "T, C, E: parts of the claim that are theorems, certified cases, evidence.\n\n";
     if (!notes.empty()) text += notes + "\n";
     return text + counts(run) + "\n";
 }

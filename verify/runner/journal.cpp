@@ -34,7 +34,10 @@ const std::string& program_checksum() {
 
 Json to_json(const Finding& finding) {
     Json json = {{"verdict", to_string(finding.verdict)}, {"reason", finding.reason}, {"theory", finding.theory},
-                 {"measured", finding.measured},          {"numbers", Json::array()}, {"tables", Json::array()}};
+                 {"measured", finding.measured},          {"parts", Json::array()},   {"numbers", Json::array()},
+                 {"tables", Json::array()}};
+    for (const PartFinding& part : finding.parts)
+        json["parts"].push_back({part.key, to_string(part.verdict), part.reason, part.assertions});
     for (const Quantity& number : finding.numbers) json["numbers"].push_back({number.name, number.lower, number.upper});
     for (const Table& table : finding.tables)
         json["tables"].push_back({{"name", table.name}, {"columns", table.columns}, {"rows", table.rows}});
@@ -53,6 +56,8 @@ Finding finding_of(const Json& json) {
     finding.reason = json.at("reason");
     finding.theory = json.at("theory");
     finding.measured = json.at("measured");
+    for (const Json& part : json.at("parts"))
+        finding.parts.push_back({part.at(0), parse_verdict(part.at(1)), part.at(2), part.at(3)});
     for (const Json& number : json.at("numbers")) finding.numbers.push_back({number.at(0), number.at(1), number.at(2)});
     for (const Json& table : json.at("tables"))
         finding.tables.push_back({table.at("name"), table.at("columns"), table.at("rows")});

@@ -45,7 +45,7 @@ Run run_checks(std::vector<ClaimOutcome> selected, const Context& context, const
     Run run{context, workforce.jobs, processes, std::move(selected)};
     Units units(run.claims, workforce.journal);
     const Progress told{progress.at, [&](ClaimOutcome& entry) {
-                            require_theorem(entry);
+                            judge_parts(entry);
                             if (progress.finished) progress.finished(entry);
                         }};
     const auto work = [&] {
