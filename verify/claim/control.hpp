@@ -25,6 +25,18 @@ Check with_model(ModelCheck<Model> check, std::type_identity_t<Model> model, std
     };
 }
 
+/// The parts of a claim by what they rest on; a theorem of Coq by its name below DataMixing, and what that assumes.
+inline Part theorem(std::string key, std::string statement, const std::string& coq = {}, std::string assumes = {}) {
+    return {std::move(key), std::move(statement), Basis::theorem, coq.empty() ? "" : "DataMixing." + coq,
+            std::move(assumes)};
+}
+inline Part certified(std::string key, std::string statement) {
+    return {std::move(key), std::move(statement), Basis::certified};
+}
+inline Part evidence(std::string key, std::string statement) {
+    return {std::move(key), std::move(statement), Basis::evidence};
+}
+
 /// The control that gives `check` a model in which `parts` of the claim are false; `why` is one clause that says why.
 template <class Model>
 Control control(std::string name, std::string why, std::vector<std::string> parts, ModelCheck<Model> check,

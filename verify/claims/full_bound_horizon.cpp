@@ -138,21 +138,14 @@ Claim full_bound_horizon() {
         .method = Method::enclosure,
         .parts =
             {
-                {.key = "bracket",
-                 .statement =
-                     "T* lies in an explicit bracket [T_low, T_high] from the budget on that its condition names.",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.FullBoundHorizon.bound_horizon_bracket"},
-                {.key = "limit",
-                 .statement = "T*/ln N tends to s/(p lambda): the bracket closes.",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.FullBoundHorizon.bound_horizon_limit"},
-                {.key = "closed",
-                 .statement = "Where the bound has a closed form by Lambert's W, T* is within 1 of it.",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.LambertForms.phi_lambert",
-                 .assumes =
-                     "the form phi with C = 0; the others, and the integers beside the real minimiser, on paper"},
+                theorem("bracket",
+                        "T* lies in an explicit bracket [T_low, T_high] from the budget on that its condition names.",
+                        "FullBoundHorizon.bound_horizon_bracket"),
+                theorem("limit", "T*/ln N tends to s/(p lambda): the bracket closes.",
+                        "FullBoundHorizon.bound_horizon_limit"),
+                theorem("closed", "Where the bound has a closed form by Lambert's W, T* is within 1 of it.",
+                        "LambertForms.phi_lambert",
+                        "the form phi with C = 0; the others, and the integers beside the real minimiser, on paper"),
             },
         .check = with_model(check, base()),
         .controls =

@@ -203,23 +203,18 @@ Claim full_horizon_average() {
         .method = Method::enclosure,
         .parts =
             {
-                {.key = "identity",
-                 .statement = "The closed error of the average is the algorithm's, exactly.",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.FullHorizonAverage.average_error_identity"},
-                {.key = "law",
-                 .statement = "On the reference instance T* is the floor or the ceiling of T_c = ln(lambda "
-                              "N/20)/lambda for every N from 1000 on.",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.FullHorizonBracket.full_horizon_average",
-                 .assumes = "N >= 20000; every N from 1000 to there is decided here"},
-                {.key = "fit",
-                 .statement = "Over N = 1e3 ... 1e300 log N fits T* ten times better than six rival laws, with the "
-                              "slope 1/lambda.",
-                 .basis = Basis::certified},
-                {.key = "others",
-                 .statement = "On three other instances T* is the next integer above T_c - d at N = 1e9 ... 1e300.",
-                 .basis = Basis::certified},
+                theorem("identity", "The closed error of the average is the algorithm's, exactly.",
+                        "FullHorizonAverage.average_error_identity"),
+                theorem("law",
+                        "On the reference instance T* is the floor or the ceiling of T_c = ln(lambda "
+                        "N/20)/lambda for every N from 1000 on.",
+                        "FullHorizonBracket.full_horizon_average",
+                        "N >= 20000; every N from 1000 to there is decided here"),
+                certified("fit",
+                          "Over N = 1e3 ... 1e300 log N fits T* ten times better than six rival laws, with the "
+                          "slope 1/lambda."),
+                certified("others",
+                          "On three other instances T* is the next integer above T_c - d at N = 1e9 ... 1e300."),
             },
         .check = with_model(check, {}),
         .controls =

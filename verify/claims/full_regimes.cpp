@@ -112,29 +112,22 @@ Claim full_regimes() {
         .method = Method::enclosure,
         .parts =
             {
-                {.key = "same",
-                 .statement = "Average iterate, interior optimum, same signs: T* is within 1 of ln(lambda beta "
-                              "N/k_0)/lambda, up to N = 1e100.",
-                 .basis = Basis::certified},
-                {.key = "opposite",
-                 .statement = "Average iterate, opposite signs: T* is within 1 of W(lambda |beta| N/|k_0|)/lambda, up "
-                              "to N = 1e102.",
-                 .basis = Basis::certified},
-                {.key = "last",
-                 .statement = "Last iterate, interior optimum: T* is within 2 of sqrt(N ln(1/q_o)/lambda) - "
-                              "ln((w_0-w*)/beta)/(2 lambda) for alpha = 1/4 and 1/20.",
-                 .basis = Basis::certified},
-                {.key = "vertex",
-                 .statement = "Last iterate, strict vertex: T* is argmax gamma_T/T, a constant.",
-                 .basis = Basis::certified},
-                {.key = "nesterov",
-                 .statement =
-                     "Average iterate, inner Nesterov: T* is within 1 of the relaxation's minimiser, up to N = 1e100.",
-                 .basis = Basis::certified},
-                {.key = "descent",
-                 .statement =
-                     "Average iterate, gradient descent, kappa = 100: T* is within 1 of its law, up to N = 1e100.",
-                 .basis = Basis::certified},
+                certified("same",
+                          "Average iterate, interior optimum, same signs: T* is within 1 of ln(lambda beta "
+                          "N/k_0)/lambda, up to N = 1e100."),
+                certified("opposite",
+                          "Average iterate, opposite signs: T* is within 1 of W(lambda |beta| N/|k_0|)/lambda, up "
+                          "to N = 1e102."),
+                certified("last",
+                          "Last iterate, interior optimum: T* is within 2 of sqrt(N ln(1/q_o)/lambda) - "
+                          "ln((w_0-w*)/beta)/(2 lambda) for alpha = 1/4 and 1/20."),
+                certified("vertex", "Last iterate, strict vertex: T* is argmax gamma_T/T, a constant."),
+                certified(
+                    "nesterov",
+                    "Average iterate, inner Nesterov: T* is within 1 of the relaxation's minimiser, up to N = 1e100."),
+                certified(
+                    "descent",
+                    "Average iterate, gradient descent, kappa = 100: T* is within 1 of its law, up to N = 1e100."),
             },
         .check = [](const Context& c) { return check(base(c.profile), c); },
         .controls =

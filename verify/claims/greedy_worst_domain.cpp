@@ -195,20 +195,16 @@ Claim greedy_worst_domain() {
         .method = Method::enclosure,
         .parts =
             {
-                {.key = "rate",
-                 .statement = "With T = 1 the worst domain's hypergradient is at most -eta on the whole box, for every "
-                              "eta in (0, 1/L]: w increases strictly and 1-w_k <= ((1-w_0)/w_0) e^(-alpha eta k).",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.GreedyWorstDomain.greedy_worst_domain"},
-                {.key = "worst",
-                 .statement = "w = 1 is the worst mixture and w = 0 the best.",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.GreedyWorstDomain.greedy_worst_family"},
-                {.key = "family",
-                 .statement = "On diag(1, h), c = (-s, s), the margin is eta (s(h-1) - (1+h)): greedy fails where it "
-                              "is positive.",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.GreedyWorstDomain.greedy_worst_family"},
+                theorem("rate",
+                        "With T = 1 the worst domain's hypergradient is at most -eta on the whole box, for every "
+                        "eta in (0, 1/L]: w increases strictly and 1-w_k <= ((1-w_0)/w_0) e^(-alpha eta k).",
+                        "GreedyWorstDomain.greedy_worst_domain"),
+                theorem("worst", "w = 1 is the worst mixture and w = 0 the best.",
+                        "GreedyWorstDomain.greedy_worst_family"),
+                theorem("family",
+                        "On diag(1, h), c = (-s, s), the margin is eta (s(h-1) - (1+h)): greedy fails where it "
+                        "is positive.",
+                        "GreedyWorstDomain.greedy_worst_family"),
             },
         .check = with_model(check, base()),
         .controls =

@@ -242,20 +242,14 @@ Claim greedy_worst_ratio() {
         .method = Method::exact,
         .parts =
             {
-                {.key = "bound",
-                 .statement = "The limit of horizon T costs at most (k_T+1)^2/(4k_T) times the best mixture.",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.GreedyWorstRatio.greedy_worst_ratio",
-                 .assumes = "a minimiser of the weighted loss exists; f_V = |theta-c|^2/2"},
-                {.key = "attained",
-                 .statement = "The bound is attained for every kappa, T and eta.",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.GreedyWorstRatio.greedy_ratio_attained",
-                 .assumes = "T = 1; longer horizons on paper"},
-                {.key = "run",
-                 .statement = "Greedy exponentiated gradient on the equality instance with kappa = 4 comes within 1 % "
-                              "of the bound in 20000 rounds.",
-                 .basis = Basis::certified},
+                theorem("bound", "The limit of horizon T costs at most (k_T+1)^2/(4k_T) times the best mixture.",
+                        "GreedyWorstRatio.greedy_worst_ratio",
+                        "a minimiser of the weighted loss exists; f_V = |theta-c|^2/2"),
+                theorem("attained", "The bound is attained for every kappa, T and eta.",
+                        "GreedyWorstRatio.greedy_ratio_attained", "T = 1; longer horizons on paper"),
+                certified("run",
+                          "Greedy exponentiated gradient on the equality instance with kappa = 4 comes within 1 % "
+                          "of the bound in 20000 rounds."),
             },
         .check = with_model(check, {}),
         .controls =

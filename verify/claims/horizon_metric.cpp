@@ -221,17 +221,13 @@ Claim horizon_metric() {
         .method = Method::enclosure,
         .parts =
             {
-                {.key = "limit",
-                 .statement = "Exponentiated gradient with horizon T converges to the minimiser of the M_T-weighted "
-                              "loss: the Lyapunov function KL + (alpha/2) y^T R_T y never rises.",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.HorizonMetric.horizon_metric",
-                 .assumes = "a minimiser over the hull exists; the spans are those of the run"},
-                {.key = "distance",
-                 .statement = "On two domains |w_T - w*| <= C rho^T.",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.HorizonTwoDomains.horizon_metric_gap",
-                 .assumes = "H diagonal"},
+                theorem("limit",
+                        "Exponentiated gradient with horizon T converges to the minimiser of the M_T-weighted "
+                        "loss: the Lyapunov function KL + (alpha/2) y^T R_T y never rises.",
+                        "HorizonMetric.horizon_metric",
+                        "a minimiser over the hull exists; the spans are those of the run"),
+                theorem("distance", "On two domains |w_T - w*| <= C rho^T.", "HorizonTwoDomains.horizon_metric_gap",
+                        "H diagonal"),
             },
         .check = with_model(check, {two_domains(), three_domains()}),
         .controls =

@@ -225,30 +225,20 @@ Claim stochastic_bound_horizon() {
         .method = Method::enclosure,
         .parts =
             {
-                {.key = "phi0",
-                 .statement = "AT/N + B ln T/T over T >= 3 is least at sqrt(-(q/2) W_{-1}(-2e^2/q)), q = BN/A; "
-                              "T/sqrt(N ln N) tends to sqrt(B/(2A)).",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.StochasticBoundForms.phi0_horizon",
-                 .assumes = "real minimisers, q >= e^4"},
-                {.key = "phi1",
-                 .statement = "AT/N + B (1 + ln T)/T is least at sqrt(-(q/2) W_{-1}(-2/q)), between sqrt(q ln q/2) and "
-                              "sqrt(q ln q/(2-1/e)).",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.StochasticBoundForms.phi1_horizon",
-                 .assumes = "real minimisers, q >= e^2"},
-                {.key = "rms",
-                 .statement = "A sqrt(T/N) + B sqrt(ln T/T): T/sqrt(N ln N) tends to B/(A sqrt 2).",
-                 .basis = Basis::theorem,
-                 .coq = "DataMixing.StochasticBoundRms.rms_horizon",
-                 .assumes = "real minimisers over T >= 3, q >= e^9"},
-                {.key = "true-bias",
-                 .statement = "A sqrt(T/N) + B ln T/T: T^(3/2) = 2(B sqrt N/A)(ln T - 1), far below sqrt N.",
-                 .basis = Basis::theorem},
-                {.key = "integers",
-                 .statement = "The integer minimiser over T >= 3 is next to the root, of phi_0 for every integer q "
-                              "from 45 to 1000, and at the budgets of the table.",
-                 .basis = Basis::certified},
+                theorem("phi0",
+                        "AT/N + B ln T/T over T >= 3 is least at sqrt(-(q/2) W_{-1}(-2e^2/q)), q = BN/A; "
+                        "T/sqrt(N ln N) tends to sqrt(B/(2A)).",
+                        "StochasticBoundForms.phi0_horizon", "real minimisers, q >= e^4"),
+                theorem("phi1",
+                        "AT/N + B (1 + ln T)/T is least at sqrt(-(q/2) W_{-1}(-2/q)), between sqrt(q ln q/2) and "
+                        "sqrt(q ln q/(2-1/e)).",
+                        "StochasticBoundForms.phi1_horizon", "real minimisers, q >= e^2"),
+                theorem("rms", "A sqrt(T/N) + B sqrt(ln T/T): T/sqrt(N ln N) tends to B/(A sqrt 2).",
+                        "StochasticBoundRms.rms_horizon", "real minimisers over T >= 3, q >= e^9"),
+                theorem("true-bias", "A sqrt(T/N) + B ln T/T: T^(3/2) = 2(B sqrt N/A)(ln T - 1), far below sqrt N."),
+                certified("integers",
+                          "The integer minimiser over T >= 3 is next to the root, of phi_0 for every integer q "
+                          "from 45 to 1000, and at the budgets of the table."),
             },
         .check = with_model(check, {}),
         .controls =

@@ -189,13 +189,10 @@ Claim stochastic_horizon_eg() {
         .method = Method::simulation,
         .parts =
             {
-                {.key = "law",
-                 .statement = "T* follows sqrt(N ln N) with the constant sqrt(C_2/(2C_1)), and the leading form's T*, "
-                              "at N = 1e3 ... 1e7.",
-                 .basis = Basis::evidence},
-                {.key = "rivals",
-                 .statement = "T*/sqrt(N ln N) does not drift over these budgets; sqrt(N) does not fit.",
-                 .basis = Basis::evidence},
+                evidence("law",
+                         "T* follows sqrt(N ln N) with the constant sqrt(C_2/(2C_1)), and the leading form's T*, "
+                         "at N = 1e3 ... 1e7."),
+                evidence("rivals", "T*/sqrt(N ln N) does not drift over these budgets; sqrt(N) does not fit."),
             },
         .check = with_model(check, {}),
         .controls =

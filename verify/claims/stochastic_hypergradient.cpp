@@ -167,17 +167,11 @@ Claim stochastic_hypergradient() {
         .method = Method::exact,
         .parts =
             {
-                {.key = "bias", .statement = "For shared Hessians the bias is known exactly.", .basis = Basis::theorem},
-                {.key = "variance", .statement = "So is the variance.", .basis = Basis::theorem},
-                {.key = "recursion",
-                 .statement = "For general losses E|Z_t - Z*|^2 obeys a recursion, which is attained.",
-                 .basis = Basis::theorem},
-                {.key = "bias-order",
-                 .statement = "With eta = ln T/(mu T) the bias is w sum(s_i/(2 h_i mu)) ln T/T (1+o(1)).",
-                 .basis = Basis::theorem},
-                {.key = "square-order",
-                 .statement = "The mean square is sum (s_i/(2 h_i mu))(2 w u_i - c_i)^2 ln T/T (1+o(1)).",
-                 .basis = Basis::theorem},
+                theorem("bias", "For shared Hessians the bias is known exactly."),
+                theorem("variance", "So is the variance."),
+                theorem("recursion", "For general losses E|Z_t - Z*|^2 obeys a recursion, which is attained."),
+                theorem("bias-order", "With eta = ln T/(mu T) the bias is w sum(s_i/(2 h_i mu)) ln T/T (1+o(1))."),
+                theorem("square-order", "The mean square is sum (s_i/(2 h_i mu))(2 w u_i - c_i)^2 ln T/T (1+o(1))."),
             },
         .check = with_model(check, {}),
         .controls =

@@ -156,13 +156,10 @@ Claim stochastic_schedule() {
         .method = Method::enclosure,
         .parts =
             {
-                {.key = "optimum",
-                 .statement = "At four (T, K) the gap in s over [1/5, 4] is least at the s* printed, up to 1e-9 nearby "
-                              "and 1/20 elsewhere.",
-                 .basis = Basis::certified},
-                {.key = "law",
-                 .statement = "(s* - 1) ln T tends to ln(mu C_3/(C_2 + C_4/(4 C_1))).",
-                 .basis = Basis::theorem},
+                certified("optimum",
+                          "At four (T, K) the gap in s over [1/5, 4] is least at the s* printed, up to 1e-9 nearby "
+                          "and 1/20 elsewhere."),
+                theorem("law", "(s* - 1) ln T tends to ln(mu C_3/(C_2 + C_4/(4 C_1)))."),
             },
         .check = with_model(check, {}),
         .controls =

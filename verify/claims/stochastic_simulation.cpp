@@ -162,10 +162,9 @@ Claim stochastic_simulation() {
         .method = Method::simulation,
         .parts =
             {
-                {.key = "agreement",
-                 .statement = "Mean gaps of simulated runs are those of the evaluator, all |z| below the level of a "
-                              "family-wise error of 1e-6; the simulator is the library's algorithm.",
-                 .basis = Basis::evidence},
+                evidence("agreement",
+                         "Mean gaps of simulated runs are those of the evaluator, all |z| below the level of a "
+                         "family-wise error of 1e-6; the simulator is the library's algorithm."),
             },
         .check = with_model(check, {}),
         .controls =

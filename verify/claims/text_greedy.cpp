@@ -175,15 +175,9 @@ Claim text_greedy() {
         .method = Method::simulation,
         .parts =
             {
-                {.key = "worse",
-                 .statement = "At regularisation 1e-4 greedy's limit is worse than uniform weights.",
-                 .basis = Basis::evidence},
-                {.key = "removes",
-                 .statement = "T = 1000 removes at least 90 % of greedy's gap at 1e-3 and 1e-4.",
-                 .basis = Basis::evidence},
-                {.key = "limit",
-                 .statement = "The algorithm with T = 1 goes to the limit computed.",
-                 .basis = Basis::evidence},
+                evidence("worse", "At regularisation 1e-4 greedy's limit is worse than uniform weights."),
+                evidence("removes", "T = 1000 removes at least 90 % of greedy's gap at 1e-3 and 1e-4."),
+                evidence("limit", "The algorithm with T = 1 goes to the limit computed."),
             },
         .check = with_model(check, {}),
         .controls =

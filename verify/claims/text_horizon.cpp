@@ -160,10 +160,8 @@ Claim text_horizon() {
         .method = Method::simulation,
         .parts =
             {
-                {.key = "shape",
-                 .statement = "The gap of the last iterate is U-shaped in T at each budget.",
-                 .basis = Basis::evidence},
-                {.key = "growth", .statement = "The best T grows with the budget.", .basis = Basis::evidence},
+                evidence("shape", "The gap of the last iterate is U-shaped in T at each budget."),
+                evidence("growth", "The best T grows with the budget."),
             },
         .check = with_model(check, {}),
         .controls =

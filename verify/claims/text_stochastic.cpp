@@ -174,11 +174,10 @@ Claim text_stochastic() {
         .method = Method::simulation,
         .parts =
             {
-                {.key = "growth",
-                 .statement = "The best T moves up with the budget: the shorter of two horizons wins at the least "
-                              "budget, the longer at the largest; and the mean gap is U-shaped in T (not in the quick "
-                              "profile, which has these two horizons).",
-                 .basis = Basis::evidence},
+                evidence("growth",
+                         "The best T moves up with the budget: the shorter of two horizons wins at the least "
+                         "budget, the longer at the largest; and the mean gap is U-shaped in T (not in the quick "
+                         "profile, which has these two horizons)."),
             },
         .check = with_model(check, {}),
         .controls =
