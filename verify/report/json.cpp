@@ -106,7 +106,10 @@ std::string list_json(const std::vector<Claim>& claims) {
     Json list = Json::array();
     for (const Claim& claim : claims) {
         Json parts = Json::array(), controls = Json::array();
-        for (const Part& part : claim.parts) parts.push_back(part_json(part));
+        for (const Part& part : claim.parts) {
+            parts.push_back(part_json(part));
+            if (!part.coq.empty()) parts.back()["coq statement"] = find_coq_theorem(part.coq).statement;
+        }
         for (const Control& control : claim.controls) controls.push_back(control_json(control));
         list.push_back({{"id", claim.id},
                         {"label", claim.label},
