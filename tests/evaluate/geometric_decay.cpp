@@ -33,20 +33,6 @@ void check_decay(const Matrix<Rational>& step, const Vector<Rational>& from) {
 
 }  // namespace
 
-TEST_CASE("a product that skips zeros is the product", "[decay]") {
-    std::mt19937 random(2);
-    Matrix<Rational> a(3, 4), b(4, 2);
-    for (int trial = 0; trial < 20; ++trial) {
-        for (Matrix<Rational>* m : {&a, &b})
-            for (Eigen::Index k = 0; k < m->size(); ++k)
-                m->data()[k] = random() % 2 ? Rational(0) : Rational(static_cast<int>(random() % 9) - 4) / 3;
-        CHECK(sparse_product<Rational>(a, b) == multiply<Rational>(a, b));
-        const Matrix<Ball> enclosed = sparse_product<Ball>(balls(a), balls(b));
-        for (Eigen::Index i = 0; i < 3; ++i)
-            for (Eigen::Index j = 0; j < 2; ++j) CHECK(enclosed(i, j).contains(multiply<Rational>(a, b)(i, j)));
-    }
-}
-
 TEST_CASE("a contraction decays as proved, also where it first grows", "[decay]") {
     const Vector<Rational> from{{1, -3}};
     check_decay(square("1/2", "0", "0", "-1/3"), from);

@@ -1,6 +1,10 @@
 // Powers by squaring against repeated products, for numbers and matrices, up to exponents of 300 digits.
 #include "datamix/numeric/power.hpp"
 
+#include <random>
+
+#include "datamix/numeric/scalar.hpp"
+
 #include "catch.hpp"
 
 namespace datamix {
@@ -37,6 +41,22 @@ TEST_CASE("a product of matrices of different shapes is Eigen's", "[numeric]") {
     CHECK(multiply<Rational>(a, b) == Matrix<Rational>(a * b));
     CHECK(multiply<Rational>(Matrix<Rational>(2, 0), Matrix<Rational>(0, 3)) ==
           Matrix<Rational>::Constant(2, 3, Rational(0)));
+}
+
+TEST_CASE("a product that skips zeros is the product", "[numeric]") {
+    std::mt19937 random(2);
+    Matrix<Rational> a(3, 4), b(4, 2);
+    for (int trial = 0; trial < 20; ++trial) {
+        for (Matrix<Rational>* m : {&a, &b})
+            for (Eigen::Index k = 0; k < m->size(); ++k)
+                m->data()[k] = random() % 2 ? Rational(0) : Rational(static_cast<int>(random() % 9) - 4) / 3;
+        const Matrix<Rational> exact = a * b;
+        CHECK(multiply<Rational>(a, b) == exact);
+        const Matrix<Ball> enclosed =
+            multiply<Ball>(from_rational<Ball>(a, Precision{128}), from_rational<Ball>(b, Precision{128}));
+        for (Eigen::Index i = 0; i < 3; ++i)
+            for (Eigen::Index j = 0; j < 2; ++j) CHECK(enclosed(i, j).contains(exact(i, j)));
+    }
 }
 
 TEST_CASE("powers of balls enclose those of their members", "[numeric]") {

@@ -33,8 +33,7 @@ RateRun check_convex(const Model& model, const ConvexCase& c, const Context& con
     // A priori: the ball of F1 around 0, |θ − c| on it, and F1's shared-Hessian form.
     Ball farthest(0);
     for (Eigen::Index i = 0; i < c.model.domains(); ++i)
-        farthest = theory::larger<Ball>(
-            farthest, norm<Ball>(from_rational<Ball>(Vector<Rational>(c.model.optima.col(i)), precision)));
+        farthest = max(farthest, norm<Ball>(from_rational<Ball>(Vector<Rational>(c.model.optima.col(i)), precision)));
     const Ball radius =
         theory::invariant_radius<Ball>(norm<Ball>(from_rational<Ball>(c.parameters, precision)),
                                        farthest * ball(c.model.smoothness()), ball(c.model.strong_convexity()));

@@ -57,7 +57,7 @@ void check_run(const Model& model, const RandomProblems::Instance<P>& instance, 
         const Ball tight = bound_of<Ball>(model, context, local, step, horizon, start_error);
         const Ball wide = bound_of<Ball>(model, context, instance.constants, step, horizon, start_error);
         Ball error(0);
-        for (Eigen::Index i = 0; i < g.size(); ++i) error = theory::larger<Ball>(error, abs(g(i) - truth(i)));
+        for (Eigen::Index i = 0; i < g.size(); ++i) error = max(error, abs(g(i) - truth(i)));
         ledger.part("bound").certify(less_equal(error, tight), "|g - grad F| <= the bound with G and G_V of the round");
         ledger.part("bound").certify(less_equal(error, wide), "|g - grad F| <= the bound with G and G_V a priori");
         seen.local.push_back(Ball(error / tight).midpoint());

@@ -101,7 +101,7 @@ inline double check_lipschitz(const Model& model, const Context& context, Ledger
     const Ball eta = ball("1/2");
     const Vector<Ball> g = hypergradient(model, problem, w, horizon, eta, theta);
     const Vector<Ball> truth = theory::implicit_hypergradient(problem, w, optimum);
-    const Ball error = theory::larger<Ball>(abs(g(0) - truth(0)), abs(g(1) - truth(1)));
+    const Ball error = max(abs(g(0) - truth(0)), abs(g(1) - truth(1)));
     const Ball bound = bound_of<Ball>(model, context, c, eta, horizon, ball("1"));
     ledger.part("bound").certify(less_equal(error, bound),
                                  "the bound holds where the curvature grows away from the optimum");

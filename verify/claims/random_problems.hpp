@@ -138,7 +138,7 @@ public:
     static Ball largest_column(const Matrix<Ball>& columns) {
         Ball result(0);
         for (Eigen::Index i = 0; i < columns.cols(); ++i)
-            result = theory::larger<Ball>(result, norm<Ball>(Vector<Ball>(columns.col(i))));
+            result = max(result, norm<Ball>(Vector<Ball>(columns.col(i))));
         return result;
     }
 

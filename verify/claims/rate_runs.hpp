@@ -49,7 +49,7 @@ inline LogisticProblem<double> nearest(const LogisticProblem<Ball>& p) {
 inline Ball span(const Vector<Ball>& v) {
     Ball result(0);
     for (Eigen::Index i = 0; i < v.size(); ++i)
-        for (Eigen::Index j = 0; j < i; ++j) result = theory::larger<Ball>(result, abs(v(i) - v(j)));
+        for (Eigen::Index j = 0; j < i; ++j) result = max(result, abs(v(i) - v(j)));
     return result;
 }
 
@@ -71,8 +71,8 @@ RateRun rate_run(const P& problem, const Ball& mu, std::size_t horizon, std::siz
     const auto result = mix(problem, options, {weights, parameters}, [&](const Round<Ball>& round) {
         near = theory::enclose_optimum(problem, round.weights, mu, near, precision);
         const Vector<Ball> truth = theory::implicit_hypergradient(problem, round.weights, near);
-        run.span = theory::larger<Ball>(run.span, span(round.hypergradient));
-        run.delta = theory::larger<Ball>(run.delta, span(round.hypergradient - truth) / Ball(2));
+        run.span = max(run.span, span(round.hypergradient));
+        run.delta = max(run.delta, span(round.hypergradient - truth) / Ball(2));
         run.mean_loss += problem.validation_loss(near) / Ball(Rational(rounds), precision);
     });
     run.average = result.average;

@@ -176,7 +176,7 @@ private:
         }
         Matrix<S> power = step_matrix();
         for (unsigned j = 0, top = static_cast<unsigned>(msb(rounds)); j <= top; ++j) {
-            if (j > 0) power = sparse_product<S>(power, power);
+            if (j > 0) power = multiply<S>(power, power);
             if (bit_test(rounds, j)) t = times<S>(power, t);
         }
         return t;

@@ -2,22 +2,9 @@
 
 #include <algorithm>
 
-#include "datamix/numeric/add_product.hpp"
+#include "datamix/numeric/power.hpp"
 
 namespace datamix {
-
-/// a b (n×m) of a (n×k) and b (k×m) with many entries that are known to be 0.
-template <class S>
-Matrix<S> sparse_product(const Matrix<S>& a, const Matrix<S>& b) {
-    Matrix<S> result = Matrix<S>::Constant(a.rows(), b.cols(), S(0));
-    for (Eigen::Index k = 0; k < a.cols(); ++k)
-        for (Eigen::Index i = 0; i < a.rows(); ++i) {
-            if (is_zero(a(i, k))) continue;
-            for (Eigen::Index j = 0; j < b.cols(); ++j)
-                if (!is_zero(b(k, j))) add_product(result(i, j), a(i, k), b(k, j));
-        }
-    return result;
-}
 
 /// How fast t_{k+1} = 𝒯 t_k dies: |t_{j+k}| ≤ constant · factor^⌊k/period⌋ · |t_j| in the maximum norm, with
 /// factor < 2^−24. Proved by squaring 𝒯; not `certain` where 40 squarings do not show it.
@@ -45,7 +32,7 @@ struct GeometricDecay {
             }
             found.constant *= max(norm, Ball(1));  // powers below the period are products of these
             found.period *= 2;
-            power = sparse_product<Ball>(power, power);
+            power = multiply<Ball>(power, power);
         }
         return found;
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datamix/numeric/scalar.hpp"
+#include "datamix/numeric/ball.hpp"
 
 namespace datamix {
 

@@ -8,8 +8,9 @@ namespace datamix::theory {
 template <class S>
 S start_divergence(const Vector<S>& weights) {
     using std::log;
+    using std::max;
     S result(0);
-    for (Eigen::Index i = 0; i < weights.size(); ++i) result = larger<S>(result, -log(weights(i)));
+    for (Eigen::Index i = 0; i < weights.size(); ++i) result = max(result, S(-log(weights(i))));
     return result;
 }
 

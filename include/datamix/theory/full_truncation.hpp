@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "datamix/numeric/scalar.hpp"
 
 namespace datamix::theory {
@@ -16,18 +18,12 @@ struct LossConstants {
     S validation_smoothness;  ///< L_V: f_V is L_V-smooth
 };
 
-/// max(a, b); of balls an enclosure, also where they overlap.
-template <class S>
-S larger(const S& a, const S& b) {
-    using std::abs;
-    return (a + b + abs(S(a - b))) / S(2);
-}
-
 /// Radius of the invariant ball of F1 around θ_c: max(|θ_0−θ_c|, max_i|∇f_i(θ_c)|/μ). For η ≤ 1/L no inner step at any
 /// mixture leaves it, and it contains every θ*(w).
 template <class S>
 S invariant_radius(const S& start_distance, const S& largest_gradient, const S& mu) {
-    return larger<S>(start_distance, largest_gradient / mu);
+    using std::max;
+    return max(start_distance, S(largest_gradient / mu));
 }
 
 /// F1: |g − ∇F(w)|_∞ ≤ q^T(G/μ)(G_V+L_Ve_0) + ηTq^{T−1}(L+L_2G/μ)G_Ve_0 with q = 1 − ημ, e_0 = |θ_0 − θ*(w)|, T ≥ 1,
