@@ -99,15 +99,17 @@ inline ConvexCase one_step_case() {
     return make_case({"1"}, {rationals({"1"}), rationals({"0"})}, {"3/5"}, 1, 5, "1", "2", {"1/2", "1/2"}, {"1/2"});
 }
 
-/// (a''): f_1 = x²/2 = f_V and nine copies of 50(x−1)², from θ*(uniform). The mixture is nearly as curved as the nine,
-/// f_V is not, and one round is all.
-inline RandomProblems::Instance<QuadraticProblem<Ball>> steep_mixture(const RandomProblems& random) {
-    std::vector<Matrix<Rational>> hessians(10, Matrix<Rational>::Constant(1, 1, Rational(100)));
+/// (a''): f_1 = x²/2 = f_V and copies of h(x−1)²/2, from θ*(uniform). With nine of h = 100 the mixture is nearly as
+/// curved as these, f_V is not, and one round is all.
+inline RandomProblems::Instance<QuadraticProblem<Ball>> steep_mixture(const RandomProblems& random, int copies,
+                                                                      const Rational& curvature) {
+    const auto m = static_cast<std::size_t>(copies) + 1;
+    std::vector<Matrix<Rational>> hessians(m, Matrix<Rational>::Constant(1, 1, curvature));
     hessians[0](0, 0) = 1;
-    Matrix<Rational> optima = Matrix<Rational>::Constant(1, 10, Rational(1));
+    Matrix<Rational> optima = Matrix<Rational>::Constant(1, copies + 1, Rational(1));
     optima(0, 0) = 0;
-    return random.quadratic(hessians, optima, hessians[0], rationals({"0"}), 1, 100,
-                            Vector<Rational>::Constant(1, Rational(900) / 901));
+    return random.quadratic(hessians, optima, hessians[0], rationals({"0"}), 1, curvature,
+                            Vector<Rational>::Constant(1, copies * curvature / (copies * curvature + 1)));
 }
 
 inline ConvexCase random_case(RandomProblems& random) {
