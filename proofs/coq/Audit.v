@@ -156,16 +156,18 @@ Theorem audit_greedy_worst_ratio_one :
 Proof. exact @greedy_worst_ratio_one. Qed.
 
 Theorem audit_greedy_ratio_attained :
-  forall k eta : R,
-  1 <= k ->
+  forall (kap eta : R) (T : nat),
+  1 <= kap ->
   0 < eta ->
-  eta * k <= 1 ->
-  let H := matvec 2 (diag (pair 1 k)) in
+  eta * kap <= 1 ->
+  (1 <= T)%nat ->
+  let H := matvec 2 (diag (pair 1 kap)) in
+  let k := (1 - (1 - eta * kap) ^ T) / (1 - (1 - eta * 1) ^ T) in
   let c := fun _ : nat => 0 in
   let a := worst_pair k in
   let x := mix 2 a (two 1) in
   let z := mix 2 a (two 0) in
-  minimises (segment a) (weighted 2 (M_op eta H 1) c) x /\
+  minimises (segment a) (weighted 2 (M_op eta H T) c) x /\
   minimises (segment a) (half_square 2 c) z /\
   0 < half_square 2 c z /\
   half_square 2 c x = (k + 1)² / (4 * k) * half_square 2 c z.

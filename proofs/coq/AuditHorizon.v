@@ -107,6 +107,13 @@ Theorem audit_horizon_weight_minimises :
     (mix 2 a (two (clip (horizon_weight d M a c)))).
 Proof. exact @horizon_weight_minimises. Qed.
 
+Theorem audit_horizon_constant d a c eta hmin :
+  let u := vsub (a 0%nat) (a 1%nat) in
+  let best := dot d u (vsub c (a 1%nat)) / dot d u u in
+  horizon_constant d a c eta hmin =
+  sum d (fun j => Rabs (u j * (c j - a 1%nat j - best * u j))) / (2 * (eta * hmin * dot d u u)).
+Proof. reflexivity. Qed.
+
 Theorem audit_horizon_metric_gap :
   forall (d T : nat) (h : vec) (a : nat -> vec) (c : vec) (eta hmin : R),
   (forall j : nat, (j < d)%nat -> hmin <= h j /\ eta * h j <= 1) ->

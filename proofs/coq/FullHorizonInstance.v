@@ -106,7 +106,7 @@ Qed.
 (** Error = bias + S_K / K, with what is known of S_K. *)
 Lemma error_parts : forall T, (1 <= T <= N)%nat -> exists S : R,
   e T = p T / (10 * (2 - p T)) + S / INR (N / T) /\ - 3 <= S /\ 0 < p T <= 3 / 4 /\
-  (p T <= 1 / 6 -> 1 - 12 / 11 * (7 / 12) ^ (N / T) <= S <= 1 + p T / 5 /\ 27 / 80 <= S).
+  (p T <= 1 / 6 -> 1 - 11 / 10 * (7 / 12) ^ (N / T) <= S <= 1 + p T / 5 /\ 27 / 80 <= S).
 Proof.
   intros T HT. destruct (rounds_spec T HT) as [HK _].
   destruct (instance_start T ltac:(lia)) as [Hy0 Hs0].
@@ -115,10 +115,12 @@ Proof.
   assert (Hy := fun k => proj1 (instance_parameters T ltac:(lia) k)).
   eexists. split; [exact (instance_error_identity N T ltac:(lia) HK)|].
   split; [exact (transient_lower _ _ _ Hp Hs Hy Hy0 Hs0 (N / T))|].
-  split; [exact Hp|]. intros Hp6.
+  split; [exact Hp|]. intros Hp6. assert (H9 : p T <= 9 / 50) by lra.
   split; [split|].
-  - exact (transient_geometric _ _ _ Hp Hs Hy Hy0 Hs0 Hp6 (N / T)).
-  - exact (transient_upper _ _ _ Hp Hs Hy Hy0 Hs0 Hp6 (N / T)).
+  - eapply Rle_trans; [|exact (proj1 (transient_tight _ _ _ Hp Hs Hy Hy0 Hs0 H9 (N / T)))].
+    apply Rplus_le_compat_r, (transient_limit_range _ Hp).
+  - eapply Rle_trans; [exact (proj2 (transient_tight _ _ _ Hp Hs Hy Hy0 Hs0 H9 (N / T)))|].
+    apply (transient_limit_range _ Hp).
   - exact (transient_positive _ _ _ Hp Hs Hy Hy0 Hs0 Hp6 (N / T) HK).
 Qed.
 
@@ -176,7 +178,7 @@ Proof.
   assert (HnK : t <= n / K).
   { apply (Rmult_le_reg_r K); [lra|]. replace (n / K * K) with n by (field; lra). lra. }
   assert (Hg1 : g <= 1 / 700) by nra.
-  assert (Hrun : t * (1 - 12 / 11 * g) <= n * (S / K)).
+  assert (Hrun : t * (1 - 11 / 10 * g) <= n * (S / K)).
   { replace (n * (S / K)) with (n / K * S) by (field; lra). apply Rmult_le_compat; lra. }
   assert (n * (p T / 20) <= n * (p T / (10 * (2 - p T)))) by (apply Rmult_le_compat_l; unfold n; lra).
   lra.

@@ -2,8 +2,9 @@
     bounds of the signed error of the average iterate, with p = (3/4)^T and K = floor(N/T) rounds.
 
     Here [1 - eta h = 0], so the error is [b_T + S_K/K] with b_T = p/(10 (2-p)) and a recursion in two variables.
-      - for every p in (0, 3/4]: S_K >= -3;
-      - for p <= 1/6 and K >= 1: 1 - (12/11) (7/12)^K <= S_K <= 1 + p/5 and S_K >= 27/80.
+      - for every p in (0, 3/4]: S_K >= -3; for p <= 9/16 and K >= 1: S_K >= 0;
+      - for p <= 9/50: S - (11/10) (7/12)^K <= S_K <= S, S = (4-p)(1-3p/5)/(2-p)^2, 1 <= S <= 1 + p/5;
+      - for p <= 1/6 and K >= 1: S_K >= 27/80.
 
     Source: derived here. Assumptions: the classical reals of the standard library. *)
 
@@ -83,8 +84,29 @@ Proof.
   assert (p * s O <= 3 / 4 * (1 / 2)) by nra. lra.
 Qed.
 
+(** After the first round the energy is too small to make the transient negative. *)
+Lemma transient_nonneg : p <= 9 / 16 -> forall K, (1 <= K)%nat -> 0 <= transient K.
+Proof.
+  intros Hp9 K HK. pose proof start_range as H0.
+  assert (HE : s K ^ 2 + p / 4 * y K ^ 2 <= s O ^ 2 * (/ 4 + p / 2 + p ^ 2 / 16)).
+  { induction K as [|K IH]; [lia|]. destruct K as [|K].
+    - rewrite s_S, y_S, start. right. field.
+    - apply Rle_trans with (1 := energy_decreases (S K)). apply IH. lia. }
+  assert (Hsq : (4 * s K - p * y K) ^ 2 <= ((4 - p) * s O) ^ 2).
+  { apply Rle_trans with ((16 + 4 * p) * (s K ^ 2 + p / 4 * y K ^ 2)).
+    - assert (0 <= 4 * p * (s K + y K) ^ 2) by (apply Rmult_le_pos; [lra | apply pow2_ge_0]). lra.
+    - apply Rle_trans with ((16 + 4 * p) * (s O ^ 2 * (/ 4 + p / 2 + p ^ 2 / 16))); [apply Rmult_le_compat_l; lra|].
+      assert (0 <= s O ^ 2 * (12 - 17 * p - 2 * p ^ 2 - p ^ 3 / 4)).
+      { apply Rmult_le_pos; [apply pow2_ge_0|].
+        assert (p ^ 2 <= 9 / 16 * p) by nra. assert (p ^ 3 <= 9 / 16 * p) by (simpl; nra). lra. }
+      lra. }
+  assert (Hle : 4 * s K - p * y K <= (4 - p) * s O).
+  { apply Rnot_lt_le. intros Hlt. assert (0 <= (4 - p) * s O) by (apply Rmult_le_pos; lra). nra. }
+  unfold transient. rewrite start. apply Rmult_le_pos; [lra | left; apply Rinv_0_lt_compat; lra].
+Qed.
+
 (** Small p: the transient dies out geometrically, without a change of sign. *)
-Lemma geometric : p <= 1 / 6 -> forall k,
+Lemma geometric : p <= 9 / 50 -> forall k,
   0 < s k /\ 0 <= y k <= 3 * s k /\ s k <= s O * (7 / 12) ^ k.
 Proof.
   intros Hp6. induction k as [|k [Hs [[Hy0 Hy3] Hg]]].
@@ -100,40 +122,39 @@ Proof.
     split; [lra|]. split; [rewrite y_S; split; nra|]. simpl. lra.
 Qed.
 
-Lemma transient_upper : p <= 1 / 6 -> forall K, transient K <= 1 + p / 5.
+(** Its limit in the number of rounds. *)
+Definition transient_limit : R := (4 - p) * (1 - 3 / 5 * p) / (2 - p) ^ 2.
+
+Lemma transient_limit_range : 1 <= transient_limit <= 1 + p / 5.
 Proof.
-  intros Hp6 K. destruct (geometric Hp6 K) as [Hs [[Hy0 Hy3] _]].
-  assert (Hy : p * y K <= / 2 * s K) by nra.
-  unfold transient. rewrite start. apply (Rmult_le_reg_r ((2 - p) ^ 2)); [nra|].
-  replace (((s O - s K) * 4 + p * (y K - s O)) / (2 - p) * (2 - p) ^ 2)
-    with ((2 - p) * ((4 - p) * s O) + (2 - p) * (p * y K - 4 * s K)) by (field; lra).
-  replace ((2 - p) * ((4 - p) * s O)) with ((4 - p) * (1 - 3 / 5 * p))
-    by (rewrite start_value; field; lra).
-  assert (0 <= (2 - p) * (4 * s K - p * y K)) by (apply Rmult_le_pos; lra).
-  assert (0 <= p ^ 3) by (apply pow_le; lra). nra.
+  assert (H2 : 0 < (2 - p) ^ 2) by (apply pow_lt; lra).
+  assert (E : transient_limit * (2 - p) ^ 2 = (4 - p) * (1 - 3 / 5 * p)) by (unfold transient_limit; field; lra).
+  split; apply (Rmult_le_reg_r ((2 - p) ^ 2)); try exact H2; rewrite E.
+  - assert (0 <= p * (3 / 5 - 2 / 5 * p)) by (apply Rmult_le_pos; lra). lra.
+  - assert (0 <= p * (1 - p) ^ 2) by (apply Rmult_le_pos; [lra | apply pow2_ge_0]). lra.
 Qed.
 
-Lemma transient_geometric : p <= 1 / 6 -> forall K, 1 - 12 / 11 * (7 / 12) ^ K <= transient K.
+Lemma transient_tight : p <= 9 / 50 -> forall K,
+  transient_limit - 11 / 10 * (7 / 12) ^ K <= transient K <= transient_limit.
 Proof.
   intros Hp6 K. destruct (geometric Hp6 K) as [Hs [[Hy0 Hy3] Hg]]. pose proof start_range as H0.
   assert (Hpow : 0 < (7 / 12) ^ K) by (apply pow_lt; lra).
   assert (Hs12 : s K <= 1 / 2 * (7 / 12) ^ K) by nra.
-  assert (Hy : 0 <= p * y K) by (apply Rmult_le_pos; lra).
-  assert (Hmain : 1 <= (4 - p) * s O / (2 - p)).
-  { apply (Rmult_le_reg_r ((2 - p) ^ 2)); [nra|].
-    replace ((4 - p) * s O / (2 - p) * (2 - p) ^ 2) with ((4 - p) * (1 - 3 / 5 * p))
-      by (rewrite start_value; field; lra). nra. }
-  assert (Hrest : - (12 / 11 * (7 / 12) ^ K) <= (p * y K - 4 * s K) / (2 - p)).
-  { apply (Rmult_le_reg_r (2 - p)); [lra|].
-    replace ((p * y K - 4 * s K) / (2 - p) * (2 - p)) with (p * y K - 4 * s K) by (field; lra). nra. }
-  unfold transient. rewrite start.
-  replace (((s O - s K) * 4 + p * (y K - s O)) / (2 - p))
-    with ((4 - p) * s O / (2 - p) + (p * y K - 4 * s K) / (2 - p)) by (field; lra). lra.
+  assert (Hy : 0 <= p * y K <= 27 / 50 * s K) by (split; [apply Rmult_le_pos; lra | nra]).
+  assert (E : transient K = transient_limit + (p * y K - 4 * s K) / (2 - p)).
+  { unfold transient, transient_limit. rewrite start, start_value. field. lra. }
+  rewrite E. split.
+  - assert (- (11 / 10 * (7 / 12) ^ K) <= (p * y K - 4 * s K) / (2 - p)); [|lra].
+    apply (Rmult_le_reg_r (2 - p)); [lra|].
+    replace ((p * y K - 4 * s K) / (2 - p) * (2 - p)) with (p * y K - 4 * s K) by (field; lra). nra.
+  - assert ((p * y K - 4 * s K) / (2 - p) <= 0); [|lra].
+    apply (Rmult_le_reg_r (2 - p)); [lra|].
+    replace ((p * y K - 4 * s K) / (2 - p) * (2 - p)) with (p * y K - 4 * s K) by (field; lra). lra.
 Qed.
 
 Lemma transient_positive : p <= 1 / 6 -> forall K, (1 <= K)%nat -> 27 / 80 <= transient K.
 Proof.
-  intros Hp6 K HK. destruct (geometric Hp6 K) as [Hs [[Hy0 Hy3] Hg]].
+  intros Hp6 K HK. destruct (geometric ltac:(lra) K) as [Hs [[Hy0 Hy3] Hg]].
   assert (H0 : 9 / 20 <= s O).
   { rewrite start_value. apply (Rmult_le_reg_r (10 * (2 - p))); [lra|].
     replace ((1 / 2 - p / (10 * (2 - p))) * (10 * (2 - p))) with (5 * (2 - p) - p) by (field; lra). lra. }

@@ -124,19 +124,36 @@ Proof.
   unfold vadd, vscal, vsub, mix, two. simpl. ring.
 Qed.
 
-Theorem greedy_ratio_attained k eta :
-  1 <= k -> 0 < eta -> eta * k <= 1 ->
-  let H := matvec 2 (diag (pair 1 k)) in
+Lemma kappa_ge_one k eta T :
+  1 <= k -> 0 < eta -> eta * k <= 1 -> (1 <= T)%nat ->
+  0 < 1 - (1 - eta * 1) ^ T /\ 1 <= kappa eta 1 k T /\
+  1 - (1 - eta * k) ^ T = kappa eta 1 k T * (1 - (1 - eta * 1) ^ T).
+Proof.
+  intros Hk He Hek HT. pose proof (Rmult_le_compat_l eta 1 k ltac:(lra) Hk) as Hle.
+  pose proof (pow_lt_unit (1 - eta * 1) T ltac:(lra) HT) as Hlt.
+  assert (Hp : (1 - eta * k) ^ T <= (1 - eta * 1) ^ T) by (apply pow_incr; lra).
+  assert (E : 1 - (1 - eta * k) ^ T = kappa eta 1 k T * (1 - (1 - eta * 1) ^ T)) by (unfold kappa; field; lra).
+  split; [lra|]. split; [|exact E].
+  apply (Rmult_le_reg_r (1 - (1 - eta * 1) ^ T)); lra.
+Qed.
+
+(** Every condition number, inner step and horizon. *)
+Theorem greedy_ratio_attained kap eta T :
+  1 <= kap -> 0 < eta -> eta * kap <= 1 -> (1 <= T)%nat ->
+  let H := matvec 2 (diag (pair 1 kap)) in
+  let k := kappa eta 1 kap T in
   let c := fun _ : nat => 0 in
   let a := worst_pair k in
   let x := mix 2 a (two 1) in
   let z := mix 2 a (two 0) in
-  minimises (segment a) (weighted 2 (M_op eta H 1) c) x /\
+  minimises (segment a) (weighted 2 (M_op eta H T) c) x /\
   minimises (segment a) (half_square 2 c) z /\
   0 < half_square 2 c z /\
   half_square 2 c x = (k + 1)² / (4 * k) * half_square 2 c z.
 Proof.
-  intros Hk He Hek H c a x z.
+  intros Hkap He Hek HT H k c a x z.
+  destruct (kappa_ge_one kap eta T Hkap He Hek HT) as [Hm [Hk Ek]]. fold k in Hk, Ek.
+  set (m := 1 - (1 - eta * 1) ^ T) in *.
   assert (Hs : sqrt k * sqrt k = k) by (apply sqrt_sqrt; lra).
   set (s := sqrt k) in *.
   assert (Hx0 : forall w, mix 2 a (two w) O = w * s + (1 - w) * (2 / (1 + k) * s))
@@ -149,11 +166,12 @@ Proof.
     transitivity (/ 2 * ((s * s) * (w + (1 - w) * (2 / (1 + k)))²
       + (w + (1 - w) * (2 / (1 + k) * k))²)); [unfold Rsqr; ring|].
     rewrite Hs. unfold Rsqr. field. lra. }
-  assert (HM : forall w, weighted 2 (M_op eta H 1) c (mix 2 a (two w))
-    = / 2 * (eta * (2 * k + (1 - w)² * (2 * k * ((k - 1)² / (1 + k)²) )))).
+  assert (HM : forall w, weighted 2 (M_op eta H T) c (mix 2 a (two w))
+    = / 2 * (m * (2 * k + (1 - w)² * (2 * k * ((k - 1)² / (1 + k)²) )))).
   { intros w. unfold weighted, dot, H. simpl sum. rewrite !M_diag by lia.
-    unfold vsub, c. rewrite Hx0, Hx1. unfold pair. simpl.
-    transitivity (/ 2 * eta * ((s * s) * (w + (1 - w) * (2 / (1 + k)))²
+    change (pair 1 kap 0%nat) with 1. change (pair 1 kap 1%nat) with kap. fold m. rewrite Ek.
+    unfold vsub, c. rewrite Hx0, Hx1.
+    transitivity (/ 2 * m * ((s * s) * (w + (1 - w) * (2 / (1 + k)))²
       + k * (w + (1 - w) * (2 / (1 + k) * k))²)); [unfold Rsqr; ring|].
     rewrite Hs. unfold Rsqr. field. lra. }
   repeat split.
@@ -182,7 +200,8 @@ Lemma greedy_worst_ratio_nonvacuous :
     convex C /\ minimises C (weighted d (M_op eta H T) c) x /\ C z /\
     0 < half_square d c z /\ half_square d c z < half_square d c x.
 Proof.
-  destruct (greedy_ratio_attained 4 (/ 4)) as (Hx & [Hz _] & Hpos & E); try lra.
+  destruct (greedy_ratio_attained 4 (/ 4) 1) as (Hx & [Hz _] & Hpos & E); try lra; try lia.
+  assert (Ek : kappa (/ 4) 1 4 1 = 4) by (unfold kappa; simpl; field). rewrite Ek in *.
   assert (Hb : between 2 1 4 (matvec 2 (diag (pair 1 4))))
     by (apply diag_between; intros [|[|j]] Hj; unfold pair; simpl; try lia; lra).
   exists 2%nat, (matvec 2 (diag (pair 1 4))), (fun _ => 0), (/ 4), 1, 4, 1%nat,
@@ -204,5 +223,5 @@ Proof.
 Qed.
 
 Lemma greedy_ratio_attained_nonvacuous :
-  exists k eta, 1 <= k /\ 0 < eta /\ eta * k <= 1.
-Proof. exists 4, (/ 4). lra. Qed.
+  exists kap eta T, 1 <= kap /\ 0 < eta /\ eta * kap <= 1 /\ (1 <= T)%nat.
+Proof. exists 4, (/ 4), 2%nat. repeat split; lra || lia. Qed.

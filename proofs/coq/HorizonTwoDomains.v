@@ -5,7 +5,7 @@
      w_T = <u, M_T (c - a_2)> / <u, M_T u> (any symmetric H);
    - diagonal H, h_min <= h_j, 0 <= eta h_j <= 1, T >= 1: with
      w* = <u, c - a_2> / |u|^2, y = c - a_2 - w* u and rho = 1 - eta h_min,
-     |w_T - w*| <= C rho^T, C = sum |u_j y_j| / (eta h_min |u|^2);
+     |w_T - w*| <= C rho^T, C = sum |u_j y_j| / (2 eta h_min |u|^2);
    - EG from theta_0 in the box of a_1 and a_2, 0 < w_0 < 1, with
      alpha sum_j |u_j| (|u_j| + |a_{2,j} - c_j|) <= 1/2 and alpha |u|^2 <= 1:
      theta_k -> a_2 + clip(w_T) u and w_k -> clip(w_T). The first condition is an
@@ -131,7 +131,7 @@ Qed.
 
 Definition horizon_constant : R :=
   sum d (fun j => Rabs (u j * (c j - a 1%nat j - best_weight * u j)))
-  / (eta * hmin * dot d u u).
+  / (2 * (eta * hmin * dot d u u)).
 
 Theorem horizon_metric_gap :
   Rabs (limit_weight - best_weight) <= horizon_constant * (1 - eta * hmin) ^ T.
@@ -161,13 +161,20 @@ Proof.
   unfold horizon_constant. fold y.
   change (sum d (fun j => Rabs (u j * (c j - a 1%nat j - best_weight * u j))))
     with (sum d (fun j => Rabs (u j * y j))).
-  apply Rle_trans with (sum d (fun j => Rabs (u j * y j)) * (1 - eta * hmin) ^ T
-    * / (eta * hmin * dot d u u)); [|unfold Rdiv; right; ring].
+  (* as sum_j u_j y_j = 0, the factors count by their distance from rho^T/2 *)
+  set (r := (1 - eta * hmin) ^ T / 2).
+  assert (Hcentre : sum d (fun j => u j * y j * (1 - eta * h j) ^ T)
+    = sum d (fun j => u j * y j * ((1 - eta * h j) ^ T - r))).
+  { rewrite (sum_ext d (fun j => u j * y j * (_ - r)) (fun j => u j * y j * (1 - eta * h j) ^ T - r * (u j * y j)))
+      by (intros; ring).
+    rewrite sum_minus, sum_scal, Horth. ring. }
+  rewrite Hcentre.
+  apply Rle_trans with (sum d (fun j => Rabs (u j * y j)) * r * / (eta * hmin * dot d u u));
+    [|unfold r; right; field; lra].
   apply Rmult_le_compat; [apply Rabs_pos|left; apply Rinv_0_lt_compat; lra| |].
   - eapply Rle_trans; [apply sum_abs|]. rewrite <- sum_scal_r. apply sum_le. intros j Hj.
-    destruct (factor_range j Hj) as [[H0 H1] _].
-    rewrite Rabs_mult, (Rabs_right ((1 - eta * h j) ^ T)) by lra.
-    apply Rmult_le_compat_l; [apply Rabs_pos|exact H1].
+    destruct (factor_range j Hj) as [[H0 H1] _]. rewrite Rabs_mult.
+    apply Rmult_le_compat_l; [apply Rabs_pos|]. apply Rabs_le. unfold r. lra.
   - apply Rinv_le_contravar; lra.
 Qed.
 
