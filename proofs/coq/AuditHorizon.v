@@ -1,4 +1,4 @@
-(* Full statements: G3.
+(* Full statements: G3, metric table.
 
    Each theorem of the development is stated here once more in full, so that its
    statement cannot change unnoticed; the proofs are the originals. *)
@@ -7,7 +7,7 @@ From Coq Require Import Reals.
 From Coquelicot Require Import Coquelicot.
 From DataMixing Require Import Sums Operators Model SharedHessian TwoDomains
   GreedyWorstDomain GreedyWorstSegment WeightedLoss Entropy Hull GreedyWorstRatio HorizonMetric HorizonTwoDomains
-  HorizonInstance.
+  HorizonInstance ProjectedGradient MetricTable.
 Open Scope R_scope.
 
 (** * G3 horizon-metric *)
@@ -177,3 +177,47 @@ Theorem audit_worst_instance_limits :
   clip (limit_weight 2 2 (pair 1 4) corner (pair (-2) 2) (/ 4)) = 18 / 23 /\
   best_weight 2 corner (pair (-2) 2) = 0.
 Proof. exact @worst_instance_limits. Qed.
+
+(** * One metric per hypergradient *)
+
+Theorem audit_at_rest m alpha g w :
+  at_rest m alpha g w
+  = (simplex m w /\
+     forall v, simplex m v ->
+       norm m (vsub w (vsub w (vscal alpha g))) <= norm m (vsub v (vsub w (vscal alpha g)))).
+Proof. reflexivity. Qed.
+
+Theorem audit_methods m d H a c eta T K w th v i :
+  let grad := fun l => quadratic_grad H (a l) in
+  truncated_gradient m d H a c eta T K w th
+  = hypergradient m d grad (fun _ _ => H) (fun x => vsub x c) eta K w (inner m grad eta w (T - K) th) /\
+  ((K <= T)%nat -> inner m grad eta w K (inner m grad eta w (T - K) th) = inner m grad eta w T th) /\
+  implicit_gradient d H a v th i = - dot d (H (vsub th (a i))) v.
+Proof. split; [reflexivity|]. split; [apply truncated_end|reflexivity]. Qed.
+
+Theorem audit_metric_table :
+  forall (m d : nat) (H : vec -> vec) (a : nat -> vec) (c : vec) (eta alpha L : R),
+  linear H ->
+  symmetric d H ->
+  between d 0 L H ->
+  0 <= L ->
+  0 <= eta ->
+  eta * L <= 1 ->
+  0 < alpha ->
+  forall w : vec,
+  simplex m w ->
+  let th := mix m a w in
+  let best := fun M : vec -> vec => minimises (hull m a) (weighted d M c) th in
+  let unrolled := fun T : nat =>
+    hypergradient m d (fun i => quadratic_grad H (a i)) (fun _ _ => H) (fun x => vsub x c) eta T in
+  (forall T : nat, at_rest m alpha (unrolled T w th) w <-> best (M_op eta H T)) /\
+  (forall T K : nat, (K <= T)%nat ->
+   at_rest m alpha (truncated_gradient m d H a c eta T K w th) w <-> best (M_op eta H K)) /\
+  (forall T : nat, (1 <= T)%nat ->
+   at_rest m alpha (truncated_gradient m d H a c eta T 1 w th) w <-> best (fun x => vscal eta (H x))) /\
+  (forall (T : nat) (th0 c' : vec),
+   M_op eta H T c' = vsub c (R_op eta H T th0) ->
+   at_rest m alpha (unrolled T w th0) w <->
+   minimises (hull m a) (weighted d (fun x => M_op eta H T (M_op eta H T x)) c') th) /\
+  (forall v : vec, H v = vsub th c -> at_rest m alpha (implicit_gradient d H a v th) w <-> best (fun x => x)).
+Proof. exact @metric_table. Qed.

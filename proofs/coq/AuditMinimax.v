@@ -1,0 +1,98 @@
+(** Full statements: the best horizon of a class of instances, and of a schedule.
+
+    Each headline theorem is stated here once more in full, with the definitions unfolded down to the run of the algorithm, so that
+    its statement cannot change unnoticed; the proofs are the originals. *)
+
+From Coq Require Import Reals.
+From DataMixing Require Import RealFacts Sums Operators Model SharedHessian TwoDomains FullHorizonRelaxation FullHorizonInstance MinimaxHorizon
+  ScheduleHorizon.
+
+Open Scope R_scope.
+
+(** ** The class *)
+
+Theorem audit_class_error beta k0 N T :
+  let w0 := 2 / 5 + k0 / 2 in
+  class_error beta k0 N T
+  = sum (N / T) (fun k =>
+      weights 2 2 (fun i => quadratic_grad (matvec 2 (diag (pair 1 4))) (corner i)) (fun _ _ => matvec 2 (diag (pair 1 4)))
+        (fun th => vsub th (pair (2 / 5 - 2 * beta) (2 / 5 + 2 * beta))) (/ 4) T (linear_step (/ 4)) (two w0) (pair w0 w0) k 0%nat)
+    / INR (N / T) - 2 / 5.
+Proof. reflexivity. Qed.
+
+Theorem audit_class_instance :
+  forall N T : nat, class_error (/ 20) 1 N T = instance_error N T.
+Proof. exact @class_instance. Qed.
+
+Theorem audit_class_worst :
+  forall (N T : nat) (beta k0 : R),
+  (6 <= T <= N)%nat ->
+  Rabs beta <= / 20 ->
+  Rabs k0 <= 1 ->
+  Rabs (class_error beta k0 N T) <= class_error (/ 20) 1 N T.
+Proof. exact @class_worst. Qed.
+
+Theorem audit_class_lower_bound :
+  forall N T : nat,
+  20000 <= INR N ->
+  (1 <= T <= N)%nat ->
+  exists beta k0 : R,
+    Rabs beta <= / 20 /\ Rabs k0 <= 1 /\
+    (ln (ln (4 / 3) * INR N / 20) / ln (4 / 3) - 2) / INR N <= Rabs (class_error beta k0 N T).
+Proof. exact @class_lower_bound. Qed.
+
+Theorem audit_minimax_horizon :
+  forall N T : nat,
+  20000 <= INR N ->
+  (1 <= T <= N)%nat /\
+  (exists W : R,
+     (forall beta k0 : R, Rabs beta <= / 20 -> Rabs k0 <= 1 -> Rabs (class_error beta k0 N T) <= W) /\
+     (forall T' : nat, (1 <= T' <= N)%nat ->
+      exists beta k0 : R, Rabs beta <= / 20 /\ Rabs k0 <= 1 /\ W <= Rabs (class_error beta k0 N T'))) ->
+  let Tc := ln (ln (4 / 3) * INR N / 20) / ln (4 / 3) in
+  Rabs (INR T - Tc) < 1 /\ (T = nat_floor Tc \/ T = nat_ceil Tc).
+Proof. exact @minimax_horizon. Qed.
+
+(** ** Schedules *)
+
+Theorem audit_schedule_jensen :
+  forall rho k0 beta : R,
+  0 < rho < 1 ->
+  0 < beta ->
+  forall (K : nat) (T : nat -> nat) (N : R),
+  (0 < K)%nat ->
+  sum K (fun k : nat => INR (T k)) = N ->
+  0 < N ->
+  k0 * (N / INR K) / N + beta * exp (N / INR K * ln rho) <=
+  k0 / INR K + beta * (sum K (fun k : nat => rho ^ T k) / INR K).
+Proof. exact @schedule_jensen. Qed.
+
+Theorem audit_schedule_lower_bound :
+  forall rho k0 beta : R,
+  0 < rho < 1 ->
+  0 < k0 ->
+  0 < beta ->
+  forall (K : nat) (T : nat -> nat) (N : R),
+  (0 < K)%nat ->
+  sum K (fun k : nat => INR (T k)) = N ->
+  0 < N ->
+  k0 / N * (ln (ln (/ rho) * beta * N / k0) / ln (/ rho) + / ln (/ rho)) <=
+  k0 / INR K + beta * (sum K (fun k : nat => rho ^ T k) / INR K).
+Proof. exact @schedule_lower_bound. Qed.
+
+Theorem audit_schedule_no_gain :
+  forall rho k0 beta : R,
+  0 < rho < 1 ->
+  0 < k0 ->
+  0 < beta ->
+  forall (K T : nat) (N : R),
+  (0 < K)%nat ->
+  N = INR K * INR T ->
+  0 < N ->
+  ln (ln (/ rho) * beta * N / k0) / ln (/ rho) <= INR T <= ln (ln (/ rho) * beta * N / k0) / ln (/ rho) + 1 ->
+  forall (K' : nat) (T' : nat -> nat),
+  (0 < K')%nat ->
+  sum K' (fun k : nat => INR (T' k)) = N ->
+  k0 / INR K + beta * (sum K (fun _ : nat => rho ^ T) / INR K) <=
+  k0 / INR K' + beta * (sum K' (fun k : nat => rho ^ T' k) / INR K') + k0 / N.
+Proof. exact @schedule_no_gain. Qed.
