@@ -115,7 +115,8 @@ Claim claim_of_theorem(const std::string& id, const std::string& coq) {
 
 TEST_CASE("table, page and environment say what was checked by Coq here, and results.json does not", "[program]") {
     const std::string theorem = "DataMixing.GreedyWorstDomain.greedy_worst_domain";
-    const std::vector<Claim> claims = {claim_of_theorem("first", theorem), claim_of_theorem("second", theorem),
+    const std::vector<Claim> claims = {claim_of_theorem("first", theorem),
+                                       claim_of_theorem("second", "DataMixing.GreedyWorstDomain.greedy_worst_family"),
                                        claim_of_theorem("third", "")};
     Run run = run_checks(select(claims, {}, false), Context{}, {});
     const CoqTheorem stated{"Theorem t : 1 < 2.", "", "", ""},
@@ -140,8 +141,13 @@ TEST_CASE("table, page and environment say what was checked by Coq here, and res
                                    "not machine-checked", "<pre>Theorem t : 1 &lt; 2.</pre>"})
         CHECK(page.find(part) != std::string::npos);
     const auto environment = testing::json_of(environment_json(run));
-    CHECK(environment["coq"].size() == 1);  // the same theorem of both
+    CHECK(environment["coq"].size() == 2);
     CHECK(results_json(run) == results);
+
+    {
+        const std::vector<Claim> same = {claim_of_theorem("first", theorem), claim_of_theorem("second", theorem)};
+        CHECK(counts(run_checks(select(same, {}, false), Context{}, {})).find(" of 1 theorem ") != std::string::npos);
+    }
 
     run.claims[1].coq[0].problem = "the Coq theorem t failed its audit";
     CHECK(

@@ -184,12 +184,12 @@ Finding check(const Model& model, const Context& context) {
     ledger.number("largest measured/bound (a''), fixed cases", fixed.mixture, 4);
     ledger.number("largest measured/bound (b), fixed cases", fixed.stationarity, 4);
     ledger.table(curves());
-    return ledger.finish(
-        "(a) ln m/(aK)+aR^2/8+2d; (a') ln m/(aK)+2d; (a'') L/(2mu) times (a); (b) 2(F_0-F*)/(aK)+d^2",
-        fmt::format("measured/bound up to {:.3f} (a), {:.3f} (a'), {:.3f} (a''), {:.3f} (b) on {} "
-                    "assertions",
-                    std::max(seen.average, fixed.average), std::max(seen.shifted, fixed.shifted), seen.mixture,
-                    std::max(seen.stationarity, fixed.stationarity), ledger.assertions()));
+    return ledger.finish("(a) ln m/(aK)+aR^2/8+2d; (a') ln m/(aK)+2d; (a'') L/(2mu) times (a); (b) 2(F_0-F*)/(aK)+d^2",
+                         fmt::format("measured/bound up to {:.3f} (a), {:.3f} (a'), {:.3f} (a''), {:.3f} (b) on {} "
+                                     "assertions",
+                                     std::max(seen.average, fixed.average), std::max(seen.shifted, fixed.shifted),
+                                     std::max(seen.mixture, fixed.mixture),
+                                     std::max(seen.stationarity, fixed.stationarity), ledger.assertions()));
 }
 
 }  // namespace

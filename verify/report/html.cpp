@@ -70,24 +70,17 @@ std::string parts_html(const ClaimOutcome& entry, const std::string& corpus) {
     return html + "</table></div>\n";
 }
 
-/// "1 of 2 audited" of the theorems that a claim's parts name.
+/// What Coq has to do with a claim.
 std::string coq_html(const ClaimOutcome& entry) {
-    std::size_t named = 0, audited = 0, failed = 0;
-    for (std::size_t i = 0; i < entry.coq.size(); ++i) {
-        if (entry.claim->parts[i].coq.empty()) continue;
-        ++named;
-        audited += entry.coq[i].audited() ? 1 : 0;
-        failed += entry.coq[i].problem.empty() ? 0 : 1;
-    }
-    if (named == 0) return "not machine-checked";
-    return fmt::format("{} of {} audited here", audited, named) +
-           (failed > 0 ? fmt::format(", {} failed", failed) : "");
+    const std::string cell = coq_cell(entry);
+    return cell.empty() ? "not machine-checked" : cell;
 }
 
 std::string overview(const Run& run) {
     std::string html =
         "<div class=\"wide\"><table class=\"overview\"><thead><tr><th>claim</th><th>theory</th><th>measured</th>"
-        "<th>verdict</th><th>Coq</th><th>controls</th><th class=\"number\">seconds</th></tr></thead><tbody>\n";
+        "<th>verdict</th><th><abbr title=\"parts that are theorems, certified cases, evidence\">T C E</abbr></th>"
+        "<th>Coq</th><th>controls</th><th class=\"number\">seconds</th></tr></thead><tbody>\n";
     for (const ClaimOutcome& entry : run.claims) {
         const Finding finding = entry.finding();
         std::size_t refuted = 0;
@@ -96,11 +89,12 @@ std::string overview(const Run& run) {
             entry.controls.empty() ? "not run" : fmt::format("{} of {} refuted", refuted, entry.controls.size());
         const std::string id = escape_html(entry.claim->id);
         html += fmt::format(
-            "<tr><td><a href=\"#{0}\">{0}</a></td><td>{1}</td><td>{2}</td><td>{3}</td><td>{7}</td><td><span "
+            "<tr><td><a "
+            "href=\"#{0}\">{0}</a></td><td>{1}</td><td>{2}</td><td>{3}</td><td>{8}</td><td>{7}</td><td><span "
             "class=\"control{4}\">{5}</span></td><td class=\"number\">{6}</td></tr>\n",
             id, math_html(finding.theory), math_html(finding.measured), verdict_html(finding.verdict),
             refuted < entry.controls.size() ? " wrong" : "", controls,
-            entry.check ? fmt::format("{:.1f}", entry.check->seconds) : "", coq_html(entry));
+            entry.check ? fmt::format("{:.1f}", entry.check->seconds) : "", coq_html(entry), parts_cell(entry));
     }
     return html + "</tbody></table></div>\n";
 }

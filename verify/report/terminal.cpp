@@ -29,42 +29,30 @@ std::string coq_word(const CoqTheorem& theorem) {
     return theorem.audited() ? "audited" : theorem.problem.empty() ? "stated" : "failed";
 }
 
-/// What it made of the theorems that parts of a claim name, and how often.
-std::map<std::string, std::size_t> coq_words(const ClaimOutcome& entry) {
-    std::map<std::string, std::size_t> words;
+/// What it made of the theorems that parts of claims name, each counted once.
+using CoqWords = std::map<std::string, std::string>;  // by the theorem's name
+void add_words(const ClaimOutcome& entry, CoqWords& words) {
     for (std::size_t i = 0; i < entry.coq.size(); ++i)
-        if (!entry.claim->parts[i].coq.empty()) ++words[coq_word(entry.coq[i])];
-    return words;
+        if (!entry.claim->parts[i].coq.empty()) words[entry.claim->parts[i].coq] = coq_word(entry.coq[i]);
 }
-
-std::string coq_cell(const ClaimOutcome& entry) {
-    std::string cell;
-    for (const auto& [word, count] : coq_words(entry))
-        cell += fmt::format("{}{} {}", cell.empty() ? "" : ", ", count, word);
-    return cell;
-}
-
-/// "2 1 0": parts that passed as theorems, certified and as evidence.
-std::string parts_cell(const ClaimOutcome& entry) {
-    std::map<Basis, std::size_t> passed;
-    for (const Part& part : entry.claim->parts) passed[part.basis] += passes(entry.part(part).verdict) ? 1 : 0;
-    return fmt::format("{} {} {}", passed[Basis::theorem], passed[Basis::certified], passed[Basis::evidence]);
+std::map<std::string, std::size_t> counted(const CoqWords& words) {
+    std::map<std::string, std::size_t> counts;
+    for (const auto& [theorem, word] : words) ++counts[word];
+    return counts;
 }
 
 /// "Coq: 12 of 12 theorems compiled and audited here (Coq 8.16.1, 2026-11-25).", or nothing where no claim names one.
 std::string coq_counts(const Run& run) {
-    std::map<std::string, std::size_t> cells;
+    CoqWords words;
     std::set<std::string> audits;
-    std::size_t named = 0;
     for (const ClaimOutcome& entry : run.claims) {
         if (!entry.check) continue;
-        for (const auto& [word, count] : coq_words(entry)) {
-            named += count;
-            cells[word] += count;
-        }
+        add_words(entry, words);
         for (const CoqTheorem& theorem : entry.coq)
             if (theorem.audited()) audits.insert(fmt::format("Coq {}, {}", theorem.version, theorem.date));
     }
+    const std::size_t named = words.size();
+    auto cells = counted(words);
     if (named == 0) return {};
     std::string text =
         fmt::format("Coq: {} of {} compiled and audited here", cells["audited"], plural(named, "theorem"));
@@ -76,6 +64,21 @@ std::string coq_counts(const Run& run) {
 }
 
 }  // namespace
+
+std::string coq_cell(const ClaimOutcome& entry) {
+    CoqWords words;
+    add_words(entry, words);
+    std::string cell;
+    for (const auto& [word, count] : counted(words))
+        cell += fmt::format("{}{} {}", cell.empty() ? "" : ", ", count, word);
+    return cell;
+}
+
+std::string parts_cell(const ClaimOutcome& entry) {
+    std::map<Basis, std::size_t> passed;
+    for (const Part& part : entry.claim->parts) passed[part.basis] += passes(entry.part(part).verdict) ? 1 : 0;
+    return fmt::format("{} {} {}", passed[Basis::theorem], passed[Basis::certified], passed[Basis::evidence]);
+}
 
 std::string claim_line(const ClaimOutcome& entry) {
     std::string line = entry.check ? fmt::format("{:<24}  {:<9} {:7.1f} s", entry.claim->id,

@@ -12,6 +12,11 @@ namespace datamix::verify {
 /// and the counts.
 std::string run_summary(const Run& run, std::size_t columns);
 
+/// "2 audited, 1 stated" of the Coq theorems that a claim's parts name; empty where they name none.
+std::string coq_cell(const ClaimOutcome& entry);
+/// "2 1 0": parts that passed as theorems, certified and as evidence.
+std::string parts_cell(const ClaimOutcome& entry);
+
 /// What is printed when a claim is over: "full-rate    proved    1.6 s  6 controls refuted".
 std::string claim_line(const ClaimOutcome& entry);
 
