@@ -241,9 +241,10 @@ Claim stochastic_bound_horizon() {
                 theorem("true-bias",
                         "A sqrt(T/N) + B ln T/T over T >= 3: T^(3/2) = 2(B sqrt N/A)(ln T - 1) for all large N, far "
                         "below sqrt N."),
-                certified("integers",
-                          "The integer minimiser over T >= 3 is next to the root, of phi_0 for every integer q "
-                          "from 45 to 1000, and at the budgets of the table."),
+                certified(
+                    "integers",
+                    "The integer minimiser, over T >= 3 of phi_0 and over T >= 1 of phi_1, is next to the root: for "
+                    "phi_0 at every integer q from 45 to 1000, for both at four (A, B) and N = 1e5 ... 1e300."),
             },
         .check = with_model(check, {}),
         .controls =

@@ -207,9 +207,9 @@ Claim stochastic_horizon() {
                 certified("terms",
                           "The terms C_1/K, C_2 eta + C_3/T and C_4 eta/K of the leading form are each the gap to a "
                           "thousandth where they dominate."),
-                certified("leading",
-                          "T* and its gap are within the stated tolerance of the leading form's, N = 1e8 ... 1e60."),
-                certified("slope", "T*^2/N grows with ln N at the law's slope, N = 1e8 ... 1e20."),
+                certified("leading", "T* and its gap are within 3 per cent of the leading form's, N = 1e8 ... 1e60."),
+                certified("slope",
+                          "T*^2/N grows with ln N at the law's slope, up to a quarter of it, N = 1e8 ... 1e20."),
                 certified("rivals", "Of five laws only sqrt(N ln N) fits over these budgets."),
             },
         .check = with_model(check, {}),
