@@ -165,7 +165,8 @@ Claim stochastic_rate() {
                         "2(F_0-F*)/(alpha K) + sup MSE.",
                         "StochasticStationarity.stochastic_stationarity",
                         "expectations as linear, monotone functionals; smoothness as the quadratic upper bound; "
-                        "projections given as nearest points"),
+                        "projections given as nearest points; F_0 - E F(w_K) and the mean of the MSE, the sup form is "
+                        "stochastic_stationarity_conditional"),
                 theorem("law-b",
                         "The form AT/N + B ln T/T of the bound (b) is least over T >= 3 at a horizon of order sqrt(N "
                         "ln N).",
