@@ -156,16 +156,15 @@ Claim minimax_horizon() {
             "spoils",
         .statement =
             "Over the instances of F4's model with |c_2 - c_1| <= .2 and |w_0 - w*| <= .5 the largest error is that of "
-            "a "
-            "corner, and the horizon that minimises it is the floor or the ceiling of ln(lambda N/20)/lambda for every "
-            "N "
-            "from 1000 on; no schedule of horizons beats it by more than a factor that tends to 1.",
+            "a corner, and the horizon that minimises it is the floor or the ceiling of ln(lambda N/20)/lambda for "
+            "every N from 1000 on; at N = 1e4 and 1e5 no schedule of horizons tried beats it by 2 per cent.",
         .kind = Kind::two_sided,
         .method = Method::enclosure,
         .parts =
             {
-                theorem("class",
-                        "The largest error of the class at (T, K) is |A_T| delta + |B_{T,K}| sigma, that of a corner."),
+                theorem(
+                    "class",
+                    "The largest error of the class at (T, K) is |A_{T,K}| delta + |B_{T,K}| sigma, that of a corner."),
                 theorem("minimax", "It is least at the floor or the ceiling of T_c, for every N from 1000 on.",
                         "FullHorizonBracket.full_horizon_average",
                         "the corner's best horizon, N >= 20000; that it is minimax on paper, and N below that by claim "
