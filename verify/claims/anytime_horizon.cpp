@@ -124,9 +124,8 @@ Claim anytime_horizon() {
             "does not",
         .statement =
             "On F4's instance T_k = ceil(ln(k+2)/lambda), which knows no budget, has at most 1.35 times the error of "
-            "the "
-            "best fixed horizon from N = 1e3 to 1e5, but the factor grows and exceeds 1.9 at 1e12; T_k = ceil((6/5) "
-            "ln(k+2)/lambda) has at most 1.5 times that error from 1e3 to 1e12.",
+            "the best fixed horizon at the budgets checked from N = 1e3 to 1e5, but the factor grows and exceeds 1.9 "
+            "at 1e12; T_k = ceil((6/5) ln(k+2)/lambda) has at most 1.5 times that error at those from 1e3 to 1e12.",
         .kind = Kind::two_sided,
         .method = Method::enclosure,
         .parts =

@@ -139,13 +139,17 @@ Claim full_bound_horizon() {
         .parts =
             {
                 theorem("bracket",
-                        "T* lies in an explicit bracket [T_low, T_high] from the budget on that its condition names.",
+                        "T* lies in an explicit bracket [T_low, T_high] at every budget N > e with (B+CT_0)^p <= A (ln "
+                        "N)^(2p), which every large N meets.",
                         "FullBoundHorizon.bound_horizon_bracket"),
                 theorem("limit", "T*/ln N tends to s/(p lambda): the bracket closes.",
                         "FullBoundHorizon.bound_horizon_limit"),
-                theorem("closed", "Where the bound has a closed form by Lambert's W, T* is within 1 of it.",
+                theorem("closed",
+                        "Where the minimiser has a closed form (Lambert's W or a logarithm), T* is within 1 of it for "
+                        "all large N.",
                         "LambertForms.phi_lambert",
-                        "the form phi with C = 0; the others, and the integers beside the real minimiser, on paper"),
+                        "the form phi with C = 0 and its real minimiser, if beyond 1; the other forms, and the "
+                        "integers beside the real minimiser, on paper"),
             },
         .check = with_model(check, base()),
         .controls =

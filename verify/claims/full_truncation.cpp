@@ -212,23 +212,31 @@ Claim full_truncation() {
         .source = "theorem F1, derived here",
         .summary = "bias of the truncated hypergradient, with all constants; attained",
         .statement =
-            "For strongly convex losses the T-step hypergradient errs by at most q^T(G/mu)(G_V+L_V e) + eta T "
-            "q^{T-1}(L+L_2 G/mu)G_V e, attained; under exponentiated gradient e stays below q^{kT}e_0 + alpha D^2 "
-            "G_V/(4 mu^2), D >= |grad f_i - grad f_l|; a shared Hessian needs no T q^{T-1} term.",
+            "For strongly convex losses and eta <= 1/L the T-step hypergradient errs by at most q^T(G/mu)(G_V+L_V e) + "
+            "eta T q^{T-1}(L+L_2 G/mu)G_V e, attained; under exponentiated gradient e stays below q^{kT}e_0 + alpha "
+            "D^2 G_V/(4 mu^2), D >= |grad f_i - grad f_l|; a shared Hessian needs no T q^{T-1} term.",
         .kind = Kind::upper_bound,
         .method = Method::enclosure,
         .parts =
             {
                 theorem("bound", "|g - grad F| <= q^T(G/mu)(G_V+L_V e) + eta T q^(T-1)(L+L_2 G/mu)G_V e.",
                         "FullTruncation.full_truncation",
-                        "contraction, monotonicity and Lipschitz constants, which follow from strong convexity and "
-                        "smoothness on paper"),
-                theorem("attained", "The bound is attained: f_1 = mu(x-1)^2/2, f_2 = L x^2/2, every T.",
-                        "FullTruncationAttained.full_truncation_attained"),
-                theorem("shared", "With a shared Hessian no T q^(T-1) term is needed.",
-                        "FullTruncationQuadratic.full_truncation_shared", "f_V = |theta-c|^2/2"),
-                theorem("drift", "Warm starts stay near: e_{k,0} <= q^(kT) e_{0,0} + alpha D^2 G_V/(4 mu^2).",
-                        "FullTruncationWarmStart.full_truncation_warm_start", "as of the bound"),
+                        "an invariant set; contraction, monotonicity and Lipschitz constants, which follow from strong "
+                        "convexity, smoothness and eta <= 1/L on paper; grad F by its formula"),
+                theorem(
+                    "attained",
+                    "The bound is attained, with G and G_V of the round: f_1 = mu(x-1)^2/2, f_2 = L x^2/2, every T.",
+                    "FullTruncationAttained.full_truncation_attained", "f_V linear, so L_V = 0; curved f_V on paper"),
+                theorem("shared",
+                        "With a shared Hessian no T q^(T-1) term is needed: |(g_i-g_l) - (d_iF-d_lF)| <= q^T |a_i-a_l| "
+                        "(G_V+L_V e).",
+                        "FullTruncationQuadratic.full_truncation_shared",
+                        "f_V = |theta-c|^2/2 and G_V = |grad f_V(theta*)|; others, and G_V = |grad f_V(theta_T)|, on "
+                        "paper"),
+                theorem("drift",
+                        "Warm starts stay near under exponentiated gradient: e_{k,0} <= q^(kT) e_{0,0} + alpha D^2 "
+                        "G_V/(4 mu^2), D >= |grad f_i - grad f_l|.",
+                        "FullTruncationWarmStart.full_truncation_warm_start", "as of the bound; w_0 > 0"),
                 evidence("text", "The bound holds along runs on random text problems, in double precision."),
             },
         .check = with_model(check, {}),

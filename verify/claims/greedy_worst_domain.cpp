@@ -187,23 +187,24 @@ Claim greedy_worst_domain() {
         .label = "G1",
         .paper = "P1",
         .source = "theorem G1, derived here",
-        .summary = "T = 1 moves all weight to the worst of two quadratic domains, for every step size and start",
+        .summary =
+            "T = 1 moves all weight to the worst of two quadratic domains, for every η ≤ 1/L, α and start in the box",
         .statement =
             "Two quadratic domains on which exponentiated gradient with T = 1 moves all weight to the worst domain, "
-            "for every inner step up to 1/L, every outer step and every start.",
+            "for every inner step up to 1/L, every outer step and every start w_0 in (0, 1), theta_0 in [0, 1]^2.",
         .kind = Kind::exact,
         .method = Method::enclosure,
         .parts =
             {
                 theorem("rate",
-                        "With T = 1 the worst domain's hypergradient is at most -eta on the whole box, for every "
-                        "eta in (0, 1/L]: w increases strictly and 1-w_k <= ((1-w_0)/w_0) e^(-alpha eta k).",
+                        "With T = 1, for every eta in (0, 1/L], alpha > 0, w_0 in (0, 1) and theta_0 in the box [0, "
+                        "1]^2, w increases strictly and 1-w_k <= ((1-w_0)/w_0) e^(-alpha eta k).",
                         "GreedyWorstDomain.greedy_worst_domain"),
                 theorem("worst", "w = 1 is the worst mixture and w = 0 the best.",
                         "GreedyWorstDomain.greedy_worst_family"),
                 theorem("family",
-                        "On diag(1, h), c = (-s, s), the margin is eta (s(h-1) - (1+h)): greedy fails where it "
-                        "is positive.",
+                        "On diag(1, h), c = (-s, s), T = 1, the margin is eta (s(h-1) - (1+h)): greedy fails where it "
+                        "is positive, for every eta <= 1/L.",
                         "GreedyWorstDomain.greedy_worst_family"),
             },
         .check = with_model(check, base()),

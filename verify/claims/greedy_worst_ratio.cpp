@@ -234,10 +234,9 @@ Claim greedy_worst_ratio() {
         .source = "theorem G2, derived here",
         .summary = "the limit of horizon T costs at most (κ_T+1)²/(4κ_T) times the best mixture; attained",
         .statement =
-            "With a shared Hessian, the limit of horizon T costs at most Kantorovich's factor (k_T+1)^2/(4k_T) over "
-            "the best mixture, k_T the condition number of I-(I-eta H)^T; for T = 1 that is (kappa+1)^2/(4kappa). It "
-            "is "
-            "attained for every T and eta.",
+            "With a shared Hessian and eta <= 1/L the limit of horizon T costs at most Kantorovich's factor "
+            "(k_T+1)^2/(4k_T) over the best mixture, k_T the condition number of I-(I-eta H)^T; for T = 1 that is "
+            "(kappa+1)^2/(4kappa). It is attained for every kappa, T and eta.",
         .kind = Kind::exact,
         .method = Method::exact,
         .parts =
@@ -245,7 +244,7 @@ Claim greedy_worst_ratio() {
                 theorem("bound", "The limit of horizon T costs at most (k_T+1)^2/(4k_T) times the best mixture.",
                         "GreedyWorstRatio.greedy_worst_ratio",
                         "a minimiser of the weighted loss exists; f_V = |theta-c|^2/2"),
-                theorem("attained", "The bound is attained for every kappa, T and eta.",
+                theorem("attained", "The bound is attained for every kappa, T and eta <= 1/L.",
                         "GreedyWorstRatio.greedy_ratio_attained"),
                 certified("run",
                           "Greedy exponentiated gradient on the equality instance with kappa = 4 comes within 1 % "

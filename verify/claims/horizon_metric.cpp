@@ -214,20 +214,25 @@ Claim horizon_metric() {
         .source = "theorem G3, derived here",
         .summary = "horizon T minimises the loss in the metric I − (I−ηH)^T; distance to the best mixture at most Cρ^T",
         .statement =
-            "With a shared Hessian, exponentiated gradient with horizon T converges to the minimiser of the "
-            "M_T-weighted validation loss, M_T = I-(I-eta H)^T; on two domains its distance to the best mixture is at "
-            "most C rho^T.",
+            "With a shared Hessian and alpha <= min(1/(2R), 1/D^2), R the largest span of the hypergradients and D of "
+            "the optima, exponentiated gradient with horizon T converges to the minimiser of the M_T-weighted "
+            "validation loss, M_T = I-(I-eta H)^T; on two domains its distance to the best mixture is at most C rho^T.",
         .kind = Kind::limit,
         .method = Method::enclosure,
         .parts =
             {
-                theorem("limit",
-                        "Exponentiated gradient with horizon T converges to the minimiser of the M_T-weighted "
-                        "loss: the Lyapunov function KL + (alpha/2) y^T R_T y never rises.",
-                        "HorizonMetric.horizon_metric",
-                        "a minimiser over the hull exists; the spans are those of the run"),
-                theorem("distance", "On two domains |w_T - w*| <= C rho^T.", "HorizonTwoDomains.horizon_metric_gap",
-                        "H diagonal"),
+                theorem(
+                    "limit",
+                    "If eta <= 1/L, w_0 > 0 and alpha <= min(1/(2R), 1/D^2), R the largest span of the hypergradients "
+                    "and D = max |a_i-a_j|, exponentiated gradient with horizon T converges to the minimiser of the "
+                    "M_T-weighted loss, and the Lyapunov function KL + (alpha/2) y^T R_T y never rises.",
+                    "HorizonMetric.horizon_metric",
+                    "a minimiser over the hull exists; f_V = |theta-c|^2/2; the spans are those of the run"),
+                theorem("distance",
+                        "On two domains |w_T - w*| <= C rho^T, C = sum |u_i y_i|/(2 eta h_min |u|^2), before both are "
+                        "clipped to [0, 1] and after.",
+                        "HorizonTwoDomains.horizon_metric_gap",
+                        "H diagonal; before clipping (after: horizon_metric_gap_clipped)"),
             },
         .check = with_model(check, {two_domains(), three_domains()}),
         .controls =

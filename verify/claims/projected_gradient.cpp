@@ -196,20 +196,23 @@ Claim projected_gradient() {
         .statement =
             "F smooth, convex or not, projected gradient with alpha <= 1/L_F and any g_k: along every path the mean of "
             "|G_alpha(w_k)|^2 is at most 2(F(w_0)-F(w_K))/(alpha K) plus the mean of |P(g_k - grad F(w_k))|^2; both "
-            "constants are attained, and the excess over 2(F(w_0)-F*)/(alpha K) is t with probability at most S/t.",
+            "constants are attained, and the excess over 2(F(w_0)-F*)/(alpha K) is t or more with probability at most "
+            "S/t, S a bound of E[|P(g_k - grad F(w_k))|^2 | past].",
         .kind = Kind::upper_bound,
         .method = Method::exact,
         .parts =
             {
-                theorem(
-                    "pathwise",
-                    "Along every path mean |G_alpha(w_k)|^2 <= 2(F(w_0)-F(w_K))/(alpha K) + mean |P(g_k - grad F)|^2.",
-                    "ProjectedGradient.projected_gradient", "the projections are given as nearest points"),
+                theorem("pathwise",
+                        "Along every path mean |G_alpha(w_k)|^2 <= 2(F(w_0)-F(w_K))/(alpha K) + mean |P(g_k - grad "
+                        "F)|^2, alpha <= 1/L_F.",
+                        "ProjectedGradient.projected_gradient",
+                        "smoothness as the quadratic upper bound; the projections are given as nearest points"),
                 theorem("gap", "2 cannot be smaller: attained on every simplex, for every alpha and K.",
                         "ProjectedGradient.gap_attained"),
                 theorem("error", "1 cannot be smaller: attained, too.", "ProjectedGradient.error_attained"),
                 theorem("probable",
-                        "If E[|P(g_k - grad F)|^2 | past] <= S, an excess of t has probability at most S/t.",
+                        "If E[|P(g_k - grad F)|^2 | past] <= S, an excess of t over 2(F(w_0)-F*)/(alpha K) has "
+                        "probability at most S/t, and at most c S/t for no c < 1.",
                         "StochasticStationarity.stochastic_stationarity_probable",
                         "expectations as linear, monotone functionals; that no constant below 1 serves is on paper"),
             },
@@ -224,9 +227,10 @@ Claim projected_gradient() {
                         {"pathwise", "gap"}, "gap", "1/2"),
                 altered("two-and-a-half", "(2, 1/2) for (2, 1): false where the error holds w away from the optimum",
                         {"pathwise", "error"}, "error", "1/2"),
-                control("shorter-step",
-                        "with alpha = 1/(2 L_F) the step does not reach the optimum, and nothing is attained", {"gap"},
-                        check, {.attained_step = Rational(1) / 2}, Profile::quick),
+                control(
+                    "shorter-step",
+                    "with alpha = 1/(2 L_F) the step does not reach the optimum, and the gap's term is not attained",
+                    {"gap"}, check, {.attained_step = Rational(1) / 2}, Profile::quick),
                 altered("loose-error", "(2, 2) holds, but nothing attains it", {"error"}, "error", "2"),
                 altered("half-probable", "half of S/t", {"probable"}, "probable", "1/2"),
             },

@@ -165,19 +165,23 @@ Claim sgd_rate() {
         .summary = "the error of T stochastic inner steps: O(ln T/T)",
         .statement =
             "T stochastic inner steps with eta <= 1/L leave E|theta_T - theta*|^2 <= q^(2T) e_0^2 + eta sigma^2 (1 - "
-            "q^(2T)) / (mu (2 - eta mu)), with equality for quadratics; e_0^2/T^2 + sigma^2 ln T/(mu^2 T (2 - eta mu)) "
-            "for "
-            "eta = ln T/(mu T).",
+            "q^(2T)) / (mu (2 - eta mu)), with equality for one-dimensional quadratics; e_0^2/T^2 + sigma^2 ln T/(mu^2 "
+            "T (2 - eta mu)) for eta = ln T/(mu T) <= 1/L.",
         .kind = Kind::upper_bound,
         .method = Method::exact,
         .parts =
             {
                 theorem("bound", "E|theta_T - theta*|^2 <= q^(2T) e_0^2 + eta sigma^2 (1-q^(2T))/(mu(2-eta mu)).",
-                        "SgdRate.sgd_bound", "quadratics; strongly convex losses on paper"),
-                theorem("equality", "For one coordinate of a quadratic it is an equality.", "SgdRate.sgd_exact"),
-                theorem("order", "With eta = ln T/(mu T) it is at most e_0^2/T^2 + sigma^2 ln T/(mu^2 T (2-eta mu)).",
-                        "SgdRate.sgd_rate"),
-                theorem("limit", "T/ln T times the error of a quadratic tends to sum s_i/(2 h_i mu)."),
+                        "SgdRate.sgd_bound", "one-dimensional quadratics; strongly convex losses on paper"),
+                theorem("equality", "For one coordinate of a quadratic, noise of variance sigma^2, it is an equality.",
+                        "SgdRate.sgd_exact"),
+                theorem("order",
+                        "With eta = ln T/(mu T) <= 1/L it is at most e_0^2/T^2 + sigma^2 ln T/(mu^2 T (2-eta mu)).",
+                        "SgdRate.sgd_rate",
+                        "one-dimensional quadratics, T >= 3, and 1 for 2-eta mu; the rest on paper"),
+                theorem("limit",
+                        "With eta = ln T/(mu T), T/ln T times the error of a diagonal quadratic tends to sum s_i/(2 "
+                        "h_i mu)."),
             },
         .check = with_model(check, {}),
         .controls =

@@ -219,26 +219,32 @@ Claim stochastic_bound_horizon() {
         .source = "theorem S4, derived here",
         .summary = "the horizon that minimises the bound: T/√(N ln N) → √(B/(2A))",
         .statement =
-            "The horizon that minimises AT/N + B ln T/T over T >= 3 is sqrt(-(q/2) W_{-1}(-2e^2/q)) with q = BN/A, and "
-            "T/sqrt(N ln N) tends to sqrt(B/(2A)); for A sqrt(T/N) + B sqrt(ln T/T) it tends to B/(A sqrt 2).",
+            "The horizon that minimises AT/N + B ln T/T over T >= 3 is sqrt(-(q/2) W_{-1}(-2e^2/q)) for q = BN/A >= "
+            "45, and T/sqrt(N ln N) tends to sqrt(B/(2A)); for A sqrt(T/N) + B sqrt(ln T/T) it tends to B/(A sqrt 2).",
         .kind = Kind::two_sided,
         .method = Method::enclosure,
         .parts =
             {
                 theorem("phi0",
-                        "AT/N + B ln T/T over T >= 3 is least at sqrt(-(q/2) W_{-1}(-2e^2/q)), q = BN/A; "
+                        "AT/N + B ln T/T over T >= 3 is least at sqrt(-(q/2) W_{-1}(-2e^2/q)) for q = BN/A >= 45; "
                         "T/sqrt(N ln N) tends to sqrt(B/(2A)).",
-                        "StochasticBoundForms.phi0_horizon", "real minimisers, q >= e^4"),
+                        "StochasticBoundForms.phi0_horizon",
+                        "real minimisers, q >= e^4, T^2 = q(ln T - 1) for the form by W_{-1}; that form, from q >= "
+                        "44.6 on, is LambertForms.phi0_lambert"),
                 theorem("phi1",
-                        "AT/N + B (1 + ln T)/T is least at sqrt(-(q/2) W_{-1}(-2/q)), between sqrt(q ln q/2) and "
-                        "sqrt(q ln q/(2-1/e)).",
-                        "StochasticBoundForms.phi1_horizon", "real minimisers, q >= e^2"),
-                theorem("rms", "A sqrt(T/N) + B sqrt(ln T/T): T/sqrt(N ln N) tends to B/(A sqrt 2).",
-                        "StochasticBoundRms.rms_horizon", "real minimisers over T >= 3, q >= e^9"),
-                theorem("true-bias", "A sqrt(T/N) + B ln T/T: T^(3/2) = 2(B sqrt N/A)(ln T - 1), far below sqrt N."),
-                certified("integers",
-                          "The integer minimiser over T >= 3 is next to the root, of phi_0 for every integer q "
-                          "from 45 to 1000, and at the budgets of the table."),
+                        "AT/N + B (1 + ln T)/T over T >= 1 is, for q >= e^2, least at sqrt(-(q/2) W_{-1}(-2/q)), "
+                        "between sqrt(q ln q/2) and sqrt(q ln q/(2-1/e)).",
+                        "StochasticBoundForms.phi1_horizon",
+                        "real minimisers, T^2 = q ln T for the form by W_{-1}; that form is LambertForms.phi1_lambert"),
+                theorem("rms", "A sqrt(T/N) + B sqrt(ln T/T) over T >= 3: T/sqrt(N ln N) tends to B/(A sqrt 2).",
+                        "StochasticBoundRms.rms_horizon", "real minimisers, q = B^2 N/A^2 >= e^9"),
+                theorem("true-bias",
+                        "A sqrt(T/N) + B ln T/T over T >= 3: T^(3/2) = 2(B sqrt N/A)(ln T - 1) for all large N, far "
+                        "below sqrt N."),
+                certified(
+                    "integers",
+                    "The integer minimiser, over T >= 3 of phi_0 and over T >= 1 of phi_1, is next to the root: for "
+                    "phi_0 at every integer q from 45 to 1000, for both at four (A, B) and N = 1e5 ... 1e300."),
             },
         .check = with_model(check, {}),
         .controls =

@@ -160,18 +160,25 @@ Claim stochastic_hypergradient() {
         .source = "theorem S2, derived here",
         .summary = "the hypergradient after noisy inner steps: mean square and bias both of order ln T/T",
         .statement =
-            "With eta = ln T/(mu T) and the same samples in parameters and sensitivities, both the mean squared error "
-            "and the bias of the truncated hypergradient are of order ln T/T; for shared Hessians they are known "
-            "exactly.",
+            "With eta = ln T/(mu T) and the same samples in parameters and sensitivities the mean squared error of the "
+            "truncated hypergradient is O(ln T/T); for shared diagonal Hessians and Gaussian noise it and the bias are "
+            "known exactly, and both are of order ln T/T.",
         .kind = Kind::exact,
         .method = Method::exact,
         .parts =
             {
-                theorem("bias", "For shared Hessians the bias is known exactly."),
+                theorem("bias",
+                        "For shared diagonal Hessians and Gaussian noise on domain 1, a_2 = 0, the bias of g_1 - g_2 "
+                        "over a round is known exactly."),
                 theorem("variance", "So is the variance."),
-                theorem("recursion", "For general losses E|Z_t - Z*|^2 obeys a recursion, which is attained."),
-                theorem("bias-order", "With eta = ln T/(mu T) the bias is w sum(s_i/(2 h_i mu)) ln T/T (1+o(1))."),
-                theorem("square-order", "The mean square is sum (s_i/(2 h_i mu))(2 w u_i - c_i)^2 ln T/T (1+o(1))."),
+                theorem("recursion",
+                        "For general losses E|Z_t - Z*|^2 obeys a_{t+1}^2 <= q a_t^2 + (eta/mu) Lambda^2 p_t + eta^2 "
+                        "sigma_j^2, which is attained."),
+                theorem("bias-order",
+                        "With eta = ln T/(mu T) that bias is w sum(s_i/(2 h_i mu)) ln T/T (1+o(1)), w > 0."),
+                theorem("square-order",
+                        "The mean square of its error is sum (s_i/(2 h_i mu))(2 w u_i - c_i)^2 ln T/T (1+o(1)), if "
+                        "that sum is not 0."),
             },
         .check = with_model(check, {}),
         .controls =

@@ -146,25 +146,36 @@ Claim stochastic_rate() {
         .source = "theorem S3, derived here",
         .summary = "two convergence rates, and which of them √(N log N) refers to",
         .statement =
-            "Theta(sqrt(N log N)) is the horizon that minimises the bound 2(F_0 - F*)/(alpha K) + sup MSE on the "
-            "mean squared stationarity (any F, projected gradient), and the convex EG bound with its bias bounded by "
-            "the RMS error; with the true bias the EG bound is least at N^(1/3) (ln N)^(2/3).",
+            "Theta(sqrt(N log N)) is the horizon that minimises the bound 2(F_0 - F*)/(alpha K) + sup MSE on the mean "
+            "squared stationarity (any smooth F, projected gradient, alpha <= 1/L_F), and the convex EG bound with its "
+            "bias bounded by the RMS error; with the true bias the EG bound is least at N^(1/3) (ln N)^(2/3), all over "
+            "T >= 3.",
         .kind = Kind::upper_bound,
         .method = Method::enclosure,
         .parts =
             {
-                theorem("average", "(a): E F(average) - F* <= ln m/(alpha K) + alpha B/8 + 2 delta for convex F.",
+                theorem("average",
+                        "(a): exponentiated gradient from uniform weights, E F(average) - F* <= ln m/(alpha K) + alpha "
+                        "B/8 + 2 delta for convex F.",
                         "StochasticRate.stochastic_rate",
-                        "expectations as linear, monotone functionals with the tower rule"),
+                        "expectations as linear, monotone functionals with the tower rule; the bias bound at every "
+                        "outcome"),
                 theorem("stationarity",
-                        "(b): (1/K) sum E|G_alpha(w_k)|^2 <= 2(F_0-F*)/(alpha K) + sup MSE, projected gradient.",
-                        "StochasticStationarity.stochastic_stationarity",
-                        "expectations as linear, monotone functionals"),
-                theorem("law-b", "The bound (b) is least at a horizon of order sqrt(N ln N).",
-                        "StochasticBoundForms.phi0_horizon", "real minimisers over T >= 3"),
-                theorem("law-rms", "So is (a) with its bias bounded by the RMS error.",
-                        "StochasticBoundRms.rms_horizon", "real minimisers over T >= 3"),
-                theorem("law-bias", "With its true bias (a) is least at a horizon of order N^(1/3) (ln N)^(2/3)."),
+                        "(b): projected gradient, F L_F-smooth, alpha <= 1/L_F: (1/K) sum E|G_alpha(w_k)|^2 <= "
+                        "2(F_0-F*)/(alpha K) + sup MSE.",
+                        "StochasticStationarity.stochastic_stationarity_conditional",
+                        "expectations as linear, monotone functionals; smoothness as the quadratic upper bound; "
+                        "projections given as nearest points"),
+                theorem("law-b",
+                        "The form AT/N + B ln T/T of the bound (b) is least over T >= 3 at a horizon of order sqrt(N "
+                        "ln N).",
+                        "StochasticBoundForms.phi0_horizon", "real minimisers; that (b) has this form is on paper"),
+                theorem("law-rms",
+                        "So is the form A sqrt(T/N) + B sqrt(ln T/T) of (a), its bias bounded by the RMS error.",
+                        "StochasticBoundRms.rms_horizon", "real minimisers; that (a) has this form is on paper"),
+                theorem("law-bias",
+                        "The form A sqrt(T/N) + B ln T/T of (a) with its true bias is least over T >= 3 at a horizon "
+                        "of order N^(1/3) (ln N)^(2/3)."),
             },
         .check = with_model(check, {}),
         .controls =
@@ -175,8 +186,8 @@ Claim stochastic_rate() {
                         {"average"}, check, {.uniform = false}),
                 control("true-bias-law", "(a) with its true bias does not follow sqrt(N log N)", {"law-bias"}, check,
                         {.true_bias_law = true}),
-                altered("half-gap", "half of 2(F_0-F*)/(alpha K) in (b), as without noise", {"stationarity"}, "gap",
-                        "1/2"),
+                altered("half-gap", "half of 2(F_0-F*)/(alpha K) in (b): false without noise, too", {"stationarity"},
+                        "gap", "1/2"),
                 altered("without-noise-log", "(a) without ln m/(alpha K): false without noise, too", {"average"}, "log",
                         "0"),
                 altered("sqrt-n", "sqrt(N) for (b)", {"law-b"}, "logs-b", "0"),

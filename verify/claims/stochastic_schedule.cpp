@@ -150,16 +150,18 @@ Claim stochastic_schedule() {
         .source = "theorem S6, derived here",
         .summary = "the inner step ln T/(μT) behind the law √(N log N) is itself optimal",
         .statement =
-            "Among inner steps s ln T/(mu T) the actual expected gap is least at s* = 1 + O(1/ln T): the schedule "
-            "behind sqrt(N log N) is itself optimal.",
+            "Among inner steps s ln T/(mu T) the actual expected gap is least at s* = 1 + O(1/ln T) where C_1/K ~ C_2 "
+            "ln T/(mu T), as at the best horizon: the schedule behind sqrt(N log N) is itself optimal.",
         .kind = Kind::limit,
         .method = Method::enclosure,
         .parts =
             {
                 certified("optimum",
-                          "At four (T, K) the gap in s over [1/5, 4] is least at the s* printed, up to 1e-9 nearby "
-                          "and 1/20 elsewhere."),
-                theorem("law", "(s* - 1) ln T tends to ln(mu C_3/(C_2 + C_4/(4 C_1)))."),
+                          "At four (T, K) no s in [1/5, 4] with eta <= 1/L farther than 1/20 from the s* printed has a "
+                          "gap as small, and the gap is larger 1e-9 to both sides of s*."),
+                theorem("law",
+                        "As T, K grow with C_1/K ~ C_2 ln T/(mu T), C_1, C_2, C_3 > 0, (s* - 1) ln T tends to ln(mu "
+                        "C_3/(C_2 + C_4/(4 C_1)))."),
             },
         .check = with_model(check, {}),
         .controls =
