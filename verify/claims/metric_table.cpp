@@ -63,19 +63,22 @@ Vector<Rational> hypergradient(const Setting& s, Method method, const Vector<Rat
 struct Metric {
     Vector<Rational> weights, target;
 };
-Metric metric_of(const Setting& s, Method method) {
+Metric metric_of(const Setting& s, Method method, const Context& context) {
     const auto d = s.problem.dimension();
     Metric metric{Vector<Rational>(d), s.problem.validation};
+    const auto times = [&](const char* key, std::size_t count) {
+        return boost::multiprecision::numerator(Rational(context.factor(key) * static_cast<long>(count)));
+    };
     for (Eigen::Index i = 0; i < d; ++i) {
         const Rational kept = 1 - s.eta * s.problem.curvature(i);
-        const auto moved = [&](std::size_t steps) { return Rational(1 - power<Rational>(kept, steps)); };
-        const Rational whole = moved(s.horizon);
+        const auto moved = [&](const Integer& steps) { return Rational(1 - power<Rational>(kept, steps)); };
+        const Rational whole = moved(times("steps", s.horizon));
         switch (method) {
             case unrolled: metric.weights(i) = whole; break;
-            case truncated: metric.weights(i) = moved(s.last); break;
+            case truncated: metric.weights(i) = moved(times("last", s.last)); break;
             case one_step: metric.weights(i) = s.eta * s.problem.curvature(i); break;
             case cold:
-                metric.weights(i) = whole * whole;
+                metric.weights(i) = power<Rational>(whole, times("square", 2));
                 metric.target(i) = (s.problem.validation(i) - (1 - whole) * s.reset(i)) / whole;
                 break;
             case implicit:
@@ -94,10 +97,11 @@ bool rests(const Setting& s, Method method, const Vector<Rational>& w) {
     return project_to_simplex<Rational>(w - hypergradient(s, method, w) * alpha) == w;
 }
 
-void check_setting(const Model& model, const Setting& s, const Vector<Rational>& elsewhere, Ledger& ledger) {
+void check_setting(const Model& model, const Setting& s, const Vector<Rational>& elsewhere, const Context& context,
+                   Ledger& ledger) {
     for (int k = 0; k < methods; ++k) {
         const auto method = static_cast<Method>(k);
-        const Vector<Rational> best = minimiser(s, metric_of(s, model.metric_of(method)));
+        const Vector<Rational> best = minimiser(s, metric_of(s, model.metric_of(method), context));
         ledger.part(keys[static_cast<std::size_t>(k)])
             .certify(known(rests(s, method, best)), "the method rests at the minimiser of its metric");
         const Vector<Rational> apart = times<Rational>(s.problem.optima, Vector<Rational>(elsewhere - best));
@@ -108,12 +112,12 @@ void check_setting(const Model& model, const Setting& s, const Vector<Rational>&
 }
 
 /// G1's instance, η = ¼, cold starts from (½, ½): the table of the page.
-void record_limits(Ledger& ledger) {
+void record_limits(const Context& context, Ledger& ledger) {
     const auto problem = two_domains<Rational>(rationals({"1", "4"}), rationals({"1", "1"}), rationals({"0", "0"}),
                                                rationals({"-2", "2"}));
     const Setting s{problem, Rational(1) / 4, 2, 1, rationals({"1/2", "1/2"})};
     const auto record = [&](Setting at, Method method, const std::string& name) {
-        const Vector<Rational> w = minimiser(at, metric_of(at, method));
+        const Vector<Rational> w = minimiser(at, metric_of(at, method, context));
         ledger.part(keys[method]).certify(known(rests(at, method, w)), "on G1's instance, too");
         ledger.number(name, Ball(w(0), {64}), 10);
     };
@@ -156,9 +160,9 @@ Finding check(const Model& model, const Context& context) {
         s.eta = Rational(draw(1, 8)) / 8 / s.problem.smoothness();
         s.horizon = static_cast<std::size_t>(draw(2, 8));
         s.last = static_cast<std::size_t>(draw(1, static_cast<int>(s.horizon)));
-        check_setting(model, s, elsewhere, ledger);
+        check_setting(model, s, elsewhere, context, ledger);
     }
-    record_limits(ledger);
+    record_limits(context, ledger);
     return ledger.finish(
         "M_T, M_K, eta H, M_T^2, I: one metric per hypergradient",
         fmt::format("{} rests decided exactly; the last of 1000 steps has greedy's limit", ledger.assertions()));
@@ -207,6 +211,12 @@ Claim metric_table() {
                         unrolled),
                 offered("cold-as-unrolled", "M_T about c offered for the cold start", cold, unrolled),
                 offered("implicit-as-one-step", "eta H offered for the implicit hypergradient", implicit, one_step),
+            },
+        .constants =
+            {
+                {"T of M_T", "steps", {"2"}},
+                {"K of M_K", "last", {"2"}},
+                {"2 of M_T^2", "square", {"1/2", "3/2"}},
             },
     };
 }
