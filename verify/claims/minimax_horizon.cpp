@@ -165,11 +165,10 @@ Claim minimax_horizon() {
         .parts =
             {
                 theorem("class",
-                        "The largest error of the class at (T, K) is |A_T| delta + |B_{T,K}| sigma, that of a corner."),
+                        "The largest error of the class at (T, K) is |A_T| delta + |B_{T,K}| sigma, that of a corner.",
+                        "MinimaxHorizon.class_corner", "h = 4, eta = alpha = 1/4, w* = 2/5; others on paper"),
                 theorem("minimax", "It is least at the floor or the ceiling of T_c, for every N from 1000 on.",
-                        "FullHorizonBracket.full_horizon_average",
-                        "the corner's best horizon, N >= 20000; that it is minimax on paper, and N below that by claim "
-                        "F4's scan"),
+                        "MinimaxHorizon.minimax_horizon", "N >= 20000; below that by claim F4's scan"),
                 certified("schedules",
                           "At N = 1e4 and 1e5 no schedule tried (from one horizon to another, or random around the "
                           "best) has a "
