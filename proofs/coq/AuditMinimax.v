@@ -24,6 +24,23 @@ Theorem audit_class_instance :
   forall N T : nat, class_error (/ 20) 1 N T = instance_error N T.
 Proof. exact @class_instance. Qed.
 
+Theorem audit_class_linear :
+  forall N T : nat,
+  (1 <= T <= N)%nat ->
+  exists X Y : R,
+    (forall beta k0 : R, class_error beta k0 N T = beta * X + k0 * Y) /\ ((6 <= T)%nat -> 0 <= X /\ 0 <= Y).
+Proof. exact @class_linear. Qed.
+
+Theorem audit_class_corner :
+  forall N T : nat,
+  (1 <= T <= N)%nat ->
+  exists X Y : R,
+    (forall beta k0 : R,
+     Rabs beta <= / 20 -> Rabs k0 <= 1 -> Rabs (class_error beta k0 N T) <= Rabs X * / 20 + Rabs Y) /\
+    (exists beta k0 : R,
+       Rabs beta = / 20 /\ Rabs k0 = 1 /\ class_error beta k0 N T = Rabs X * / 20 + Rabs Y).
+Proof. exact @class_corner. Qed.
+
 Theorem audit_class_worst :
   forall (N T : nat) (beta k0 : R),
   (6 <= T <= N)%nat ->

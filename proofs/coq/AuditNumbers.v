@@ -5,7 +5,7 @@
 
 From Coq Require Import Reals ZArith QArith Qreals.
 From DataMixing Require Import Sums Operators Model SharedHessian TwoDomains GreedyWorstDomain WeightedLoss GreedyWorstRatio
-  HorizonTwoDomains FullHorizonAverage FullHorizonRelaxation FullHorizonInstance NumbersHorizonTable NumbersGreedy.
+  HorizonTwoDomains FullHorizonAverage FullHorizonRelaxation FullHorizonInstance NumbersHorizonTable NumbersGreedy NumbersBound.
 
 Open Scope R_scope.
 
@@ -92,3 +92,13 @@ Theorem audit_full_truncation_numbers :
   error 1 4 (/ 4) (1 / 2) 1 5%nat = 891 / 512 /\
   729459927543 / 10 ^ 11 < error 1 10 (1 / 10) (9 / 10) 2 20%nat < 729459927544 / 10 ^ 11.
 Proof. exact full_truncation_numbers. Qed.
+
+(** ** F3 full-bound-horizon *)
+
+Theorem audit_bound_horizon_numbers :
+  let best f T0 := forall n : nat, (1 <= n)%nat -> n <> T0 -> f (INR T0) < f (INR n) in
+  let chi N T := 1 * (T / N) + (1 + 0 * T) * exp (T * ln (3 / 4)) in
+  let psi N T := 1 * (T / N) + ((1 + 0 * T) * exp (T * ln (3 / 4))) ^ 2 in
+  (best (chi (IZR (10 ^ 4))) 28%nat) /\ (best (chi (IZR (10 ^ 300))) 2397%nat) /\
+  (best (psi (IZR (10 ^ 4))) 15%nat) /\ (best (psi (IZR (10 ^ 300))) 1200%nat).
+Proof. exact bound_horizon_numbers. Qed.

@@ -2,19 +2,17 @@
 
     The model of full-horizon-average (F4) with h = 4, eta = alpha = 1/4 and w* = 2/5: beta = (c_2 - c_1)/4 is the bias of short
     horizons, k_0 = (w_0 - w* )/(2 alpha) the transient, theta_0 = w_0 (1,1). Over the class |beta| <= 1/20, |k_0| <= 1:
-    - [class_worst]: for 6 <= T <= N the error of every member is at most that of the member with beta = 1/20, k_0 = 1, F4's instance:
-      same signs are the worst case, and the supremum is attained;
+    - [class_corner]: at every horizon the largest error of the class is that of a corner, as the error is linear in (beta, k_0);
+    - [class_worst]: for 6 <= T <= N it is that of beta = 1/20, k_0 = 1, F4's instance: same signs are the worst case;
     - [class_lower_bound]: at every horizon some member has an error of at least (T_c - 2)/N, T_c = ln(lambda N/20)/lambda;
     - [minimax_horizon]: every horizon that minimises the worst case of the class is the floor or the ceiling of T_c, N >= 20000.
     For a single instance with opposite signs the two parts of the error can cancel; for the class they cannot.
-
     Source: derived here. Assumptions: the classical reals of the standard library. *)
 
 From Coq Require Import Reals Lra Lia Arith.
 From Coquelicot Require Import Rcomplements.
 From DataMixing Require Import RealFacts Sums Model TwoDomains FullHorizonAverage FullHorizonRelaxation FullHorizonInstance
   FullHorizonBracket.
-
 Open Scope R_scope.
 
 (** The member's weights, and its signed error at budget [N] and horizon [T]. *)
@@ -50,7 +48,7 @@ Proof.
   intros beta k0. destruct (instance_powers T HT) as [E1 E2]. pose proof (instance_p_range T HT) as Hp.
    unfold gap, gap_y, offset, bias, weight_gap, parameter_gap, linear_parameters, linear_weights,
     run_parameters, run_weights, parameters, weights, run, two, pair. simpl fst. simpl snd. rewrite E1, E2.
-  split; [simpl; field; lra|]. intros [|[|j]] Hj; try lia; simpl; field; lra.
+  split; [simpl; field; lra | intros [|[|j]] Hj; try lia; simpl; field; lra].
 Qed.
 
 Lemma gap_step : forall beta k0 k,
@@ -94,9 +92,16 @@ Proof.
   unfold bias. field. split; [lra | exact HK0].
 Qed.
 
-(** The instance's share: the mean gap is between 0 and the offset. *)
+Lemma instance_offset : 0 < offset (/ 20) 1.
+Proof.
+  pose proof (instance_p_range T HT) as Hp. unfold offset, bias.
+  assert (2 * / 20 * p / (2 - p) <= 1 / 10); [|lra].
+  apply (Rmult_le_reg_r (2 - p)); [lra|]. unfold Rdiv at 1. rewrite Rmult_assoc, Rinv_l by lra. lra.
+Qed.
+
+(** The mean gap of the instance is between 0 and the offset. *)
 Lemma instance_share : (6 <= T)%nat -> forall K, (1 <= K)%nat ->
-  0 < offset (/ 20) 1 /\ 0 <= sum K (gap (/ 20) 1) / INR K <= offset (/ 20) 1.
+  0 <= sum K (gap (/ 20) 1) / INR K <= offset (/ 20) 1.
 Proof.
   intros H6 K HK. destruct (instance_start T HT) as [Hy0 Hs0]. pose proof (instance_p_range T HT) as Hp.
   pose proof (instance_weights T HT) as Hs. assert (Hy := fun k => proj1 (instance_parameters T HT k)).
@@ -115,48 +120,68 @@ Proof.
     - rewrite <- sum_const. apply sum_le. intros k _. rewrite Eg, <- Es. destruct (Hg k) as [_ [_ Hk]].
       eapply Rle_trans; [exact Hk|]. rewrite <- (Rmult_1_r (weight_gap _ _ _ _ _ _ _ _ _ 0)) at 2.
       apply Rmult_le_compat_l; [lra|]. rewrite <- (pow1 k). apply pow_incr. lra. }
-  split; [rewrite <- Es; lra|]. split.
+  split.
   - apply Rmult_le_pos; [apply Hsum | left; now apply Rinv_0_lt_compat].
   - apply (Rmult_le_reg_r (INR K)); [exact HK0|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra.
 Qed.
 
 End Horizon.
 
-(** Same signs are the worst case. *)
-Theorem class_worst : forall N T beta k0, (6 <= T <= N)%nat -> Rabs beta <= / 20 -> Rabs k0 <= 1 ->
-  Rabs (class_error beta k0 N T) <= class_error (/ 20) 1 N T.
+(** The error is linear in the instance, and at T >= 6 both coefficients are non-negative. *)
+Theorem class_linear : forall N T, (1 <= T <= N)%nat -> exists X Y,
+  (forall beta k0, class_error beta k0 N T = beta * X + k0 * Y) /\ ((6 <= T)%nat -> 0 <= X /\ 0 <= Y).
 Proof.
-  intros N T beta k0 HTN Hb Hk. assert (HT : (1 <= T)%nat) by lia.
+  intros N T HTN. assert (HT : (1 <= T)%nat) by lia.
   assert (HK : (1 <= N / T)%nat) by (apply Nat.div_le_lower_bound; lia).
-  rewrite !class_error_parts by assumption. pose proof (instance_p_range T HT) as Hp.
-  destruct (instance_share T HT ltac:(lia) (N / T) HK) as [Ho Hs].
+  pose proof (instance_p_range T HT) as Hp. pose proof (instance_offset T HT) as Ho.
   set (B := 2 * (3 / 4) ^ T / (2 - (3 / 4) ^ T)). assert (HB : 0 < B) by (apply Rdiv_lt_0_compat; lra).
   assert (Eb : forall b, bias T b = b * B) by (intros; unfold bias, B; field; lra).
-  set (K := INR (N / T)) in *. set (o := offset T (/ 20) 1) in *.
+  set (K := INR (N / T)). set (o := offset T (/ 20) 1) in *. assert (HK0 : K <> 0) by (apply not_0_INR; lia).
   (* the share M of the offset in the mean gap, the same for all members *)
   set (M := sum (N / T) (gap T (/ 20) 1) / K / o).
-  assert (HM : 0 <= M <= 1).
-  { unfold M. split; [apply Rmult_le_pos; [apply Hs | left; now apply Rinv_0_lt_compat]|].
-    apply (Rmult_le_reg_r o); [exact Ho|]. unfold Rdiv at 1. rewrite Rmult_assoc, Rinv_l; lra. }
   assert (Emean : forall b k, sum (N / T) (gap T b k) / K = (k / 2 - b * B) * M).
   { intros b k. unfold M.
     assert (E : sum (N / T) (gap T b k) * o = (k / 2 - b * B) * sum (N / T) (gap T (/ 20) 1)).
     { rewrite <- sum_scal_r, <- sum_scal. apply sum_ext. intros i _.
       destruct (gap_proportional T HT b k (/ 20) 1 i) as [Ei _]. fold o in Ei. rewrite Rmult_comm, Ei.
       unfold offset. rewrite Eb. ring. }
-    assert (HK0 : K <> 0) by (apply not_0_INR; lia).
     apply (Rmult_eq_reg_r o); [|lra]. transitivity (sum (N / T) (gap T b k) * o / K); [field; exact HK0|].
     rewrite E. field. split; [exact HK0 | lra]. }
-  rewrite !Eb, !Emean. apply Rabs_le_between in Hb. apply Rabs_le_between in Hk.
-  replace (beta * B + (k0 / 2 - beta * B) * M) with (beta * (B * (1 - M)) + k0 * (M / 2)) by field.
-  replace (/ 20 * B + (1 / 2 - / 20 * B) * M) with (/ 20 * (B * (1 - M)) + 1 * (M / 2)) by field.
-  assert (H1 : 0 <= B * (1 - M)) by (apply Rmult_le_pos; lra). assert (H2 : 0 <= M / 2) by lra.
-  set (x := B * (1 - M)) in *. set (y := M / 2) in *.
-  assert (- / 20 * x <= beta * x) by (apply Rmult_le_compat_r; lra).
-  assert (beta * x <= / 20 * x) by (apply Rmult_le_compat_r; lra).
-  assert (-1 * y <= k0 * y) by (apply Rmult_le_compat_r; lra).
-  assert (k0 * y <= 1 * y) by (apply Rmult_le_compat_r; lra).
-  apply Rabs_le. lra.
+  exists (B * (1 - M)), (M / 2). split.
+  - intros beta k0. rewrite class_error_parts by assumption. fold K. rewrite Eb, Emean. field.
+  - intros H6. destruct (instance_share T HT H6 (N / T) HK) as [H0 H1]. fold K o in H0, H1.
+    assert (HM : 0 <= M <= 1).
+    { unfold M. split; [apply Rmult_le_pos; [exact H0 | left; now apply Rinv_0_lt_compat]|].
+      apply (Rmult_le_reg_r o); [exact Ho|]. unfold Rdiv at 1. rewrite Rmult_assoc, Rinv_l; lra. }
+    split; [apply Rmult_le_pos; lra | lra].
+Qed.
+
+(** The largest error of the class is that of a corner. *)
+Theorem class_corner : forall N T, (1 <= T <= N)%nat -> exists X Y,
+  (forall beta k0, Rabs beta <= / 20 -> Rabs k0 <= 1 -> Rabs (class_error beta k0 N T) <= Rabs X * / 20 + Rabs Y) /\
+  exists beta k0, Rabs beta = / 20 /\ Rabs k0 = 1 /\ class_error beta k0 N T = Rabs X * / 20 + Rabs Y.
+Proof.
+  intros N T HT. destruct (class_linear N T HT) as [X [Y [E _]]]. exists X, Y. split.
+  - intros beta k0 Hb Hk. rewrite E. eapply Rle_trans; [apply Rabs_triang|]. rewrite !Rabs_mult.
+    rewrite (Rmult_comm (Rabs beta)). pose proof (Rabs_pos Y).
+    apply Rplus_le_compat; [apply Rmult_le_compat_l; [apply Rabs_pos | exact Hb]|].
+    rewrite <- (Rmult_1_l (Rabs Y)) at 2. now apply Rmult_le_compat_r.
+  - assert (Hsign : forall x c, 0 <= c -> exists y, Rabs y = c /\ y * x = Rabs x * c).
+    { intros x c Hc. destruct (Rcase_abs x) as [Hx|Hx].
+      - exists (- c). rewrite Rabs_Ropp, Rabs_right, Rabs_left by lra. split; [reflexivity | ring].
+      - exists c. rewrite !Rabs_right by lra. split; [reflexivity | ring]. }
+    destruct (Hsign X (/ 20) ltac:(lra)) as [beta [Hb Eb]]. destruct (Hsign Y 1 ltac:(lra)) as [k0 [Hk Ek]].
+    exists beta, k0. split; [exact Hb|]. split; [exact Hk|]. rewrite E, Eb, Ek. ring.
+Qed.
+
+(** From T = 6 on it is the corner of equal signs. *)
+Theorem class_worst : forall N T beta k0, (6 <= T <= N)%nat -> Rabs beta <= / 20 -> Rabs k0 <= 1 ->
+  Rabs (class_error beta k0 N T) <= class_error (/ 20) 1 N T.
+Proof.
+  intros N T beta k0 HTN Hb Hk. destruct (class_linear N T ltac:(lia)) as [X [Y [E H]]].
+  destruct (H ltac:(lia)) as [HX HY]. rewrite !E. apply Rabs_le_between in Hb. apply Rabs_le_between in Hk.
+  assert (- / 20 * X <= beta * X <= / 20 * X) by (split; apply Rmult_le_compat_r; lra).
+  assert (-1 * Y <= k0 * Y <= 1 * Y) by (split; apply Rmult_le_compat_r; lra). apply Rabs_le. lra.
 Qed.
 
 (** [W] bounds every member's error at T, and some member's error at every other horizon is at least [W]. *)
@@ -164,6 +189,9 @@ Definition minimax (N T : nat) : Prop :=
   (1 <= T <= N)%nat /\ exists W,
     (forall beta k0, Rabs beta <= / 20 -> Rabs k0 <= 1 -> Rabs (class_error beta k0 N T) <= W) /\
     forall T', (1 <= T' <= N)%nat -> exists beta k0, Rabs beta <= / 20 /\ Rabs k0 <= 1 /\ W <= Rabs (class_error beta k0 N T').
+
+Lemma member_worst : Rabs (/ 20) <= / 20 /\ Rabs 1 <= 1.
+Proof. rewrite !Rabs_right by lra. lra. Qed.
 
 (** The worst case is at least F4's instance, whose error near T_c is about (T_c + 1/lambda)/N. *)
 Lemma instance_least : forall N T, 20000 <= INR N -> (1 <= T <= N)%nat ->
@@ -182,12 +210,8 @@ Proof.
   assert (INR N * instance_error N T0 <= INR N * Rabs (instance_error N T0)) by (apply Rmult_le_compat_l; lra). lra.
 Qed.
 
-Lemma member_worst : Rabs (/ 20) <= / 20 /\ Rabs 1 <= 1.
-Proof. rewrite !Rabs_right by lra. lra. Qed.
-
 Theorem class_lower_bound : forall N T, 20000 <= INR N -> (1 <= T <= N)%nat ->
-  exists beta k0, Rabs beta <= / 20 /\ Rabs k0 <= 1 /\
-    (instance_center N - 2) / INR N <= Rabs (class_error beta k0 N T).
+  exists beta k0, Rabs beta <= / 20 /\ Rabs k0 <= 1 /\ (instance_center N - 2) / INR N <= Rabs (class_error beta k0 N T).
 Proof.
   intros N T HN HT. exists (/ 20), 1. split; [apply member_worst|]. split; [apply member_worst|].
   rewrite class_instance. apply (Rmult_le_reg_l (INR N)); [lra|].
@@ -196,8 +220,7 @@ Proof.
 Qed.
 
 Theorem minimax_horizon : forall N T, 20000 <= INR N -> minimax N T ->
-  Rabs (INR T - instance_center N) < 1 /\
-  (T = nat_floor (instance_center N) \/ T = nat_ceil (instance_center N)).
+  Rabs (INR T - instance_center N) < 1 /\ (T = nat_floor (instance_center N) \/ T = nat_ceil (instance_center N)).
 Proof.
   intros N T HN [HT [W [HW Hothers]]]. apply full_horizon_average; [exact HN|]. split; [exact HT|].
   assert (HN1 : (1 <= N)%nat) by (apply INR_le; simpl; lra).

@@ -177,8 +177,7 @@ Claim minimax_horizon() {
                 theorem(
                     "class",
                     "The largest error of the class at (T, K) is |A_{T,K}| delta + |B_{T,K}| sigma, that of a corner.",
-                    "MinimaxHorizon.class_worst",
-                    "h = 4, eta = alpha = 1/4, T >= 6: there the same-sign corner; others on paper"),
+                    "MinimaxHorizon.class_corner", "h = 4, eta = alpha = 1/4, w* = 2/5; others on paper"),
                 theorem("minimax", "It is least at the floor or the ceiling of T_c, for every N from 1000 on.",
                         "MinimaxHorizon.minimax_horizon",
                         "N >= 20000, w* = 2/5; other w* on paper, and every N below that by claim F4"),
