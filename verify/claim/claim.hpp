@@ -96,7 +96,7 @@ struct Control {
     std::string name;  ///< unique within the claim: letters, digits, hyphens
     std::string why;   ///< one clause: why the claim is false in it
     std::vector<std::string> parts;
-    Check check;  ///< empty where a constant is changed, until with_altered gives it the claim's own
+    Check check;  ///< empty where a constant is changed, until give_checks gives it the claim's own
     std::string constant = {}, factor = {};  ///< Constant::key, and what it is multiplied by
 };
 
