@@ -158,7 +158,8 @@ Results read_results(const std::string& text, const std::string& file) {
             results.claims.push_back(std::move(result));
         }
     } catch (const nlohmann::json::exception&) {  // its text speaks of the parser, not of the file
-        throw InputError(file + ": not a results file of this program (schema 2 of `verify run` was expected)");
+        throw InputError(fmt::format("{}: not a results file of this program (schema {} of `verify run` was expected)",
+                                     file, schema));
     }
     return results;
 }
