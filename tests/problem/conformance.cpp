@@ -86,5 +86,36 @@ TEST_CASE("each broken promise is noticed, and by name", "[problem]") {
         INFO(message);
         CHECK(std::find(found.begin(), found.end(), message) != found.end());
     }
+    // None hides another.
+    const struct : Broken {
+        Vector<Rational> hessian_times(const Vector<Rational>&, const Vector<Rational>&,
+                                       const Vector<Rational>&) const {
+            return rationals({"1"});
+        }
+    } two{Broken{shared(), Part::validation}};
+    CHECK(broken_promises(two, theta, direction) ==
+          std::vector<std::string>{"hessian_times of domain 1: expected d numbers",
+                                   "hessian_times of domain 2: expected d numbers",
+                                   "validation_gradient is not the derivative of validation_loss"});
+    const struct : Broken {
+        Matrix<Rational> domain_gradients(const Vector<Rational>&) const { return Matrix<Rational>::Zero(1, 2); }
+    } flat{Broken{shared(), Part::validation}};
+    CHECK(broken_promises(flat, theta, direction) ==
+          std::vector<std::string>{"domain_gradients: expected a d×m matrix",
+                                   "validation_gradient is not the derivative of validation_loss"});
     CHECK_THROWS_AS(broken_promises(problem, rationals({"1"}), direction), InputError);
+}
+
+TEST_CASE("constants that are exact are kept at any size of the curvature", "[problem]") {
+    struct Steep : SharedQuadratic<double> {
+        double factor = 1;
+        double strong_convexity() const { return factor * curvature(0); }
+        double smoothness() const { return curvature(0) / factor; }
+    };
+    const Vector<double> at{{0.7, -0.4}}, v{{-1.1, 0.3}};
+    for (const double h : {1e-9, 1.0, 3e11, 7e15}) {
+        const SharedQuadratic<double> loss{Vector<double>{{h, h}}, Matrix<double>{{1, 0}, {0, 1}}, at};
+        CHECK(broken_promises(Steep{loss, 1}, at, v).empty());
+        if (h >= 1) CHECK(broken_promises(Steep{loss, 1.001}, at, v).size() == 4);
+    }
 }

@@ -4,6 +4,7 @@
 #include "algorithm/support.hpp"
 #include "catch.hpp"
 #include "datamix/algorithm/inner_loop.hpp"
+#include "datamix/problem/conformance.hpp"
 #include "datamix/problem/logistic.hpp"
 #include "datamix/problem/noisy_gradients.hpp"
 #include "datamix/problem/shared_quadratic.hpp"
@@ -39,28 +40,6 @@ struct HalfTaped : Whole {
     };
 };
 
-/// Any problem in double whose losses are smooth: shapes, and derivatives by central differences along v.
-template <Problem P>
-void check_conformance(const P& problem, const Vector<double>& theta, const Vector<double>& v) {
-    const double step = 1e-5;
-    const Vector<double> up = theta + step * v, down = theta - step * v;
-    const Matrix<double> gradients = problem.domain_gradients(theta);
-    REQUIRE(gradients.rows() == problem.dimension());
-    REQUIRE(gradients.cols() == problem.domains());
-    Vector<double> w = Vector<double>::LinSpaced(problem.domains(), 1, 2);
-    w /= w.sum();
-    const Vector<double> change = (problem.domain_gradients(up) - problem.domain_gradients(down)) * w / (2 * step),
-                         product = problem.hessian_times(w, theta, v);
-    CHECK((change - product).norm() < 1e-8 * (1 + product.norm()));
-    const double slope = (problem.validation_loss(up) - problem.validation_loss(down)) / (2 * step),
-                 along = problem.validation_gradient(theta).dot(v);
-    CHECK(std::abs(slope - along) < 1e-8 * (1 + std::abs(along)));
-    if constexpr (SmoothProblem<P>) {
-        const std::optional<double> smoothness = problem.smoothness();
-        CHECK((!smoothness || product.norm() <= (1 + 1e-12) * *smoothness * v.norm()));
-    }
-}
-
 }  // namespace
 
 TEST_CASE("what is a problem, a smooth one, one with a tape", "[problem]") {
@@ -80,14 +59,15 @@ TEST_CASE("what is a problem, a smooth one, one with a tape", "[problem]") {
 
 TEST_CASE("the library's problems conform: shapes, derivatives and smoothness", "[problem]") {
     const Vector<double> theta{{0.7, -0.4}}, v{{-1.1, 0.6}};
-    check_conformance(testing::as<double>(testing::different_hessians()), theta, v);
-    check_conformance(SharedQuadratic<double>{Vector<double>{{1, 4}}, Matrix<double>{{1, 0, -1}, {0, 1, 2}}, theta}, v,
-                      theta);
+    CHECK(broken_promises(testing::as<double>(testing::different_hessians()), theta, v).empty());
+    CHECK(broken_promises(SharedQuadratic<double>{Vector<double>{{1, 4}}, Matrix<double>{{1, 0, -1}, {0, 1, 2}}, theta},
+                          v, theta)
+              .empty());
     const std::vector<Matrix<double>> samples{Matrix<double>{{3, 1}, {-1, 2}}, Matrix<double>{{-2, 1}}};
-    check_conformance(LogisticProblem<double>(samples, Matrix<double>{{1, 2}}, 0.1), theta, v);
+    CHECK(broken_promises(LogisticProblem<double>(samples, Matrix<double>{{1, 2}}, 0.1), theta, v).empty());
     std::mt19937_64 engine(6);
     const Eigen::VectorXd point = naive::random_vector(engine, 0.4), direction = naive::random_vector(engine, 0.2);
-    check_conformance(texts::three_texts(0.01), point, direction);
+    CHECK(broken_promises(texts::three_texts(0.01), point, direction).empty());
 }
 
 }  // namespace datamix

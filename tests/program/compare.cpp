@@ -46,6 +46,27 @@ TEST_CASE("verdicts, controls, claims and seeds must agree", "[program]") {
     CHECK(differences(other, base, false) == std::vector<std::string>{"c: only in the second"});
 }
 
+TEST_CASE("numbers of other inputs or instances differ, whatever their values", "[compare]") {
+    const Derivation one{"a third", {{"by", "3"}}}, two{"a third", {{"by", "4"}}};
+    CHECK(count("exact", {"x", "1", "1", one}, {"x", "1", "1", one}) == 0);
+    CHECK(count("exact", {"x", "1", "1", one}, {"x", "1", "1", two}) == 1);
+    CHECK(count("exact", {"x", "1", "1", one}, {"x", "1", "1"}) == 1);
+    Results a = run_with("exact", {"x", "1", "1"}), b = a;
+    a.claims[0].instances = {{"one", {{"value", "1"}}}};
+    b.claims[0].instances = {{"one", {{"value", "2"}}}};
+    CHECK(differences(a, b, false) == std::vector<std::string>{"c: the instances of its numbers are not the same"});
+}
+
+TEST_CASE("what numbers follow from is read back as it was written", "[compare]") {
+    const testing::TemporaryFolder folder;
+    const std::vector<Claim> claims = {testing::claim_of("one", testing::below_one(Rational(1) / 7))};
+    CHECK(testing::run_verify(claims, {"run", "--out", folder / "a"}).status == Status::passed);
+    const ClaimResult claim = read_run(folder / "a").claims.at(0);
+    CHECK(claim.instances == std::vector<NamedInstance>{{"one", {{"value", "1/7"}}}});
+    REQUIRE(claim.numbers.size() == 2);
+    CHECK(claim.numbers[1].derivation == Derivation{"a third", {{"instance", "one"}, {"by", "3"}}});
+}
+
 TEST_CASE("digests of Monte Carlo samples must be the same bits", "[compare]") {
     const auto with = [](double sample) {
         Digest digest;

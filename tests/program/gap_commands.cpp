@@ -1,8 +1,7 @@
 // `verify error` and `verify horizon`, run in process.
 
-#include <fstream>
-
 #include "base/build_info.hpp"
+#include "base/files.hpp"
 #include "catch.hpp"
 #include "datamix/numeric/rational.hpp"
 #include "program/json.hpp"
@@ -88,19 +87,15 @@ TEST_CASE("horizon: table and methods", "[commands]") {
 
 TEST_CASE("error and horizon: bad arguments end with status 2, one line and no output", "[commands]") {
     const verify::testing::TemporaryFolder folder;
-    std::ifstream source(full);
-    std::stringstream text;
-    text << source.rdbuf();
-    std::string noisy = text.str();
+    std::string noisy = read_file(full), law = noisy;
     const std::string optimum = "\"optimum\": [\"1\", \"1\"]";
     noisy.replace(noisy.find(optimum), optimum.size(), optimum + ", \"noise\": [\"0\", \"1/2\"]");
     const std::string linear = "\"update\": \"linear\"";
     noisy.replace(noisy.find(linear), linear.size(), "\"update\": \"eg\"");
-    std::ofstream(folder / "noisy.json") << noisy;
-    std::string law = text.str();
+    write_file(folder / "noisy.json", noisy);
     law.replace(law.find("\"inner\": {\"step\": \"1/4\"}"), 24,
                 R"json("inner": {"step": {"law": "log(T)/(mu*T)", "cap": "1/4"}})json");
-    std::ofstream(folder / "law.json") << law;
+    write_file(folder / "law.json", law);
     CHECK(run({"error", folder / "law.json", "--budget", "1e300", "--horizon", "1e20"}).status == 0);
 
     const std::string simulated = samples + "exponentiated-gradient.json";
@@ -238,12 +233,9 @@ TEST_CASE("error: an interval as wide as its value is undecided", "[commands]") 
           std::string::npos);
     // A tiny step costs bits, which are there: after 1e20 steps of 1e-300 nothing has moved.
     const verify::testing::TemporaryFolder folder;
-    std::ifstream source(full);
-    std::stringstream text;
-    text << source.rdbuf();
-    std::string tiny = text.str();
+    std::string tiny = read_file(full);
     tiny.replace(tiny.find("\"inner\": {\"step\": \"1/4\"}"), 24, R"json("inner": {"step": "1e-300"})json");
-    std::ofstream(folder / "tiny.json") << tiny;
+    write_file(folder / "tiny.json", tiny);
     const Outcome still = run({"error", folder / "tiny.json", "--budget", "1e20", "--horizon", "7", "--json"});
     CHECK(still.status == 0);
     const auto gap = testing::json_of(still.out).at(0).at("gap");

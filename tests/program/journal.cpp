@@ -51,6 +51,10 @@ TEST_CASE("a unit of work comes back from its text as it was", "[journal]") {
     CHECK(after.finding.numbers[1].name == "third");
     CHECK(after.finding.numbers[1].lower == "1/21");
     CHECK(after.finding.numbers[1].upper == "1/21");
+    CHECK(after.finding.numbers[1].derivation == before.finding.numbers[1].derivation);
+    CHECK(after.finding.numbers[1].derivation.inputs.back().first == "by");
+    CHECK(after.finding.instances == before.finding.instances);
+    REQUIRE(after.finding.instances.size() == 1);
     REQUIRE(after.finding.tables.size() == 1);
     CHECK(after.finding.tables[0].columns == before.finding.tables[0].columns);
     CHECK(after.finding.tables[0].rows == before.finding.tables[0].rows);

@@ -3,7 +3,10 @@
 
 #include "claim/mutant.hpp"
 
+#include <chrono>
 #include <set>
+#include <sstream>
+#include <thread>
 
 #include "base/build_info.hpp"
 #include "base/files.hpp"
@@ -33,10 +36,13 @@ Claim with_check(const char* id, Check check) {
     return claim;
 }
 
-testing::Ran mutants(const std::vector<Claim>& claims, const std::string& justified) {
+testing::Ran mutants(const std::vector<Claim>& claims, const std::string& justified,
+                     const std::vector<std::string>& more = {}) {
     const TemporaryFolder folder;
     write_file(folder / "justified.txt", justified);
-    return testing::run_verify(claims, {"mutants", "--justified", folder / "justified.txt"});
+    std::vector<std::string> arguments = {"mutants", "--justified", folder / "justified.txt"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return testing::run_verify(claims, arguments);
 }
 
 }  // namespace
@@ -63,6 +69,7 @@ TEST_CASE("a check that throws, is open, or never asks for the constant refutes 
         if (context.factor("four") != 1) throw std::runtime_error("no memory");
         return {};
     });
+    const auto odd = with_check("odd", [](const Context&) -> Finding { throw 7; });
     const auto open = with_check("open", [](const Context& context) {
         Ledger ledger;
         if (context.factor("four") != 1) ledger.leave_open("the theorem needs four");
@@ -79,6 +86,7 @@ TEST_CASE("a check that throws, is open, or never asks for the constant refutes 
         return ledger.finish("", "");
     });
     for (const auto& [claim, reason] : {std::pair{throwing, "the check stopped: no memory"},
+                                        {odd, "the check stopped with an unknown exception"},
                                         {open, "the theorem needs four"},
                                         {deaf, "the check never asked for the constant 'four'"},
                                         {stranger, "the check stopped: the claim lists no constant 'five'"}}) {
@@ -88,6 +96,37 @@ TEST_CASE("a check that throws, is open, or never asks for the constant refutes 
         CHECK(ran.out.find("0 refuted, 0 justified, 1 survived") != std::string::npos);
         CHECK(ran.out.find(reason) != std::string::npos);
     }
+}
+
+TEST_CASE("a mutant whose check lacks its data is neither refuted nor a survivor", "[mutants]") {
+    const auto lacking =
+        with_check("lacking", [](const Context&) -> Finding { throw MissingError("no texts: apt-get install texts"); });
+    for (const char* justified : {"", "lacking/four 1/2 not sharp\n"}) {
+        const auto ran = mutants({lacking}, justified);
+        CHECK(ran.status == Status::missing);
+        CHECK(ran.out.find("0 refuted, 0 justified, 0 survived, 1 not checked\n") != std::string::npos);
+        CHECK(ran.out.find("not checked: lacking/four 1/2 (the 4): no texts: apt-get") != std::string::npos);
+    }
+    CHECK(mutants({bounded(), lacking}, "").status == Status::failed);  // one that survives is worse
+    CHECK(mutants({bounded(), lacking}, "", {"bounded/four 1/2", "lacking"}).status == Status::missing);
+    const auto with_texts = with_check("lacking", [](const Context& context) {
+        Ledger ledger;
+        ledger.certify(known(context.factor("four") == 1 || context.corpus != "/texts"), "three is at most four");
+        return ledger.finish("", "");
+    });
+    CHECK(mutants({with_texts}, "", {"--corpus", "/texts"}).status == Status::passed);
+    CHECK(mutants({with_texts}, "").status == Status::failed);
+}
+
+TEST_CASE("on a terminal the mutant that is running is told", "[mutants]") {
+    const std::vector<Claim> slow = {with_check("slow", [](const Context&) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        return Finding();
+    })};
+    std::ostringstream out, err;
+    Session terminal{slow, out, err, true, 120};
+    run_program({"mutants"}, terminal);
+    CHECK(err.str().find("[0/1] slow/four 1/2") != std::string::npos);
 }
 
 TEST_CASE("the list of justified mutants is read strictly", "[mutants]") {
@@ -102,7 +141,6 @@ TEST_CASE("the list of justified mutants is read strictly", "[mutants]") {
 TEST_CASE("the constants of every claim are named once, changed by something, and every justified one exists",
           "[mutants]") {
     std::set<std::string> names;
-    std::vector<const Claim*> all;
     for (const Claim& claim : claims()) {
         INFO(claim.id);
         CHECK_FALSE(claim.constants.empty());
@@ -115,9 +153,9 @@ TEST_CASE("the constants of every claim are named once, changed by something, an
             CHECK_FALSE(constant.stronger.empty());
             for (const char* factor : constant.stronger) CHECK(parse_rational(factor) != 1);
         }
-        all.push_back(&claim);
+        for (const Control& mutant : with_mutants(claim).controls)
+            CHECK(names.insert(claim.id + "/" + mutant.name).second);
     }
-    for (const MutantOutcome& mutant : mutants_of(all)) CHECK(names.insert(mutant.name()).second);
     for (const auto& [name, reason] : read_justified(source_tree() / "tests" / "mutation" / "statements.txt"))
         CHECK(names.count(name) == 1);
 }

@@ -10,7 +10,6 @@
 #include "base/files.hpp"
 #include "catch.hpp"
 #include "claim/claim.hpp"
-#include "report/compare.hpp"
 #include "report/plots.hpp"
 
 using namespace datamix::verify;
@@ -143,36 +142,4 @@ TEST_CASE("every label and every page that a comment cites exists") {
                 CHECK((fs::exists(tree / cited) || fs::exists(tree / "proofs" / cited)));
             }
         });
-}
-
-TEST_CASE("the README's table has every claim with its verdict in the reference results") {
-    const fs::path tree = source_tree();
-    const std::string readme = read_file(tree / "README.md"), mark = "<!-- claims -->\n";
-    const auto first = readme.find(mark), last = readme.rfind(mark);
-    REQUIRE(first != std::string::npos);
-    REQUIRE(first != last);
-    const Results reference = read_run(tree / "verify" / "reference" / "standard.json");
-    std::istringstream lines(readme.substr(first + mark.size(), last - first - mark.size()));
-    std::size_t rows = 0;
-    for (std::string line; std::getline(lines, line);) {
-        if (line.find(" | [") == std::string::npos) continue;
-        INFO(line);
-        ++rows;
-        std::size_t matches = 0;
-        for (const Claim& claim : claims()) {
-            if (!line.starts_with("| " + claim.label + " | [" + claim.id + "](" + claim.proof() + ") | " + claim.paper +
-                                  " | "))
-                continue;
-            const auto count = [&](Basis basis) {
-                return std::to_string(std::count_if(claim.parts.begin(), claim.parts.end(),
-                                                    [&](const Part& part) { return part.basis == basis; }));
-            };
-            const std::string parts =
-                " | " + count(Basis::theorem) + " | " + count(Basis::certified) + " | " + count(Basis::evidence) + " |";
-            for (const ClaimResult& result : reference.claims)
-                if (result.id == claim.id && line.ends_with(" | " + result.verdict + parts)) ++matches;
-        }
-        CHECK(matches == 1);
-    }
-    CHECK(rows == claims().size());
 }

@@ -42,7 +42,8 @@ inline std::function<Finding(const Context&)> below_one(const Rational& value) {
         Ledger ledger;
         ledger.certify(known(value < 1), "the value is below one");
         ledger.number("value", value);
-        ledger.number("third", Rational(value / 3));
+        ledger.instance("one", {{"value", to_string(value)}});
+        ledger.number("third", Rational(value / 3), {"a third", {{"instance", "one"}, {"by", "3"}}});
         return ledger.finish("value < 1", "value = " + to_string(value));
     };
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <random>
 #include <string>
 #include <vector>
@@ -33,7 +34,7 @@ private:
 };
 
 /// A bound: `ratio` is measured over bound (or its inverse, of a lower bound), at most 1 where the statement is right;
-/// negative outside of its conditions.
+/// negative outside of its conditions. One that is not a number counts as infinite.
 struct Bound {
     std::string name;
     std::size_t dimension;    ///< coordinates that `ratio` reads
@@ -47,16 +48,18 @@ struct Worst {
     std::vector<double> point;
 };
 
-/// A quarter of the evaluations at random, the rest uphill from the best four: normal steps in all coordinates, or in
-/// one, whose size grows with success and shrinks without.
+/// A quarter of the evaluations, of which there are 16 or more, at random, the rest uphill from the best four: normal
+/// steps in all coordinates, or in one, whose size grows with success and shrinks without.
 inline Worst search(const Bound& bound, std::uint64_t seed, std::size_t evaluations) {
     std::mt19937_64 random(seed);
     std::uniform_real_distribution<double> uniform(0, 1);
     std::normal_distribution<double> normal(0, 1);
     const auto evaluate = [&](std::vector<double> point) {
         const double ratio = bound.ratio(Coordinates(point));
-        return Worst{std::isfinite(ratio) ? ratio : -1, std::move(point)};
+        return Worst{std::isnan(ratio) ? std::numeric_limits<double>::infinity() : std::max(ratio, -1.0),
+                     std::move(point)};
     };
+    evaluations = std::max<std::size_t>(evaluations, 16);
     std::vector<Worst> starts;
     for (std::size_t i = 0; i < evaluations / 4; ++i) {
         std::vector<double> point(bound.dimension);

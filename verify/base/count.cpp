@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <thread>
+
 #include "base/json_tree.hpp"
 
 namespace datamix::verify {
@@ -41,6 +44,11 @@ Integer parse_count(const std::string& text, const std::string& option, const In
         throw fail();
     }
     throw fail();
+}
+
+unsigned parse_jobs(const std::string& text) {
+    if (text.empty()) return std::max(1U, std::thread::hardware_concurrency());
+    return parse_count(text, "--jobs", 1, 1024).convert_to<unsigned>();
 }
 
 Integer parse_count(const std::string& text, const std::string& option) {

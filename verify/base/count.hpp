@@ -13,6 +13,9 @@ std::string short_integer(const Integer& value);
 /// to `high`, as "100000", "1e5" or any other number that is exactly one. Throws InputError that names the option.
 Integer parse_count(const std::string& text, const std::string& option, const Integer& low, const Integer& high);
 
+/// --jobs: 1 to 1024 threads; all of the machine where it is empty. Throws the same.
+unsigned parse_jobs(const std::string& text);
+
 /// N and T of the exact evaluators: 1 to 1e1000. Throws the same.
 Integer parse_count(const std::string& text, const std::string& option);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/table.hpp"
+#include "claim/derivation.hpp"
 #include "datamix/numeric/ball.hpp"
 
 namespace datamix::verify {
@@ -46,6 +47,7 @@ struct Context {
 /// one and for the digest of Monte Carlo samples.
 struct Quantity {
     std::string name, lower, upper;
+    Derivation derivation = {};
 };
 
 /// What the text of a digest begins with, so that it is never taken for a number.
@@ -67,6 +69,7 @@ struct Finding {
     std::vector<PartFinding> parts;
     std::vector<Quantity> numbers;
     std::vector<Table> tables;
+    std::vector<NamedInstance> instances;  ///< that the derivations of `numbers` name
 };
 
 /// Computes, compares and says what came of it. May throw datamix::Error and MissingError: the claim is then undecided.
@@ -96,7 +99,7 @@ struct Control {
     std::string name;  ///< unique within the claim: letters, digits, hyphens
     std::string why;   ///< one clause: why the claim is false in it
     std::vector<std::string> parts;
-    Check check;  ///< empty where a constant is changed, until with_altered gives it the claim's own
+    Check check;  ///< empty where a constant is changed, until give_checks gives it the claim's own
     std::string constant = {}, factor = {};  ///< Constant::key, and what it is multiplied by
 };
 

@@ -59,17 +59,22 @@ void Ledger::leave_open(std::string_view reason) {
     if (open_.empty()) open_ = reason;
 }
 
-void Ledger::number(std::string name, const Rational& exact) {
-    numbers_.push_back({std::move(name), to_string(exact), to_string(exact)});
+void Ledger::number(std::string name, const Rational& exact, Derivation derivation) {
+    numbers_.push_back({std::move(name), to_string(exact), to_string(exact), std::move(derivation)});
 }
-void Ledger::number(std::string name, const Ball& enclosure, std::size_t digits) {
-    numbers_.push_back({std::move(name), lower(enclosure, digits), upper(enclosure, digits)});
+void Ledger::number(std::string name, const Ball& enclosure, std::size_t digits, Derivation derivation) {
+    numbers_.push_back({std::move(name), lower(enclosure, digits), upper(enclosure, digits), std::move(derivation)});
 }
 void Ledger::number(std::string name, double simulated, int digits) {
     numbers_.push_back({std::move(name), fmt::format("{:.{}g}", simulated, digits), {}});
 }
-void Ledger::number(std::string name, std::size_t count) {
-    numbers_.push_back({std::move(name), std::to_string(count), std::to_string(count)});
+void Ledger::number(std::string name, std::size_t count, Derivation derivation) {
+    numbers_.push_back({std::move(name), std::to_string(count), std::to_string(count), std::move(derivation)});
+}
+
+void Ledger::instance(std::string name, Inputs inputs) { instances_.push_back({std::move(name), std::move(inputs)}); }
+void Ledger::bracket(std::string name, const Integer& low, const Integer& high, Derivation derivation) {
+    numbers_.push_back({std::move(name), to_string(low), to_string(high), std::move(derivation)});
 }
 
 void Ledger::number(std::string name, const Digest& digest) {
@@ -82,6 +87,7 @@ Finding Ledger::finish(std::string theory, std::string measured) const {
     finding.measured = std::move(measured);
     finding.numbers = numbers_;
     finding.tables = tables_;
+    finding.instances = instances_;
     std::size_t certified = 0, tested = 0;
     for (const Assertions& p : parts_) {
         certified += p.certified;

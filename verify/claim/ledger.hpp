@@ -25,13 +25,17 @@ public:
     void leave_open(std::string_view reason);
 
     /// Reports a number under a name that is unique within the claim: an exact one, an enclosure or a simulated one
-    /// (`digits` significant digits), a count.
-    void number(std::string name, const Rational& exact);
-    void number(std::string name, const Ball& enclosure, std::size_t digits = 12);
+    /// (`digits` significant digits), a count. `derivation` says how to compute a certified one again.
+    void number(std::string name, const Rational& exact, Derivation derivation = {});
+    void number(std::string name, const Ball& enclosure, std::size_t digits = 12, Derivation derivation = {});
     void number(std::string name, double simulated, int digits = 6);
-    void number(std::string name, std::size_t count);
+    void number(std::string name, std::size_t count, Derivation derivation = {});
+    /// Reports a whole number that is certainly in low … high.
+    void bracket(std::string name, const Integer& low, const Integer& high, Derivation derivation = {});
     /// Of all samples of a Monte Carlo check, where these are the same bits on every machine.
     void number(std::string name, const Digest& digest);
+    /// An instance that derivations name; once is enough.
+    void instance(std::string name, Inputs inputs);
     /// Data of a picture.
     void table(Table data) { tables_.push_back(std::move(data)); }
 
@@ -54,6 +58,7 @@ private:
     std::string refutation_, open_;
     std::vector<Quantity> numbers_;
     std::vector<Table> tables_;
+    std::vector<NamedInstance> instances_;
 };
 
 }  // namespace datamix::verify

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "base/files.hpp"
+#include "claim/control.hpp"
 
 namespace datamix::verify {
 
@@ -24,14 +25,6 @@ Rational Context::factor(std::string_view key) const {
     if (mutant->key != key) return 1;
     mutant->asked = true;
     return mutant->factor;
-}
-
-std::vector<MutantOutcome> mutants_of(const std::vector<const Claim*>& claims) {
-    std::vector<MutantOutcome> mutants;
-    for (const Claim* claim : claims)
-        for (const Constant& constant : claim->constants)
-            for (const char* factor : constant.stronger) mutants.push_back({claim, &constant, factor, {}});
-    return mutants;
 }
 
 Finding check_altered(const Check& check, const std::vector<Constant>& listed, const std::string& key,
@@ -59,14 +52,13 @@ void give_checks(Claim& claim) {
     }
 }
 
-void run_mutant(MutantOutcome& mutant, const Context& context) {
-    try {
-        mutant.finding = check_altered(mutant.claim->check, mutant.claim->constants, mutant.constant->key,
-                                       parse_rational(mutant.factor), context);
-    } catch (const std::exception& error) {
-        mutant.finding = {};
-        mutant.finding.reason = std::string("the check stopped: ") + error.what();
-    }
+Claim with_mutants(Claim claim) {
+    claim.controls.clear();
+    for (const Constant& constant : claim.constants)
+        for (const char* factor : constant.stronger)
+            claim.controls.push_back(altered(constant.key + " " + factor, constant.name, {}, constant.key, factor));
+    give_checks(claim);
+    return claim;
 }
 
 std::map<std::string, std::string> read_justified(const std::filesystem::path& file) {

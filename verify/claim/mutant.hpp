@@ -21,17 +21,6 @@ struct StatementMutant {
     std::atomic<bool> asked = false;  ///< whether the check asked for `key`
 };
 
-struct MutantOutcome {
-    const Claim* claim = nullptr;
-    const Constant* constant = nullptr;
-    std::string factor;
-    Finding finding;  ///< undecided, with the reason, if the check threw or never asked for the constant
-
-    std::string name() const { return claim->id + "/" + constant->key + " " + factor; }
-    /// By an assertion of the check: one that throws or cannot decide has refuted nothing.
-    bool refuted() const { return finding.verdict == Verdict::refuted; }
-};
-
 /// What `check` finds when the constant `key` of those `listed` is multiplied by `factor`; undecided, with the reason,
 /// if it never asked for the constant. Throws what the check throws.
 Finding check_altered(const Check& check, const std::vector<Constant>& listed, const std::string& key,
@@ -41,11 +30,8 @@ Finding check_altered(const Check& check, const std::vector<Constant>& listed, c
 /// counterexample needs few draws. Throws std::logic_error for a constant that the claim does not list.
 void give_checks(Claim& claim);
 
-/// Every mutant of the claims, not run yet.
-std::vector<MutantOutcome> mutants_of(const std::vector<const Claim*>& claims);
-
-/// Runs the claim's check on one mutant of its statement; never throws.
-void run_mutant(MutantOutcome& mutant, const Context& context);
+/// The claim with its mutants for controls: "KEY FACTOR", `why` the constant's name, each with its check.
+Claim with_mutants(Claim claim);
 
 /// Why a mutant may survive: "ID/KEY FACTOR reason" a line, by its first two words; lines that begin with '#' are
 /// comments. Throws InputError for a line without a reason, or for the same mutant twice.

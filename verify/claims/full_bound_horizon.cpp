@@ -52,6 +52,17 @@ std::vector<Model> base() {
     return models;
 }
 
+Derivation derived(const char* quantity, const theory::BoundForm& bound, int exponent) {
+    return {quantity,
+            {{"A", to_string(bound.transient)},
+             {"B", to_string(bound.bias)},
+             {"C", to_string(bound.growth)},
+             {"s", to_string(bound.exponent)},
+             {"p", std::to_string(bound.power)},
+             {"rho", to_string(bound.contraction)},
+             {"budget", power_of_ten(exponent)}}};
+}
+
 void check_form(const Model& model, int step, const Context& context, Ledger& ledger, Table& table) {
     const Precision precision{256};
     const auto factor = [&](const char* key) { return Ball(context.factor(key), precision); };
@@ -89,10 +100,12 @@ void check_form(const Model& model, int step, const Context& context, Ledger& le
         if (exponent == 300) {
             ledger.part("limit").certify(closed_to(bracket, limit, Rational(1) / 10),
                                          "the bracket has closed to 10 % of the limit at N = 1e300" + where);
-            ledger.number(fmt::format("T*/(s/(p lambda) ln N) at 1e300, {}", model.law.name), at / limit, 5);
+            ledger.number(fmt::format("T*/(s/(p lambda) ln N) at 1e300, {}", model.law.name), at / limit, 5,
+                          derived("minimising horizon of the bound over its limit", model.bound, exponent));
         }
         if (exponent % 100 == 0 || exponent == 4)
-            ledger.number(fmt::format("T*(1e{}), {}", exponent, model.law.name), Rational(horizon));
+            ledger.number(fmt::format("T*(1e{}), {}", exponent, model.law.name), Rational(horizon),
+                          derived("minimising horizon of the bound", model.bound, exponent));
         table.rows.push_back({model.law.name, std::to_string(exponent), to_string(horizon),
                               fmt::format("{:.3f}", bracket.lower.midpoint()),
                               fmt::format("{:.3f}", bracket.upper.midpoint()),

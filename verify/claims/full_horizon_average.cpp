@@ -65,14 +65,17 @@ void check_every_budget(const Model& model, int last, const Context& context, Le
         ledger.part("law").certify(holds, fmt::format("T* is the floor or the ceiling of T_c at N = {}", n));
         if (!possibly(holds)) break;
     }
-    ledger.number("every N from 1000 to", static_cast<std::size_t>(last));
-    ledger.number("gaps enclosed", evaluated);
+    ledger.number("every N from 1000 to", static_cast<std::size_t>(last),
+                  derived("last N of those from 1000 on with T* next to ln(lambda N/20)/lambda", "reference",
+                          std::to_string(last)));
+    ledger.number("gaps enclosed", evaluated, {"count of work", {}});
 }
 
 /// Part 3: budgets up to 1e300, the fit, and the numbers of the table. Stops at the first budget that refutes the law.
 std::string check_powers(const Model& model, int step, const Context& context, Ledger& ledger) {
     HorizonSearch search = search_of(model);
     const theory::HorizonConstants law(model.instance, model.law_eta);
+    ledger.instance("reference", instance_inputs(model.instance, to_string(model.eta), "linear", "average"));
     Table table{"full_horizon_average", {"exponent", "T", "law", "lower", "upper"}, {}};
     std::vector<ScalingPoint<Ball>> points;
     std::string measured;
@@ -89,10 +92,13 @@ std::string check_powers(const Model& model, int step, const Context& context, L
                               fmt::format("{:.4f}", centre.midpoint()), fmt::format("{:.4f}", centre.midpoint() - 1),
                               fmt::format("{:.4f}", centre.midpoint() + 1)});
         if (exponent <= 6 || exponent % 100 == 0) {
-            ledger.number(fmt::format("T*(1e{})", exponent), Rational(found.horizon));
+            const std::string at = power_of_ten(exponent);
+            ledger.number(fmt::format("T*(1e{})", exponent), Rational(found.horizon),
+                          derived("best horizon", "reference", at));
             const Precision usual = HorizonSearch::usual_precision(found.horizon);
             const auto offset = search.offset(found.horizon, Integer(budget / found.horizon), usual);
-            ledger.number(fmt::format("|w-w*| at 1e{}", exponent), abs(offset(0)), 13);
+            ledger.number(fmt::format("|w-w*| at 1e{}", exponent), abs(offset(0)), 13,
+                          derived("|w-w*| at the best horizon", "reference", at));
         }
     }
     ledger.table(std::move(table));
@@ -104,9 +110,14 @@ std::string check_powers(const Model& model, int step, const Context& context, L
     const Ball slope = fits[0].scale * law.rate(bits()) / Ball(context.factor("fitted"), bits());
     ledger.part("fit").certify(less(abs(slope - Ball(1)), Ball(Rational(1) / 1000, bits())),
                                "the fitted slope is 1/ln(1/rho) to 3 digits");
-    ledger.number("fitted slope times ln(1/rho)", slope, 8);
-    ledger.number("relative residual, log N", fits[0].residual, 4);
-    for (const auto& fit : fits) ledger.number("T/law at the ends, " + fit.law, fit.ratio_high / fit.ratio_low, 4);
+    const auto of_fit = [](const char* quantity, const std::string& law_name) {
+        return Derivation{quantity, {{"instance", "reference"}, {"budgets", "1e3 to 1e300"}, {"law", law_name}}};
+    };
+    ledger.number("fitted slope times ln(1/rho)", slope, 8, of_fit("slope of the fit times ln(1/rho)", fits[0].law));
+    ledger.number("relative residual, log N", fits[0].residual, 4, of_fit("residual of the fit", fits[0].law));
+    for (const auto& fit : fits)
+        ledger.number("T/law at the ends, " + fit.law, fit.ratio_high / fit.ratio_low, 4,
+                      of_fit("T*/law at the last budget over that at the first", fit.law));
     const auto exponents = fit_exponents(points);
     ledger.number("p of N^p (log N)^q", exponents.p, 4);
     ledger.number("p, jackknife error", exponents.p_error, 2);
@@ -124,6 +135,7 @@ void check_instances(const Context& context, Ledger& ledger) {
                             {"3", "1/5", "1/10", "-1/2", "1/4", "1"},
                             {"10", "1/20", "2/5", "9/10", "2/5", "1/3"}};
     std::size_t checked = 0;
+    std::string names, budgets;
     for (const Other& o : others) {
         const Rational eta = parse_rational(o.eta);
         const auto model = two_domain_model(parse_rational(o.h), rationals({o.first, o.second}),
@@ -131,6 +143,9 @@ void check_instances(const Context& context, Ledger& ledger) {
         const theory::HorizonConstants law(model, eta);
         ledger.part("others").certify(known(law.same_sign()), "the instance has the sign of the statement");
         HorizonSearch search(model, StepLaw::constant(eta), Output::average);
+        const std::string name = std::string("h = ") + o.h;
+        ledger.instance(name, instance_inputs(model, o.eta, "linear", "average"));
+        names += (names.empty() ? "" : "; ") + name;
         for (const int exponent : {9, 10, 12, 20, 33, 50, 77, 100, 200, 300}) {
             const Integer budget = parse_integer(power_of_ten(exponent));
             const Integer horizon = search.best(budget).horizon;
@@ -143,9 +158,11 @@ void check_instances(const Context& context, Ledger& ledger) {
             ledger.part("others").certify(less(-slack, above) && less(above, Ball(1) + slack),
                                           "T* is the next integer above T_c - d on the other instances");
             ++checked;
+            if (&o == &others[0]) budgets += (budgets.empty() ? "" : " ") + power_of_ten(exponent);
         }
     }
-    ledger.number("budgets on other instances", checked);
+    ledger.number("budgets on other instances", checked,
+                  {"budgets with T* within 1 of T_c", {{"instances", names}, {"budgets", budgets}}});
 }
 
 /// The two arms of the error at three budgets: for the picture.

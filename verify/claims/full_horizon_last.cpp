@@ -20,6 +20,7 @@
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
 #include "claims/full_horizon_last_bounds.hpp"
+#include "claims/full_horizon_models.hpp"
 #include "claims/random_problems.hpp"
 #include "datamix/search/vertex_search.hpp"
 
@@ -43,7 +44,8 @@ std::size_t check_all_horizons(const Model& model, std::size_t budget, Ledger& l
         if (t != best)
             ledger.part("argmin").certify(less(errors[best], errors[t]),
                                           "x_K at T* is below that of every other horizon");
-    ledger.number(fmt::format("T* over all horizons, N={}", budget), best);
+    ledger.number(fmt::format("T* over all horizons, N={}", budget), best,
+                  derived("best horizon", "reference", std::to_string(budget)));
     ledger.part("argmin").certify(known(bracket.low <= best && best <= bracket.high),
                                   fmt::format("N = {}: T* = {} lies in the bracket {} to {}", budget, best,
                                               to_string(bracket.low), to_string(bracket.high)));
@@ -80,9 +82,12 @@ double check_search(const Model& model, int largest, const Context& context, Led
             farthest = std::max(farthest, std::abs(best.horizon.convert_to<double>() - law));
         }
         if (step % 3 != 0) continue;
-        ledger.number(fmt::format("T*, N=1e{}", step / 3), Rational(best.horizon));
-        ledger.number(fmt::format("x_K, N=1e{}", step / 3), best.gap, 10);
-        ledger.number(fmt::format("horizons run, N=1e{}", step / 3), best.evaluated);
+        const std::string at = power_of_ten(step / 3);
+        ledger.number(fmt::format("T*, N=1e{}", step / 3), Rational(best.horizon),
+                      derived("best horizon", "reference", at));
+        ledger.number(fmt::format("x_K, N=1e{}", step / 3), best.gap, 10,
+                      derived("|w-w*| at the best horizon", "reference", at));
+        ledger.number(fmt::format("horizons run, N=1e{}", step / 3), best.evaluated, {"count of work", {}});
         found += (found.empty() ? "" : ", ") + to_string(best.horizon);
     }
     return farthest;
@@ -117,8 +122,11 @@ void check_bracket(const Model& model, const Context& context, Ledger& ledger, T
             table.rows.push_back({fmt::format("1e{}", exponent), "", fmt::format("{:.6g}", law), to_string(bracket.low),
                                   to_string(bracket.high)});
         if (exponent != 10 && exponent != 100 && exponent != 300) continue;
-        ledger.number(fmt::format("T_low lambda/ln N, N=1e{}", exponent), Ball(low / log_n), 5);
-        ledger.number(fmt::format("T_high lambda/ln N, N=1e{}", exponent), Ball(high / log_n), 5);
+        const std::string at = power_of_ten(exponent);
+        ledger.number(fmt::format("T_low lambda/ln N, N=1e{}", exponent), Ball(low / log_n), 5,
+                      derived("T_low lambda/ln N", "reference", at));
+        ledger.number(fmt::format("T_high lambda/ln N, N=1e{}", exponent), Ball(high / log_n), 5,
+                      derived("T_high lambda/ln N", "reference", at));
     }
 }
 
@@ -148,6 +156,7 @@ Table arms(const Model& model) {
 Finding check(const Model& model, const Context& context) {
     Ledger ledger;
     const bool quick = context.profile == Profile::quick, deep = context.profile == Profile::deep;
+    ledger.instance("reference", instance_of(model.vertex));
     RandomProblems random(context.seed, {64});
     const int draws = quick ? 60 : deep ? 3000 : 300, largest = quick ? 6 : deep ? 8 : 7;
     check_identity(model, draws, random, ledger);

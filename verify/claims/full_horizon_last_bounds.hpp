@@ -22,6 +22,13 @@ struct Model {
     bool without_start = false;  // the upper bound without its factor 1/w_0
 };
 
+inline Inputs instance_of(const DegenerateVertex<Rational>& vertex) {
+    const Rational& w = vertex.weight;
+    const ExactModel model(vertex.instance(), Vector<Rational>{{w, 1 - w}}, Vector<Rational>{{w, w}},
+                           vertex.outer_step);
+    return instance_inputs(model, to_string(vertex.eta), "eg", "last");
+}
+
 /// Part 1: the increment of ζ over one round of the driver, at random (w, θ): an identity of rationals, as
 /// logit w_{k+1} − logit w_k = −αg_k.
 inline void check_identity(const Model& model, int draws, RandomProblems& random, Ledger& ledger) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "claim/derivation.hpp"
 #include "datamix/problem/shared_quadratic.hpp"
 #include "datamix/search/horizon_search.hpp"
 
@@ -23,6 +24,11 @@ inline ExactModel two_domain_model(const Rational& h, const Vector<Rational>& c,
 /// The instance of theorem F4: h = 4, c = (.3, .5), α = ¼ (and η = ¼), with another w_0 or α on demand.
 inline ExactModel average_instance(const char* start = "9/10", const char* alpha = "1/4") {
     return two_domain_model(4, rationals({"3/10", "1/2"}), parse_rational(start), parse_rational(alpha));
+}
+
+/// What the best horizon of an instance, or the error there, follows from.
+inline Derivation derived(const char* quantity, std::string instance, std::string budget) {
+    return {quantity, {{"instance", std::move(instance)}, {"budget", std::move(budget)}}};
 }
 
 /// "1e300" for 10^300.

@@ -50,7 +50,9 @@ void check_regime(const Regime& regime, const Context& context, Ledger& ledger, 
         points.push_back({Ball(budget, bits()), at});
         if (!possibly(holds)) return;
     }
-    ledger.number(regime.name + ": T* at " + regime.budgets.back(), points.back().horizon, 12);
+    ledger.instance(regime.name, regime.instance);
+    ledger.number(regime.name + ": T* at " + regime.budgets.back(), points.back().horizon, 12,
+                  derived("best horizon", regime.name, regime.budgets.back()));
     if (regime.scaling.empty()) return;
     const auto fits = fit_laws(points);
     for (const auto& fit : fits)

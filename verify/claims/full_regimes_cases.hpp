@@ -25,8 +25,9 @@ struct Regime {
     Law law;
     Rational tolerance;
     std::vector<std::string> budgets;
-    std::string scaling;    // the candidate law that must fit best; empty: too few budgets
-    std::string key;        // of the law's factor, of its tolerance's (within-…) and of its offset's (…-offset)
+    std::string scaling;  // the candidate law that must fit best; empty: too few budgets
+    std::string key;      // of the law's factor, of its tolerance's (within-…) and of its offset's (…-offset)
+    Inputs instance;
     Ball offset = Ball(0);  // a term of the law that does not grow
 };
 
@@ -57,7 +58,8 @@ inline Regime average_same_sign() {
             1,
             powers(3, 100),
             "log N",
-            "same"};
+            "same",
+            instance_inputs(model, to_string(eta), "linear", "average")};
 }
 
 inline Regime average_opposite_sign() {
@@ -70,7 +72,8 @@ inline Regime average_opposite_sign() {
             1,
             powers(6, 102),
             "log N",
-            "opposite"};
+            "opposite",
+            instance_inputs(model, to_string(eta), "linear", "average")};
 }
 
 inline Regime last_interior(const char* alpha, int last) {
@@ -88,6 +91,7 @@ inline Regime last_interior(const char* alpha, int last) {
             budgets,
             "sqrt(N)",
             "last",
+            instance_inputs(model, to_string(eta), "linear", "last"),
             -log(abs(Ball(Rational(c.start / c.bias), bits()))) / (Ball(2) * c.rate(bits()))};
 }
 
@@ -102,6 +106,8 @@ inline Regime nesterov(const Rational& root) {  // √κ
     };
     const auto kept = [q](const Integer& horizon) { return slowest_nesterov_residual(q, horizon, {96}); };
     const theory::HorizonConstants c(model, eta);
+    Inputs instance = instance_inputs(model, to_string(eta), "linear", "average");
+    instance.emplace_back("inner momentum, restarted", to_string(momentum));
     const theory::BoundForm relaxation{"nesterov", 1, 1, c.transient, c.bias, Rational(c.bias * q), Rational(1 - q)};
     return {fmt::format("average, Nesterov, kappa = {}", to_string(kappa)),
             searching({model, retained, kept, Output::average}),
@@ -109,7 +115,8 @@ inline Regime nesterov(const Rational& root) {  // √κ
             1,
             powers(6, 100),
             "log N",
-            "nesterov"};
+            "nesterov",
+            std::move(instance)};
 }
 
 inline Regime gradient_descent(const Rational& kappa) {
@@ -120,7 +127,8 @@ inline Regime gradient_descent(const Rational& kappa) {
             1,
             {"1e10", "1e20", "1e50", "1e100"},
             "",
-            "descent"};
+            "descent",
+            instance_inputs(model, to_string(Rational(1 / kappa)), "linear", "average")};
 }
 
 /// Log-odds of the good vertex after K rounds of exponentiated gradient, c = (3, 0), w_0 = ½.
@@ -170,7 +178,14 @@ inline Regime strict_vertex(bool deep) {
     };
     std::vector<std::string> budgets = {"1e3", "3e3", "1e4"};
     if (deep) budgets.emplace_back("3e4");
-    return {"last, strict vertex", best, law, Rational(1) / 2, budgets, "", "vertex"};
+    return {"last, strict vertex",
+            best,
+            law,
+            Rational(1) / 2,
+            budgets,
+            "",
+            "vertex",
+            instance_inputs(model, "1/4", "eg", "last")};
 }
 
 }  // namespace datamix::verify::full_regimes_cases

@@ -195,10 +195,15 @@ Finding check(const Model& model, const Context& context) {
     if (model.first == 3 && model.mean_square == StochasticForm::mean_square) check_every_ratio(context, ledger);
     for (const unsigned e : {4U, 8U, 20U}) {
         const Instance unit{1, 1, e};
-        ledger.number(fmt::format("phi_0, N = 1e{}", e), minimising_horizon(unit.bound(StochasticForm::mean_square)));
-        ledger.number(fmt::format("phi_1, N = 1e{}", e), minimising_horizon(unit.bound(StochasticForm::mean_square_1)));
-        ledger.number(fmt::format("RMS, N = 1e{}", e), minimising_horizon(unit.bound(StochasticForm::rms)));
-        ledger.number(fmt::format("true bias, N = 1e{}", e), minimising_horizon(unit.bound(StochasticForm::true_bias)));
+        const auto report = [&](const char* name, StochasticForm form, const char* formula) {
+            ledger.number(fmt::format("{}, N = 1e{}", name, e), minimising_horizon(unit.bound(form)), 12,
+                          {"minimising real horizon of the bound",
+                           {{"bound", formula}, {"A", "1"}, {"B", "1"}, {"budget", fmt::format("1e{}", e)}}});
+        };
+        report("phi_0", StochasticForm::mean_square, "A T/N + B ln T/T");
+        report("phi_1", StochasticForm::mean_square_1, "A T/N + B (1 + ln T)/T");
+        report("RMS", StochasticForm::rms, "A sqrt(T/N) + B sqrt(ln T/T)");
+        report("true bias", StochasticForm::true_bias, "A sqrt(T/N) + B ln T/T");
     }
     ledger.table(ratios());
     const Instance large{1, 1, 300};

@@ -129,7 +129,7 @@ Finding check(const Model& model, const Context& context) {
     std::vector<Point> points;
     const double tolerance = quick ? 1e-4 : 2e-5;
     for (const unsigned e : exponents) {
-        points.push_back(locate(search, power_of_ten(e), tolerance));
+        points.push_back(locate(search, e, tolerance));
         if (points.size() < 2) continue;
         if (points.size() == 2) {
             check_slope(points, constants, accept, context, ledger, false);
@@ -143,8 +143,17 @@ Finding check(const Model& model, const Context& context) {
     check_rivals(points, accept, context, ledger, true);
     const Ball ratio =
         exact(points.front().found.horizon) / sqrt(exact(points.front().budget) * points.front().log_budget);
-    ledger.number("T*/sqrt(N ln N) at N = 1e20", ratio, 6);
-    ledger.number("limit sqrt(C_2/(2C_1))", constants.limit(), 10);
+    ledger.instance("reference", instance_inputs(model.runs, "min(log(T)/T, 1/4), 1/4 for T < 3", "linear", "average"));
+    for (const Point& point : points)
+        ledger.bracket(fmt::format("T*(1e{}), bracket", point.exponent), point.found.low, point.found.high,
+                       derived("bracket of the best horizon", fmt::format("1e{}", point.exponent)));
+    const Ball bracket = Ball::between(Rational(points.front().found.low), Rational(points.front().found.high), fine);
+    ledger.number("T*/sqrt(N ln N) at N = 1e20",
+                  bracket / sqrt(exact(points.front().budget) * points.front().log_budget), 4,
+                  derived("T*/sqrt(N ln N) of the bracket", "1e20"));
+    ledger.number("limit sqrt(C_2/(2C_1))",
+                  sqrt(abs(Ball(Rational(constants.tilt / (2 * constants.start * constants.curvature)), fine))), 10,
+                  {"sqrt(C_2/(2 mu C_1))", {{"instance", "reference"}}});
     // The brackets are one per cent wide to either side, the finite size is half of that from 1e20 on.
     const auto check_limit = [&](const Point& point) {
         const Ball limit = exact(constants.limit()) * Ball(context.factor("limit"), fine) *
@@ -157,7 +166,7 @@ Finding check(const Model& model, const Context& context) {
         check_limit(points.front());
         check_terms(context, ledger);
         for (const unsigned e : {40U, 60U}) {
-            const Point point = locate(search, power_of_ten(e), tolerance);
+            const Point point = locate(search, e, tolerance);
             check_point(point, constants, accept, ledger);
             check_limit(point);
         }

@@ -23,6 +23,7 @@ struct Acceptance {
 };
 
 struct Point {
+    unsigned exponent;  ///< N = 10^exponent
     Integer budget;
     BestHorizon found;
     Ball log_budget, low, high;  ///< ln N and the ends of the bracket of T*
@@ -34,11 +35,25 @@ inline Ball exact(const Integer& value) { return Ball(value, fine); }
 inline Ball exact(double value) { return Ball(value) + Ball(Rational(0), fine); }
 inline Integer power_of_ten(unsigned exponent) { return boost::multiprecision::pow(Integer(10), exponent); }
 
-inline Point locate(const StochasticSearch& search, const Integer& budget, double tolerance) {
-    Point point{budget, search.best(budget, tolerance), log(exact(budget)), {}, {}};
+inline Point locate(const StochasticSearch& search, unsigned exponent, double tolerance) {
+    const Integer budget = power_of_ten(exponent);
+    Point point{exponent, budget, search.best(budget, tolerance), log(exact(budget)), {}, {}};
     point.low = exact(point.found.low);
     point.high = exact(point.found.high);
     return point;
+}
+
+/// What the best horizon of the instance, the gap there or the bracket follows from.
+inline Derivation derived(const char* quantity, const std::string& budget) {
+    return {quantity, {{"instance", "reference"}, {"budget", budget}}};
+}
+
+/// The same of all brackets together.
+inline Derivation derived(const char* quantity, const std::vector<Point>& points, Inputs inputs = {}) {
+    std::string budgets;
+    for (const auto& point : points) budgets += (budgets.empty() ? "1e" : " 1e") + std::to_string(point.exponent);
+    inputs.insert(inputs.begin(), {{"instance", "reference"}, {"budgets", budgets}});
+    return {quantity, std::move(inputs)};
 }
 
 /// Part 1: the integer argmin itself, and its table.
@@ -49,8 +64,9 @@ inline void check_table(const StochasticSearch& search, unsigned largest, Ledger
         const auto found = search.best(budget);
         if (!found.open.empty()) ledger.leave_open("the integer argmin may not be unique");
         const Integer rounds = budget / found.horizon;
-        ledger.number(fmt::format("T*(1e{})", e), Rational(found.horizon));
-        ledger.number(fmt::format("gap*(1e{})", e), found.gap);
+        const std::string at = fmt::format("1e{}", e);
+        ledger.number(fmt::format("T*({})", at), Rational(found.horizon), derived("best horizon", at));
+        ledger.number(fmt::format("gap*({})", at), found.gap, 12, derived("gap at the best horizon", at));
         table.rows.push_back({fmt::format("1e{}", e), to_string(found.horizon), to_string(rounds), lower(found.gap, 12),
                               std::to_string(found.evaluated)});
     }
@@ -97,9 +113,9 @@ inline void check_slope(const std::vector<Point>& points, const theory::Stochast
         less(law * (one - near), least) && less(most, law * (one + near)),
         fmt::format("T*²/N grows with ln N at the law's slope, within {}", to_string(accept.slope)));
     if (!report) return;
-    ledger.number("slope of T*^2/N, at least", least, 4);
-    ledger.number("slope of T*^2/N, at most", most, 4);
-    ledger.number("slope of the leading form", law, 6);
+    ledger.number("slope of T*^2/N, at least", least, 4, derived("least slope of T*^2/N on ln N", points));
+    ledger.number("slope of T*^2/N, at most", most, 4, derived("largest slope of T*^2/N on ln N", points));
+    ledger.number("slope of the leading form", law, 6, derived("slope of T^2/N of the leading form on ln N", points));
 }
 
 /// Part 4: of five candidate laws T* = const·g(N) only one fits over all decades.
@@ -131,7 +147,11 @@ inline void check_rivals(const std::vector<Point>& points, const Acceptance& acc
         ledger.part("rivals").certify(
             is_law ? less(at_most, exact(accept.same_law)) : less(exact(accept.other_law), at_least),
             fmt::format("T*/({}) is {} over the budgets", rival.name, is_law ? "constant" : "not constant"));
-        if (report) ledger.number(fmt::format("spread of ln(T*/({}))", rival.name), is_law ? at_most : at_least, 4);
+        if (report)
+            ledger.number(
+                fmt::format("spread of ln(T*/({}))", rival.name), is_law ? at_most : at_least, 4,
+                derived(is_law ? "largest spread of ln(T*/(N^a (ln N)^b))" : "least spread of ln(T*/(N^a (ln N)^b))",
+                        points, {{"a", to_string(rival.power)}, {"b", to_string(rival.logs)}}));
     }
 }
 

@@ -82,7 +82,13 @@ void check_point(const Model& model, const Point& point, double offset, Table& t
     const double near = point.horizon < 8000 ? 0.1 : 0.01;
     ledger.part("law").certify(less(abs(Ball(measured) - Ball(offset)), Ball(near) - Ball(2e-9 * logs)),
                                fmt::format("(s* - 1) ln T is {:.4f} up to {} at T = {}", offset, near, point.horizon));
-    ledger.number(fmt::format("s* at T = {}, K = {}", point.horizon, point.rounds), best, 9);
+    // The minimum that the rise on both sides pins.
+    ledger.number(fmt::format("s* at T = {}, K = {}", point.horizon, point.rounds),
+                  Ball::between(Rational(best - 1e-9), Rational(best + 1e-9), fine), 9,
+                  {"best factor s of the inner step",
+                   {{"instance", "reference"},
+                    {"horizon", std::to_string(point.horizon)},
+                    {"rounds", std::to_string(point.rounds)}}});
     table.rows.push_back({std::to_string(point.horizon), std::to_string(point.rounds), fmt::format("{:.9f}", best),
                           fmt::format("{:.6f}", 1 + offset / logs)});
 }
@@ -122,8 +128,9 @@ Finding check(const Model& told, const Context& context) {
     model.centre *= to_double(context.factor("limit"));
     const theory::StochasticConstants c(two_domain_noise());
     const Rational tilt = context.factor("tilt") * c.tilt, variance = context.factor("variance") * c.variance;
-    const double offset = std::log(
-        to_double(Rational(context.factor("horizon") * c.curvature * c.horizon / (tilt + variance / (4 * c.start)))));
+    const Ball offset_ball = log(
+        Ball(Rational(context.factor("horizon") * c.curvature * c.horizon / (tilt + variance / (4 * c.start))), fine));
+    const double offset = offset_ball.midpoint();
     Table table{"stochastic_schedule", {"T", "K", "best", "law"}, {}};
     // The best (T, K) of the budgets 1e4, 1e6, 1e8 and 1e12 (claim stochastic-horizon).
     const StochasticSearch search(two_domain_noise(), schedule());
@@ -134,7 +141,9 @@ Finding check(const Model& told, const Context& context) {
         if (ledger.refuted()) break;
     }
     const std::string measured = table.rows.back()[2] + " at T = " + table.rows.back()[0];
-    ledger.number("limit of (s* - 1) ln T", offset, 6);
+    ledger.instance("reference", instance_inputs(model.runs, "s*log(T)/T", "linear", "average"));
+    ledger.number("limit of (s* - 1) ln T", offset_ball, 6,
+                  {"ln(mu C_3/(C_2 + C_4/(4 C_1)))", {{"instance", "reference"}}});
     ledger.table(table);
     if (!ledger.refuted()) tabulate_map(model, ledger);
     return ledger.finish(fmt::format("s* = 1 + ({:.4f} + o(1))/ln T", offset), "s* = " + measured);

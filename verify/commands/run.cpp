@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <ostream>
-#include <thread>
 
 #include "base/build_info.hpp"
 #include "base/count.hpp"
@@ -41,10 +40,9 @@ Profile parse_profile(const std::string& name) {
 
 /// Threads of this process. mpirun gives every process a core or more, and each runs one check at a time there.
 unsigned thread_count(const Options& options, const Ranks* ranks) {
-    const bool alone = !ranks || ranks->size() == 1;
-    if (options.jobs.empty()) return alone ? std::max(1U, std::thread::hardware_concurrency()) : 1;
-    if (!alone) throw InputError("--jobs: under mpirun each process runs one check at a time; -n says how many");
-    return parse_count(options.jobs, "--jobs", 1, 1024).convert_to<unsigned>();
+    if (!ranks || ranks->size() == 1) return parse_jobs(options.jobs);
+    if (options.jobs.empty()) return 1;
+    throw InputError("--jobs: under mpirun each process runs one check at a time; -n says how many");
 }
 
 /// The reference results of a profile, without the claims that this run does not check.

@@ -13,25 +13,16 @@
 #include "claim/coq.hpp"
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
-#include "datamix/numeric/error.hpp"
 #include "report/compare.hpp"
 #include "report/json.hpp"
 #include "report/terminal.hpp"
+#include "runner/runner.hpp"
 
 namespace datamix::verify {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-const Claim& find_claim(const std::vector<Claim>& claims, const std::string& id) {
-    std::vector<std::string> valid;
-    for (const Claim& claim : claims) {
-        if (claim.id == id) return claim;
-        valid.push_back(claim.id);
-    }
-    throw InputError(unknown_id(id, valid));
-}
 
 /// The comment that a claim's source opens with: what the paper says, the model, why it holds.
 std::string opening_comment(const fs::path& source) {
@@ -88,7 +79,7 @@ void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
 }
 
 void show_command(const std::string& id, const fs::path& folder, Session& session) {
-    const Claim& claim = find_claim(session.claims, id);
+    const Claim& claim = *select(session.claims, {id}, false).front().claim;
     session.out << claim.id << "\n\n";
     for (const std::string& line : wrap(claim.statement, session.columns)) session.out << line << '\n';
     session.out << fmt::format("\n  supports  {} ({})\n  kind      {}\n  method    {}\n  proof     {}\n", claim.paper,
@@ -113,7 +104,7 @@ void add_show_command(CLI::App& app, Session& session) {
     };
     const auto options = std::make_shared<Options>();
     Command command(app, "show", "Show one claim: statement, model, proof, numbers of the last run");
-    command.required("ID", options->id, "The claim");
+    command.required("ID", options->id, "The claim, or a control of it");
     command.optional("--out", options->out, "Folder of the last run's report");
     command.callback([options, &session] { show_command(options->id, options->out, session); });
 }

@@ -46,10 +46,12 @@ public:
         same_text(a.id + ": method", a.method, b.method);
         verdicts(a.id + ": part", a.parts, b.parts);
         verdicts(a.id + ": control", a.controls, b.controls);
+        if (a.instances != b.instances) found.push_back(a.id + ": the instances of its numbers are not the same");
         for (std::size_t i = 0; i < std::max(a.numbers.size(), b.numbers.size()); ++i) {
             const Quantity none;
             const auto &x = i < a.numbers.size() ? a.numbers[i] : none, &y = i < b.numbers.size() ? b.numbers[i] : none;
             if (x.name != y.name) return same_text(a.id + ": numbers", x.name, y.name);
+            if (x.derivation != y.derivation) found.push_back(a.id + ": " + x.name + ": not of the same inputs");
             number(a.id + ": " + x.name, a.method == "simulation", x, y);
         }
     }

@@ -21,13 +21,38 @@ constexpr int schema = 2;
 /// Broken UTF-8 in a message (it may quote a file) becomes U+FFFD instead of an exception.
 std::string dump(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
+void write(const Inputs& inputs, Json& json) {
+    for (const auto& [name, value] : inputs) json[name] = value;
+}
+
 Json number_json(const Quantity& number) {
     if (number.upper.empty()) return number.lower;
-    if (number.lower != number.upper) return {{"lower", number.lower}, {"upper", number.upper}};
-    const auto [lower, upper] = decimal_bounds(number.lower);
-    Json json = {{"lower", lower}, {"upper", upper}};
-    if (lower != upper) json["exact"] = number.lower;
+    Json json = {{"lower", number.lower}, {"upper", number.upper}};
+    if (number.lower == number.upper) {
+        const auto [lower, upper] = decimal_bounds(number.lower);
+        json = {{"lower", lower}, {"upper", upper}};
+        if (lower != upper) json["exact"] = number.lower;
+    }
+    if (!number.derivation.quantity.empty()) {
+        json["from"] = {{"quantity", number.derivation.quantity}};
+        write(number.derivation.inputs, json["from"]);
+    }
     return json;
+}
+
+Inputs inputs_of(const Json& json) {
+    Inputs inputs;
+    for (const auto& [name, value] : json.items()) inputs.emplace_back(name, value.get<std::string>());
+    return inputs;
+}
+
+Derivation derivation_of(const Json& number) {
+    if (!number.contains("from")) return {};
+    Inputs inputs = inputs_of(number.at("from"));
+    if (inputs.empty()) return {};
+    const std::string quantity = inputs.front().second;
+    inputs.erase(inputs.begin());
+    return {quantity, inputs};
 }
 
 Json numbers_json(const std::vector<Quantity>& numbers) {
@@ -75,6 +100,7 @@ Json claim_json(const ClaimOutcome& entry) {
         item["assertions"] = found.assertions;
         json["parts"].push_back(std::move(item));
     }
+    for (const NamedInstance& instance : finding.instances) write(instance.inputs, json["instances"][instance.name]);
     json["numbers"] = numbers_json(finding.numbers);
     json["plots"] = Json::array();
     for (const std::string& plot : claim.plots) json["plots"].push_back("plots/" + plot + ".svg");
@@ -148,17 +174,21 @@ Results read_results(const std::string& text, const std::string& file) {
                 if (value.is_string())
                     result.numbers.push_back({name, value.get<std::string>(), {}});
                 else if (value.contains("exact"))
-                    result.numbers.push_back({name, value.at("exact"), value.at("exact")});
+                    result.numbers.push_back({name, value.at("exact"), value.at("exact"), derivation_of(value)});
                 else
-                    result.numbers.push_back({name, value.at("lower"), value.at("upper")});
+                    result.numbers.push_back({name, value.at("lower"), value.at("upper"), derivation_of(value)});
             }
             for (const Json& part : claim.at("parts")) result.parts.emplace_back(part.at("key"), part.at("verdict"));
+            if (claim.contains("instances"))
+                for (const auto& [name, inputs] : claim.at("instances").items())
+                    result.instances.push_back({name, inputs_of(inputs)});
             for (const Json& control : claim.at("controls"))
                 result.controls.emplace_back(control.at("name"), control.at("verdict"));
             results.claims.push_back(std::move(result));
         }
     } catch (const nlohmann::json::exception&) {  // its text speaks of the parser, not of the file
-        throw InputError(file + ": not a results file of this program (schema 2 of `verify run` was expected)");
+        throw InputError(fmt::format("{}: not a results file of this program (schema {} of `verify run` was expected)",
+                                     file, schema));
     }
     return results;
 }

@@ -26,6 +26,7 @@ struct ClaimResult {
     std::string id, method, verdict, reason, theory, measured;
     std::vector<Quantity> numbers;
     std::vector<std::pair<std::string, std::string>> parts, controls;  ///< key or name, verdict
+    std::vector<NamedInstance> instances = {};
 };
 /// A results.json, as read back.
 struct Results {

@@ -32,13 +32,29 @@ const std::string& program_checksum() {
     return sum;
 }
 
+/// A list: nlohmann's own objects forget the order.
+Json to_json(const Inputs& inputs) {
+    Json json = Json::array();
+    for (const auto& [name, value] : inputs) json.push_back(Json::array({name, value}));
+    return json;
+}
+Inputs inputs_of(const Json& json) {
+    Inputs inputs;
+    for (const Json& input : json) inputs.emplace_back(input.at(0), input.at(1));
+    return inputs;
+}
+
 Json to_json(const Finding& finding) {
     Json json = {{"verdict", to_string(finding.verdict)}, {"reason", finding.reason}, {"theory", finding.theory},
                  {"measured", finding.measured},          {"parts", Json::array()},   {"numbers", Json::array()},
                  {"tables", Json::array()}};
     for (const PartFinding& part : finding.parts)
         json["parts"].push_back({part.key, to_string(part.verdict), part.reason, part.assertions});
-    for (const Quantity& number : finding.numbers) json["numbers"].push_back({number.name, number.lower, number.upper});
+    for (const auto& [name, lower, upper, derivation] : finding.numbers)
+        json["numbers"].push_back({name, lower, upper, derivation.quantity, to_json(derivation.inputs)});
+    json["instances"] = Json::array();
+    for (const NamedInstance& instance : finding.instances)
+        json["instances"].push_back({instance.name, to_json(instance.inputs)});
     for (const Table& table : finding.tables)
         json["tables"].push_back({{"name", table.name}, {"columns", table.columns}, {"rows", table.rows}});
     return json;
@@ -58,7 +74,10 @@ Finding finding_of(const Json& json) {
     finding.measured = json.at("measured");
     for (const Json& part : json.at("parts"))
         finding.parts.push_back({part.at(0), parse_verdict(part.at(1)), part.at(2), part.at(3)});
-    for (const Json& number : json.at("numbers")) finding.numbers.push_back({number.at(0), number.at(1), number.at(2)});
+    for (const Json& number : json.at("numbers"))
+        finding.numbers.push_back({number.at(0), number.at(1), number.at(2), {number.at(3), inputs_of(number.at(4))}});
+    for (const Json& instance : json.at("instances"))
+        finding.instances.push_back({instance.at(0), inputs_of(instance.at(1))});
     for (const Json& table : json.at("tables"))
         finding.tables.push_back({table.at("name"), table.at("columns"), table.at("rows")});
     return finding;

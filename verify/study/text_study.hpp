@@ -27,8 +27,8 @@ struct TextSamples {
 };
 
 /// Next-character softmax regression on some texts, and everything that the claims E1 to E3 and the command `mix` ask
-/// of it. The library's text code is compiled in this one source file only, for its loops want -O3 and take seconds
-/// there. F(w) in nats per character; weights w (m) on the simplex.
+/// of it. Its loops want -O3 and take seconds to compile: one source file has them, beside the
+/// instances of claims/full_truncation.cpp. F(w) in nats per character; weights w (m) on the simplex.
 class TextStudy {
 public:
     /// Throws InputError as TextProblem.

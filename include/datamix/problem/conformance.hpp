@@ -58,14 +58,18 @@ std::vector<std::string> broken_promises(const P& problem, const Vector<typename
     const S two = S(2) * difference.step;
 
     const Matrix<S> gradients = problem.domain_gradients(theta);
-    if (gradients.rows() != d || gradients.cols() != m) return {"domain_gradients: expected a d×m matrix"};
+    const bool shaped = gradients.rows() == d && gradients.cols() == m;
+    say(shaped, "domain_gradients: expected a d×m matrix");
     const Matrix<S> ahead = problem.domain_gradients(up), behind = problem.domain_gradients(down);
-    for (Eigen::Index i = 0; i < m; ++i) {
+    for (Eigen::Index i = 0; shaped && i < m; ++i) {
         const std::string which = " of domain " + std::to_string(i + 1);
         Vector<S> w = Vector<S>::Constant(m, S(0));
         w(i) = S(1);
         const Vector<S> curved = problem.hessian_times(w, theta, v);
-        if (curved.size() != d) return {"hessian_times: expected d numbers"};
+        if (curved.size() != d) {
+            say(false, "hessian_times" + which + ": expected d numbers");
+            continue;
+        }
         bool matches = true;
         for (Eigen::Index j = 0; j < d; ++j)
             matches = matches && close(curved(j), S((ahead(j, i) - behind(j, i)) / two), gradients(j, i));
@@ -75,14 +79,18 @@ std::vector<std::string> broken_promises(const P& problem, const Vector<typename
                       problem.domain_loss(i, theta)),
                 "domain_gradients is not the derivative of domain_loss" + which);
         const S square = dot<S>(v, v), bend = dot<S>(v, curved);
+        const auto slack_of = [&](const S& limit) {
+            using std::abs;
+            return S(difference.slack * (S(1) + abs(bend) + abs(limit)));
+        };
         if constexpr (StronglyConvexProblem<P>) {
             const std::optional<S> mu = problem.strong_convexity();
-            say(!mu || S(*mu * square) <= S(bend + difference.slack * (S(1) + square)),
+            say(!mu || S(*mu * square) <= S(bend + slack_of(*mu * square)),
                 "strong_convexity is above the curvature" + which);
         }
         if constexpr (SmoothProblem<P>) {
             const std::optional<S> smoothness = problem.smoothness();
-            say(!smoothness || bend <= S(*smoothness * square + difference.slack * (S(1) + square)),
+            say(!smoothness || bend <= S(*smoothness * square + slack_of(*smoothness * square)),
                 "smoothness is below the curvature" + which);
         }
     }
