@@ -165,26 +165,6 @@ void check_instances(const Context& context, Ledger& ledger) {
                   {"budgets with T* within 1 of T_c", {{"instances", names}, {"budgets", budgets}}});
 }
 
-/// The two arms of the error at three budgets: for the picture.
-Table arms(const Model& model) {
-    Table table{"full_horizon_average_arms", {"T", "E3", "E5", "E7", "bias", "arm3", "arm5", "arm7"}, {}};
-    HorizonSearch search = search_of(model);
-    const theory::HorizonConstants law(model.instance, model.law_eta);
-    for (int horizon = 1; horizon <= 80; ++horizon) {
-        std::vector<std::string> row = {std::to_string(horizon)}, transients;
-        for (const int budget : {1000, 100000, 10000000}) {
-            const auto offset = search.offset(horizon, budget / horizon, {128});
-            row.push_back(fmt::format("{:.5e}", abs(offset(0)).midpoint()));
-            transients.push_back(fmt::format("{:.5e}", std::abs(to_double(law.transient)) * horizon / budget));
-        }
-        row.push_back(
-            fmt::format("{:.5e}", std::abs(to_double(law.bias)) * std::pow(to_double(law.contraction), horizon)));
-        row.insert(row.end(), transients.begin(), transients.end());
-        table.rows.push_back(std::move(row));
-    }
-    return table;
-}
-
 /// `base`: the claim's own model. A counterexample needs fewer budgets, and no other instances.
 Finding check_model(const Model& model, const Context& context, bool base) {
     Ledger ledger;

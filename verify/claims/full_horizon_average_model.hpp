@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fmt/format.h>
 #include "claim/claim.hpp"
 #include "claims/full_horizon_models.hpp"
 #include "datamix/theory/full_horizon.hpp"
@@ -46,6 +47,26 @@ inline Ball law_at(const theory::HorizonConstants& law, const Integer& budget, c
 }
 inline Truth within_one(const Integer& horizon, const Ball& law, const Context& context) {
     return less(abs(Ball(horizon, bits()) - law), Ball(context.factor("within"), bits()));
+}
+
+/// The two arms of the error at three budgets: for the picture.
+inline Table arms(const Model& model) {
+    Table table{"full_horizon_average_arms", {"T", "E3", "E5", "E7", "bias", "arm3", "arm5", "arm7"}, {}};
+    HorizonSearch search = search_of(model);
+    const theory::HorizonConstants law(model.instance, model.law_eta);
+    for (int horizon = 1; horizon <= 80; ++horizon) {
+        std::vector<std::string> row = {std::to_string(horizon)}, transients;
+        for (const int budget : {1000, 100000, 10000000}) {
+            const auto offset = search.offset(horizon, budget / horizon, {128});
+            row.push_back(fmt::format("{:.5e}", abs(offset(0)).midpoint()));
+            transients.push_back(fmt::format("{:.5e}", std::abs(to_double(law.transient)) * horizon / budget));
+        }
+        row.push_back(
+            fmt::format("{:.5e}", std::abs(to_double(law.bias)) * std::pow(to_double(law.contraction), horizon)));
+        row.insert(row.end(), transients.begin(), transients.end());
+        table.rows.push_back(std::move(row));
+    }
+    return table;
 }
 
 }  // namespace datamix::verify::full_horizon_average_model

@@ -130,29 +130,6 @@ void check_bracket(const Model& model, const Context& context, Ledger& ledger, T
     }
 }
 
-/// x_K against T, with its two arms: transient T/(2αN) and bias ε_T. In double, for the picture.
-Table arms(const Model& model) {
-    const auto vertex = model.vertex.as<double>();
-    Table table{"full_horizon_last_arms", {"horizon", "bias"}, {}};
-    const std::vector<std::size_t> budgets = {1000, 10000, 100000, 1000000};
-    for (const auto budget : budgets) {
-        table.columns.push_back(fmt::format("x_{}", budget));
-        table.columns.push_back(fmt::format("transient_{}", budget));
-    }
-    for (std::size_t t = 1; t <= 60; ++t) {
-        table.rows.push_back({std::to_string(t), fmt::format("{:.6e}", VertexHorizon<double>(vertex, t).bias)});
-        for (const auto budget : budgets) {
-            TwoDomainRun<double> run(vertex.instance(), t, vertex.eta, vertex.outer_step);
-            run.start(vertex.weight, Vector<double>::Constant(2, vertex.weight));
-            for (std::size_t k = 0; k < budget / t; ++k) run.round();
-            table.rows.back().push_back(fmt::format("{:.6e}", run.other_weight()));
-            table.rows.back().push_back(
-                fmt::format("{:.6e}", static_cast<double>(t) / (2 * vertex.outer_step * static_cast<double>(budget))));
-        }
-    }
-    return table;
-}
-
 Finding check(const Model& model, const Context& context) {
     Ledger ledger;
     const bool quick = context.profile == Profile::quick, deep = context.profile == Profile::deep;

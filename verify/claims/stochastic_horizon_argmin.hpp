@@ -155,4 +155,23 @@ inline void check_rivals(const std::vector<Point>& points, const Acceptance& acc
     }
 }
 
+/// Error against T at one budget, with its parts: where the U comes from.
+inline void tabulate_parts(const StochasticSearch& search, const theory::StochasticConstants& constants,
+                           Ledger& ledger) {
+    Table table{"stochastic_horizon_parts", {"T", "gap", "leading", "transient", "bias", "variance"}, {}};
+    const Integer budget = power_of_ten(8);
+    const double n = 1e8, c1 = to_double(constants.start), c2 = to_double(constants.tilt),
+                 c3 = to_double(constants.horizon), c4 = to_double(constants.variance);
+    for (double x = 2; x <= 6.001; x += 0.1) {
+        const Integer horizon(static_cast<long>(std::pow(10.0, x)));
+        const double t = horizon.convert_to<double>(), eta = std::log(t) / t;
+        table.rows.push_back({to_string(horizon), fmt::format("{:.8g}", search.gap(budget, horizon, fine).midpoint()),
+                              fmt::format("{:.8g}", theory::leading_error(constants, t, n)),
+                              fmt::format("{:.8g}", std::pow(c1 * t / n, 2)),
+                              fmt::format("{:.8g}", std::pow(c2 * eta + c3 / t, 2)),
+                              fmt::format("{:.8g}", c4 * eta * t / n)});
+    }
+    ledger.table(table);
+}
+
 }  // namespace datamix::verify::stochastic_horizon_argmin
