@@ -56,7 +56,7 @@ Run run_mutants(const Options& options, const std::vector<Claim>& mutated, Sessi
     for (ClaimOutcome& entry : selected) entry.check.reset();
     ProgressLine line(session);
     return run_checks(std::move(selected), context, {.jobs = parse_jobs(options.jobs)},
-                      {.at = [&](auto done, auto total, const auto& running) { line.show(done, total, running); }});
+                      {[&](auto done, auto total, const auto& running) { line.show(done, total, running); }, {}});
 }
 
 void mutants_command(const Options& options, Session& session) {
