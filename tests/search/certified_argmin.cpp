@@ -91,3 +91,36 @@ TEST_CASE("after many open ones the others are not refined, and are not lost", "
     CHECK(found.high == 40);
     CHECK(counted.enclosures <= 10);
 }
+
+TEST_CASE("a horizon that is offered twice counts once, however many are open", "[argmin]") {
+    Counted counted{[](const Integer& t) { return Rational(t == 50 ? 2 : 1); }};
+    CertifiedArgmin argmin = counted.argmin({.bits = 32, .most_open = 4});
+    const auto offer = [&](int t) { argmin.offer(t, around(counted.value(t), 16), 16); };
+    for (int t = 1; t <= 50; ++t) offer(t);
+    const BestHorizon once = argmin.result();
+    const std::size_t enclosures = counted.enclosures;
+    for (const int again : {1, 2, 40, 50}) {  // the best, open ones, one that is worse
+        CHECK(argmin.was_offered(again));
+        offer(again);
+    }
+    const BestHorizon twice = argmin.result();
+    CHECK(twice.evaluated == 50);
+    CHECK(twice.open == once.open);
+    CHECK(twice.open.size() == 48);
+    CHECK(counted.enclosures == enclosures);
+    CHECK_FALSE(argmin.was_offered(51));
+}
+
+TEST_CASE("of many at once the one that looks best leads; of none there is no best", "[argmin]") {
+    Counted counted{[](const Integer& t) { return Rational(abs(Integer(t - 7))); }};
+    CertifiedArgmin argmin = counted.argmin({});
+    argmin.offer_all({});
+    CHECK_FALSE(argmin.known());
+    CHECK_THROWS_AS(argmin.result(), InputError);
+    std::vector<CertifiedArgmin::Offer> offers;
+    for (int t = 1; t <= 20; ++t) offers.push_back({t, around(counted.value(t), 16), 16});
+    argmin.offer_all(offers);
+    CHECK(argmin.result().horizon == 7);
+    CHECK(argmin.result().evaluated == 20);
+    CHECK(counted.enclosures == 0);  // each was disjoint from the leader's at once
+}

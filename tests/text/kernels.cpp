@@ -31,16 +31,16 @@ TEST_CASE("Every instruction set computes the softmax Hessian of the definition"
             kernels.weigh(text.mass.data(), *state);
             kernels.hessian(*state, v.data(), moments.data(), product.data());
             CHECK((product - expected.product).lpNorm<Eigen::Infinity>() < 1e-13);
-            Eigen::VectorXd gradient = -text.linear;
-            for (int r = 0; r < n; ++r) {
-                for (int c = 0; c < n; ++c) {
-                    const int i = r * kTextStride + c;
-                    gradient[r * n + c] += state->e[i] * state->qg[i];
-                    gradient[(n + r) * n + c] += state->g[i] * state->qe[i];
-                    gradient[2 * n * n + c] += state->g[i] * state->qe[i];
-                }
-            }
+            Eigen::VectorXd gradient(kTextDimension), diagonal(kTextDimension);
+            text_gradient(*state, gradient.data());
+            gradient -= text.linear;
             CHECK((gradient - expected.gradient).lpNorm<Eigen::Infinity>() < 1e-13);
+            text_diagonal(*state, diagonal.data());
+            for (const int k : {0, 2 * n + 5, n * n + 4 * n + 1, 2 * n * n - 1, 2 * n * n, kTextDimension - 1}) {
+                kernels.hessian(*state, Eigen::VectorXd::Unit(kTextDimension, k).eval().data(), moments.data(),
+                                product.data());
+                CHECK(std::abs(diagonal[k] - product[k]) < 1e-13);
+            }
         }
     }
 }

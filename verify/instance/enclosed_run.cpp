@@ -47,19 +47,11 @@ public:
         };
         CertifiedArgmin argmin({.enclose = gap_at, .alike = [&](const Integer& t) { return ties_.like(budget, t); }},
                                {.bits = compared_bits});
-        struct Candidate {
-            Integer horizon;
-            Ball gap;
-        };
         constexpr long bits = 50;
-        std::vector<Candidate> candidates;  // one of all that tie for a reason, the smallest
+        std::vector<CertifiedArgmin::Offer> offers;  // one of all that tie for a reason, the smallest
         for (Integer horizon = 1; horizon <= budget; horizon = ties_.like(budget, horizon).last + 1)
-            candidates.push_back({horizon, gap_at(horizon, bits)});
-        const auto promising = std::min_element(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
-            return certainly(less(a.gap.midpoint_ball(), b.gap.midpoint_ball()));
-        });
-        argmin.offer(promising->horizon, promising->gap, bits);
-        for (const Candidate& candidate : candidates) argmin.offer(candidate.horizon, candidate.gap, bits);
+            offers.push_back({horizon, gap_at(horizon, bits), bits});
+        argmin.offer_all(offers);
         BestHorizon found = argmin.result();
         ties_.explain(budget, found);
         return found;

@@ -34,7 +34,7 @@ struct BestHorizon {
     Integer horizon;                 ///< the best that was enclosed; of those that tie the smallest
     Ball gap;                        ///< there
     Integer low;                     ///< every horizon below is certainly worse
-    Integer high;                    ///< every horizon above is certainly worse
+    Integer high;                    ///< every horizon above is certainly worse, or ties with `horizon` (see `tied`)
     Ball least;                      ///< no horizon has a gap below this one's lower end
     std::vector<Integer> open;       ///< horizons whose gaps could not be told apart from that of `horizon`
     std::vector<HorizonRange> tied;  ///< all horizons with exactly this gap, `horizon` the first of them

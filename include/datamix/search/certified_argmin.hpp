@@ -1,8 +1,9 @@
 #pragma once
 
 #include <functional>
-#include <limits>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "datamix/search/best_horizon.hpp"
 
@@ -22,6 +23,12 @@ public:
         /// All horizons that have the same value for a reason, this one among them.
         std::function<HorizonRange(const Integer& horizon)> alike = {};
     };
+    /// A horizon and an enclosure of its value at `bits`.
+    struct Offer {
+        Integer horizon;
+        Ball value;
+        long bits;
+    };
     /// How far horizons are told apart.
     struct Limits {
         long bits = 1L << 14;        ///< enclosures that still overlap at this precision are not told apart
@@ -37,11 +44,8 @@ public:
 
     /// Offers a horizon with an enclosure of its value at `bits`. Offering one twice changes nothing.
     void offer(const Integer& horizon, const Ball& value, long bits) {
-        if (holds(horizon)) return;
         const bool leads = !known();
-        first_ = leads ? horizon : std::min(first_, horizon);
-        last_ = std::max(last_, horizon);
-        ++evaluated_;
+        if (!offered_.insert(horizon).second) return;
         Candidate mine{horizon, value, {}};
         if (leads) return lead(std::move(mine));
         const Order order = open_.size() < limits_.most_open ? compare(mine, bits) : at_once(mine);
@@ -53,20 +57,25 @@ public:
         }
     }
 
-    bool known() const { return evaluated_ > 0; }  ///< something was offered: horizon() and value() need it
-    /// Whether a horizon is the best or open already.
-    bool holds(const Integer& horizon) const {
-        if (!known() || open_.size() > limits_.most_open) return false;  // twice in a list that long does no harm
-        return horizon == best_.horizon ||
-               std::any_of(open_.begin(), open_.end(), [&](const Candidate& c) { return c.horizon == horizon; });
+    /// Offers them all, the one that looks best first: it excludes nearly all others at once.
+    void offer_all(const std::vector<Offer>& offers) {
+        const auto promising = std::min_element(offers.begin(), offers.end(), [](const Offer& a, const Offer& b) {
+            return certainly(less(a.value.midpoint_ball(), b.value.midpoint_ball()));
+        });
+        if (promising != offers.end()) offer(promising->horizon, promising->value, promising->bits);
+        for (const Offer& one : offers) offer(one.horizon, one.value, one.bits);
     }
+
+    bool known() const { return !offered_.empty(); }  ///< something was offered: horizon() and value() need it
+    bool was_offered(const Integer& horizon) const { return offered_.contains(horizon); }  ///< this one
     /// Whether whatever has at least this value is certainly worse than the best.
     bool excludes(const Ball& least) const { return known() && certainly(less(best_.value, least)); }
     const Integer& horizon() const { return best_.horizon; }  ///< the best so far
     const Ball& value() const { return best_.value; }         ///< there
 
-    /// The best of all that were offered; nothing is known of others.
+    /// The best of all that were offered; nothing is known of others. Throws InputError where nothing was.
     BestHorizon result() const {
+        if (!known()) throw InputError("argmin: expected at least one horizon");
         BestHorizon result;
         result.tied = joined(tied_);
         result.horizon = result.low = result.high = result.tied.front().first;
@@ -76,9 +85,9 @@ public:
             result.open.push_back(other.horizon);
             result.admit(other.horizon, other.horizon, lower_end(other.value));
         }
-        result.first = first_;
-        result.last = last_;
-        result.evaluated = evaluated_;
+        result.first = *offered_.begin();
+        result.last = *offered_.rbegin();
+        result.evaluated = offered_.size();
         return result;
     }
 
@@ -129,8 +138,7 @@ private:
     Candidate best_;
     std::vector<HorizonRange> tied_;
     std::vector<Candidate> open_;
-    Integer first_ = 0, last_ = 0;
-    std::size_t evaluated_ = 0;
+    std::set<Integer> offered_;
 };
 
 }  // namespace datamix

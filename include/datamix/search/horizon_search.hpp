@@ -165,21 +165,13 @@ private:
                                 .exact = [&](const Integer& t) { return exact_gap(budget, t); },
                                 .alike = [&](const Integer& t) { return ties_.like(budget, t); }},
                                {.bits = limits_.bits});
-        std::vector<Integer> horizons;
-        for (Integer t = 1; t < window.skipped_from; ++t) horizons.push_back(t);
-        for (Integer t = window.first; t <= window.last; ++t) horizons.push_back(t);
-        // The one that looks best comes first: it excludes nearly all others at once.
-        Integer promising = horizons.front();
-        Ball lowest = usual_gap(promising, budget).midpoint_ball();
-        for (const Integer& t : horizons) {
-            const Ball here = usual_gap(t, budget).midpoint_ball();
-            if (!certainly(less(here, lowest))) continue;
-            promising = t;
-            lowest = here;
-        }
-        const auto offer = [&](const Integer& t) { argmin.offer(t, usual_gap(t, budget), usual_precision(t).bits); };
-        offer(promising);
-        for (const Integer& t : horizons) offer(t);
+        std::vector<CertifiedArgmin::Offer> offers;
+        const auto add = [&](const Integer& t) {
+            offers.push_back({t, usual_gap(t, budget), usual_precision(t).bits});
+        };
+        for (Integer t = 1; t < window.skipped_from; ++t) add(t);
+        for (Integer t = window.first; t <= window.last; ++t) add(t);
+        argmin.offer_all(offers);
         BestHorizon result = argmin.result();
         ties_.explain(budget, result);
         return result;

@@ -29,7 +29,7 @@ inline Ball minimising_horizon(const theory::StochasticBound& bound) {
 }
 
 /// The law's T* with its finite-size correction: the real T in 3 … N that minimises the leading form of S5, which falls
-/// and then rises. In double, relative error about 1e−8.
+/// and then rises. In double: ln T* to about 3e−8 of itself, so T* to a relative error of about 3e−8·ln T*.
 inline double leading_horizon(const theory::StochasticConstants& c, double budget) {
     const auto value = [&](double log_t) { return theory::leading_error(c, std::exp(log_t), budget); };
     return std::exp(boost::math::tools::brent_find_minima(value, std::log(3.0), std::log(budget),

@@ -84,7 +84,7 @@ private:
     /// Compares one horizon with the best; of those that are the same in law the smallest.
     void offer(const Integer& horizon) {
         const Integer first = alike(horizon).first;
-        if (argmin_.holds(first)) return;
+        if (argmin_.was_offered(first)) return;
         const long bits = 96 + 2 * static_cast<long>(msb(first));
         argmin_.offer(first, enclose(first, bits), bits);
     }

@@ -123,4 +123,36 @@ inline const std::vector<TextKernels>& available_text_kernels() {
 /// The best set of this machine.
 inline const TextKernels& text_kernels() { return available_text_kernels().front(); }
 
+/// out (kTextDimension) = gradient of sum M log Z, the expected features. Needs weigh first.
+inline void text_gradient(const TextState& state, double* out) {
+    double* bias = out + 2 * kTextSymbols * kTextSymbols;
+    for (int c = 0; c < kTextSymbols; ++c) bias[c] = 0;
+    for (int r = 0; r < kTextSymbols; ++r) {
+        double* first = out + r * kTextSymbols;
+        double* second = first + kTextSymbols * kTextSymbols;
+        for (int c = 0; c < kTextSymbols; ++c) {
+            const int i = r * kTextStride + c;
+            first[c] = state.e[i] * state.qg[i];
+            second[c] = state.g[i] * state.qe[i];
+            bias[c] += second[c];
+        }
+    }
+}
+
+/// out (kTextDimension) = diagonal of the Hessian of sum M log Z. Needs weigh first.
+inline void text_diagonal(const TextState& state, double* out) {
+    for (int k = 0; k < kTextDimension; ++k) out[k] = 0;
+    for (int a = 0; a < kTextSymbols; ++a)
+        for (int b = 0; b < kTextSymbols; ++b) {
+            const double q = state.q[a * kTextStride + b], inverse_z = state.inverse_z[a * kTextStride + b];
+            for (int c = 0; c < kTextSymbols; ++c) {
+                const double product = state.e[a * kTextStride + c] * state.g[b * kTextStride + c];
+                const double variance = q * product * (1 - product * inverse_z);
+                out[a * kTextSymbols + c] += variance;
+                out[(kTextSymbols + b) * kTextSymbols + c] += variance;
+                out[2 * kTextSymbols * kTextSymbols + c] += variance;
+            }
+        }
+}
+
 }  // namespace datamix

@@ -105,7 +105,8 @@ public:
 
     /// ∇f(θ) (d), valid until the next call.
     const Eigen::VectorXd& gradient() {
-        expected_features(gradient_);
+        gradient_.resize(kTextDimension);
+        text_gradient(state_, gradient_.data());
         gradient_ += reg_ * theta_ - loss_.linear;
         return gradient_;
     }
@@ -119,20 +120,8 @@ public:
 
     /// ∇²f(θ) without the regulariser's share, diagonal (d): a preconditioner.
     Eigen::VectorXd diagonal() const {
-        Eigen::VectorXd result = Eigen::VectorXd::Zero(kTextDimension);
-        for (int a = 0; a < kTextSymbols; ++a) {
-            for (int b = 0; b < kTextSymbols; ++b) {
-                const double q = state_.q[a * kTextStride + b];
-                const double inverse_z = state_.inverse_z[a * kTextStride + b];
-                for (int c = 0; c < kTextSymbols; ++c) {
-                    const double product = state_.e[a * kTextStride + c] * state_.g[b * kTextStride + c];
-                    const double variance = q * product * (1 - product * inverse_z);
-                    result[a * kTextSymbols + c] += variance;
-                    result[(kTextSymbols + b) * kTextSymbols + c] += variance;
-                    result[2 * kTextSymbols * kTextSymbols + c] += variance;
-                }
-            }
-        }
+        Eigen::VectorXd result(kTextDimension);
+        text_diagonal(state_, result.data());
         return result;
     }
 
@@ -148,22 +137,6 @@ public:
     }
 
 private:
-    void expected_features(Eigen::VectorXd& out) const {
-        out.resize(kTextDimension);
-        double* bias = out.data() + 2 * kTextSymbols * kTextSymbols;
-        for (int c = 0; c < kTextSymbols; ++c) bias[c] = 0;
-        for (int r = 0; r < kTextSymbols; ++r) {
-            double* first = out.data() + r * kTextSymbols;
-            double* second = first + kTextSymbols * kTextSymbols;
-            for (int c = 0; c < kTextSymbols; ++c) {
-                const int i = r * kTextStride + c;
-                first[c] = state_.e[i] * state_.qg[i];
-                second[c] = state_.g[i] * state_.qe[i];
-                bias[c] += second[c];
-            }
-        }
-    }
-
     const TextProblem& problem_;
     const TextKernels& kernels_;
     TextStatistics loss_;

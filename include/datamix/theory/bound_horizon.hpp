@@ -47,8 +47,8 @@ struct BoundBracket {
     Ball upper;            ///< (T_0^s+1)^{1/s}
 };
 
-/// `logs` is the 2 of 2 ln ln N, `raise` the 1 of T_0^s + 1.
-/// F3's bracket at budget N > e. Throws UndecidedError where the precision does not tell T_0.
+/// F3's bracket at budget N > e; `logs` is the 2 of 2 ln ln N, `raise` the 1 of T_0^s + 1. Throws UndecidedError where
+/// the precision does not tell T_0.
 inline BoundBracket bound_bracket(const BoundForm& form, const Integer& budget, Precision precision = {256},
                                   const Rational& logs = 2, const Rational& raise = 1) {
     const auto ball = [&](const Rational& x) { return Ball(x, precision); };

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datamix/numeric/scalar.hpp"
+#include "datamix/evaluate/round_law.hpp"
 
 namespace datamix::theory {
 
@@ -8,8 +8,8 @@ namespace datamix::theory {
 /// `error` is e_0². With equality for a one-dimensional quadratic.
 template <class S>
 S sgd_bound(const S& mu, const S& eta, const S& variance, const S& error, const Integer& horizon) {
-    const S kept = power<S>(S(S(1) - eta * mu), horizon), square = kept * kept;
-    return square * error + eta * variance * (S(1) - square) / (mu * (S(2) - eta * mu));
+    const S kept = power<S>(S(S(1) - eta * mu), horizon);
+    return kept * kept * error + round_variance<S>(variance, eta, mu, kept);
 }
 
 /// Bias and variance of the hypergradient after one round from (θ, w), claim S2: two domains with a_2 = 0, noise
@@ -31,7 +31,7 @@ struct NoisyHypergradient {
         : tilt(0), cut(0), warm(0), linear(0), quadratic(0) {
         for (Eigen::Index i = 0; i < u.size(); ++i) {
             const S& r = kept(i);
-            const S v = noise(i) * eta * (S(1) - r * r) / (curvature(i) * (S(2) - eta * curvature(i)));
+            const S v = round_variance<S>(noise(i), eta, curvature(i), r);
             tilt += w * v;
             cut -= r * u(i) * (w * u(i) - c(i));
             warm += r * (S(1) - r) * u(i) * (theta(i) - w * u(i));
