@@ -61,6 +61,7 @@ int run_program(const std::vector<std::string>& arguments, Session& session) {
     add_mix_command(app, session);
     add_compare_command(app, session);
     add_mutants_command(app, session);
+    add_recheck_command(app, session);
 
     try {
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // the order CLI11 takes a vector in

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -42,5 +43,10 @@ void add_horizon_command(CLI::App& app, Session& session);
 void add_mix_command(CLI::App& app, Session& session);
 void add_compare_command(CLI::App& app, Session& session);
 void add_mutants_command(CLI::App& app, Session& session);
+void add_recheck_command(CLI::App& app, Session& session);
+
+/// Has verify/recheck/recheck.py compute the numbers of a results.json again, prints its table and returns its status.
+/// Throws MissingError without python3.
+int recheck(const std::filesystem::path& results, std::ostream& out);
 
 }  // namespace datamix::verify

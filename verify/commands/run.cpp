@@ -29,7 +29,7 @@ namespace {
 struct Options {
     std::vector<std::string> ids;
     std::string profile = "standard", out = "report", jobs, seed = "1", corpus = default_corpus();
-    bool without_controls = false, json = false, resume = false, compare = false;
+    bool without_controls = false, json = false, resume = false, compare = false, recheck = false;
 };
 
 Profile parse_profile(const std::string& name) {
@@ -130,6 +130,14 @@ void run_command(const Options& options, Session& session) {
     const int checks = status_of(run);
     const bool failed = checks == Status::failed || pictures == Status::failed || agrees == Status::failed;
     session.status = failed ? Status::failed : std::max(checks, pictures);
+    if (!options.recheck) return;
+    try {
+        const int again = recheck(folder.path() / "results.json", options.json ? session.err : session.out);
+        if (again != Status::passed) session.status = Status::failed;
+    } catch (const MissingError& error) {
+        session.err << "verify: " << error.what() << '\n';
+        session.status = failed ? Status::failed : Status::missing;
+    }
 }
 
 }  // namespace
@@ -146,6 +154,7 @@ void add_run_command(CLI::App& app, Session& session) {
     command.flag("--without-controls", options->without_controls, "Check the claims only");
     command.flag("--resume", options->resume, "Go on with a run of the same arguments that was stopped");
     command.flag("--compare", options->compare, "Compare with the reference results of the profile");
+    command.flag("--recheck", options->recheck, "Compute the certified numbers again, in a small Python program");
     command.exclude("--compare", "--without-controls");
     command.flag("--json", options->json, "Print results.json instead of the table");
     command.callback([options, &session] { run_command(*options, session); });

@@ -1,10 +1,6 @@
 #include "report/plots.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -12,8 +8,7 @@
 #include <sstream>
 
 #include "base/files.hpp"
-
-extern char** environ;
+#include "base/process.hpp"
 
 namespace datamix::verify {
 
@@ -39,53 +34,6 @@ std::string last_line(const std::string& text) {
     return last;
 }
 
-struct Ended {
-    int start_error = 0;  ///< errno of a program that could not be started
-    int status = -1;
-    std::string messages;
-};
-
-/// Runs gnuplot inside `folder`, without a shell: names reach it as they are.
-Ended run_gnuplot(std::vector<std::string> arguments, const fs::path& folder) {
-    Ended ended;
-    int pipe_ends[2];
-    if (::pipe2(pipe_ends, O_CLOEXEC) != 0) {
-        ended.start_error = errno;
-        return ended;
-    }
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDERR_FILENO);
-
-    std::vector<char*> argv;
-    for (std::string& argument : arguments) argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    std::string locale = "LC_ALL=C.UTF-8";  // decimal points, whatever the user's language
-    std::vector<char*> environment = {locale.data()};
-    for (char** variable = environ; *variable != nullptr; ++variable) {
-        if (std::strncmp(*variable, "LC_ALL=", 7) != 0) environment.push_back(*variable);
-    }
-    environment.push_back(nullptr);
-
-    pid_t child = 0;
-    ended.start_error = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environment.data());
-    posix_spawn_file_actions_destroy(&actions);
-    ::close(pipe_ends[1]);
-    if (ended.start_error == 0) {
-        char buffer[4096];
-        for (ssize_t got = 0; (got = ::read(pipe_ends[0], buffer, sizeof buffer)) > 0 || (got < 0 && errno == EINTR);)
-            if (got > 0) ended.messages.append(buffer, static_cast<std::size_t>(got));
-        int status = 0;
-        while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
-        ended.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-    }
-    ::close(pipe_ends[0]);
-    return ended;
-}
-
 }  // namespace
 
 void write_tables(const std::vector<Table>& tables, ReportFolder& folder) {
@@ -108,7 +56,7 @@ PlotReport draw_plots(const std::vector<std::string>& stems, ReportFolder& folde
         const std::string variables = fmt::format("data='plots/data'; out={}; common={}", quoted(drawing.string()),
                                                   quoted(fs::absolute(scripts / "common.gp").string()));
         const Ended ended =
-            run_gnuplot({"gnuplot", "--default-settings", "-e", variables, script.string()}, folder.path());
+            run_process({"gnuplot", "--default-settings", "-e", variables, script.string()}, folder.path());
         if (ended.start_error == ENOENT) {
             report.gnuplot_missing = true;
             continue;
@@ -116,7 +64,7 @@ PlotReport draw_plots(const std::vector<std::string>& stems, ReportFolder& folde
         if (ended.start_error != 0)
             report.problems.push_back(fmt::format("plots/{}.gp: gnuplot: {}", stem, strerror(ended.start_error)));
         else if (ended.status != 0 || !fs::exists(folder.path() / drawing))
-            report.problems.push_back(fmt::format("plots/{}.gp: {}", stem, last_line(ended.messages)));
+            report.problems.push_back(fmt::format("plots/{}.gp: {}", stem, last_line(ended.output)));
         else {
             const std::string svg = read_file(folder.path() / drawing);
             fs::remove(folder.path() / drawing);

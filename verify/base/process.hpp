@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace datamix::verify {
+
+/// How another program ended.
+struct Ended {
+    int start_error = 0;  ///< errno of a program that could not be started
+    int status = -1;      ///< its exit status; 128 where a signal ended it
+    std::string output;   ///< what it wrote to standard output and standard error
+};
+
+/// Runs arguments[0], found as a shell finds it, inside `folder`, without a shell: names reach it as they are. Its
+/// locale is C.UTF-8 and its input empty.
+Ended run_process(std::vector<std::string> arguments, const std::filesystem::path& folder);
+
+}  // namespace datamix::verify

@@ -1,0 +1,39 @@
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <ostream>
+
+#include "base/build_info.hpp"
+#include "base/process.hpp"
+#include "commands/command.hpp"
+#include "commands/commands.hpp"
+#include "datamix/numeric/error.hpp"
+
+namespace datamix::verify {
+
+int recheck(const std::filesystem::path& results, std::ostream& out) {
+    const std::filesystem::path checker = source_tree() / "verify" / "recheck" / "recheck.py";
+    const Ended ended = run_process(
+        {"python3", "-I", "-B", checker.string(), std::filesystem::absolute(results).string()}, checker.parent_path());
+    if (ended.start_error == ENOENT)
+        throw MissingError("python3 is missing, so nothing was rechecked: apt-get install python3");
+    if (ended.start_error != 0) throw Error(fmt::format("python3: {}", strerror(ended.start_error)));
+    out << ended.output;
+    return ended.status;
+}
+
+void add_recheck_command(CLI::App& app, Session& session) {
+    const auto file = std::make_shared<std::string>();
+    Command command(app, "recheck", "Compute the certified numbers of a run again, in a small Python program");
+    command.required("FILE", *file, "results.json, or the folder of a report");
+    command.callback([file, &session] {
+        std::error_code ignored;
+        std::filesystem::path path = *file;
+        if (std::filesystem::is_directory(path, ignored)) path /= "results.json";
+        session.status = recheck(path, session.out);
+    });
+}
+
+}  // namespace datamix::verify
