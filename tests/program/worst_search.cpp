@@ -8,7 +8,7 @@ using namespace datamix::worst;
 
 namespace {
 
-Bound bound(std::function<double(double)> ratio) {
+Bound bound(const std::function<double(double)>& ratio) {
     return {"x", 1, 1000, 1, [ratio](Coordinates at) { return ratio(at.between(0, 1)); }};
 }
 
@@ -31,6 +31,6 @@ TEST_CASE("a ratio that is not finite is the worst of all", "[worst]") {
 }
 
 TEST_CASE("however few evaluations are asked for, there is a worst case", "[worst]") {
-    for (const std::size_t few : {0, 1, 3, 4})
+    for (const std::size_t few : {0U, 1U, 3U, 4U})
         CHECK(search(bound([](double x) { return x; }), 1, few).point.size() == 1);
 }
