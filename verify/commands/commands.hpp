@@ -41,6 +41,8 @@ void add_show_command(CLI::App& app, Session& session);
 void add_error_command(CLI::App& app, Session& session);
 void add_horizon_command(CLI::App& app, Session& session);
 void add_law_command(CLI::App& app, Session& session);
+void add_curve_command(CLI::App& app, Session& session);
+void add_diagnose_command(CLI::App& app, Session& session);
 void add_mix_command(CLI::App& app, Session& session);
 void add_compare_command(CLI::App& app, Session& session);
 void add_mutants_command(CLI::App& app, Session& session);

@@ -218,7 +218,7 @@ Table curve_table(const std::vector<GapCurve>& curves, const std::string& name) 
     for (std::size_t i = 0; i < curves.size(); ++i)
         for (const GapCurve::Point& point : curves[i].points)
             table.rows.push_back({std::to_string(i + 1), budget_text(curves[i].budget),
-                                  fmt::format("{:.12g}", point.horizon.convert_to<double>()), tens(point.gap),
+                                  fmt::format("{:.12g}", point.row.horizon.convert_to<double>()), tens(point.gap),
                                   point.falls ? tens(*point.falls) : "", point.rises ? tens(*point.rises) : ""});
     return table;
 }

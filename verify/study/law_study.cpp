@@ -15,7 +15,7 @@ namespace {
 using Real50 = detail::FitReal;
 
 constexpr long shown_digits = 12;
-constexpr std::size_t usual_count = 50, curve_points = 48;
+constexpr std::size_t usual_count = 50;
 
 Real50 wide(const Integer& value) {
     Real50 result;
@@ -92,7 +92,7 @@ void draw_curves(LawStudy& study, GapEvaluator& evaluator) {
         const Integer last = std::min(n, Integer(4 * row->best.horizon + 8));
         const Integer first =
             study.regime.law && study.regime.law->growth == "log N" ? Integer(1) : Integer(row->best.horizon / 30 + 1);
-        study.curves.push_back(gap_curve(evaluator, n, first, last, curve_points, &study.regime));
+        study.curves.push_back(gap_curve(evaluator, n, first, last, {}, &study.regime));
     }
 }
 
@@ -126,21 +126,23 @@ std::pair<Integer, Integer> usual_budgets(const Instance& instance) {
 }
 
 GapCurve gap_curve(GapEvaluator& evaluator, const Integer& budget, const Integer& first, const Integer& last,
-                   std::size_t count, const Regime* regime) {
+                   const CurveDetail& detail, const Regime* regime) {
     GapCurve curve{budget, {}};
     const double low = theory::log_of(first), high = theory::log_of(last);
+    const std::size_t count = detail.count;
     Integer previous = 0;
     for (std::size_t i = 0; i < count; ++i) {
         const double at =
             count > 1 ? low + (high - low) * static_cast<double>(i) / static_cast<double>(count - 1) : low;
         Integer horizon =
             std::clamp<Integer>(theory::law_point(budget, theory::log_of(budget), at, at, at).low, first, last);
+        if (i + 1 == count) horizon = last;
         if (horizon <= previous) horizon = previous + 1;
         if (horizon > last) break;
         previous = horizon;
-        const GapRow row = evaluator.at(budget, horizon, 8);
+        const GapRow row = evaluator.at(budget, horizon, detail.digits);
         const double upper = log_of_text(row.upper), lower = log_of_text(row.lower);
-        GapCurve::Point point{horizon, std::isfinite(lower) ? (lower + upper) / 2 : lower, std::nullopt, std::nullopt};
+        GapCurve::Point point{row, std::isfinite(lower) ? (lower + upper) / 2 : lower, std::nullopt, std::nullopt};
         if (regime != nullptr && regime->arms) {
             const auto [falls, rises] = regime->arms(horizon.convert_to<double>(), budget);
             point.falls = falls;

@@ -59,16 +59,21 @@ LawJudgement judge(std::vector<LawRow>& rows, const theory::HorizonLaw& law,
 /// A gap against the horizon, at one budget: natural logarithms, −∞ where it is 0.
 struct GapCurve {
     struct Point {
-        Integer horizon;
-        double gap;                          ///< ln of its enclosure's midpoint
+        GapRow row;                          ///< its enclosure
+        double gap;                          ///< ln of the midpoint
         std::optional<double> falls, rises;  ///< ln of the law's two arms
     };
     Integer budget;
     std::vector<Point> points;
 };
-/// At up to `count` horizons from `first` to `last` ≤ N, evenly in their logarithm.
+/// How many horizons a curve has at most, and digits of their gaps.
+struct CurveDetail {
+    std::size_t count = 48;
+    long digits = 8;
+};
+/// At horizons from `first` to `last` ≤ N, evenly in their logarithm; with the arms of a regime that has any.
 GapCurve gap_curve(GapEvaluator& evaluator, const Integer& budget, const Integer& first, const Integer& last,
-                   std::size_t count, const Regime* regime = nullptr);
+                   const CurveDetail& detail, const Regime* regime = nullptr);
 
 /// A whole study.
 struct LawStudy {

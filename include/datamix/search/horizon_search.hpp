@@ -101,8 +101,9 @@ public:
         if (gaps_.size() > 200000) gaps_.clear();
         if (ties_.is_still()) return scan(budget, {1, 1, 1});
         bound_last_iterate(budget);
+        const auto bounded = last_bounds_ ? last_bounds_->window(budget) : std::nullopt;
         const HorizonWindow window =
-            last_bounds_ ? last_bounds_->window(budget)
+            bounded ? *bounded
             : bounds_
                 ? HorizonWindow::find(*bounds_, output_, budget, [&](const Integer& t) { return usual_gap(t, budget); })
                 : HorizonWindow{1, budget, 1};

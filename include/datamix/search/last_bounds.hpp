@@ -74,10 +74,11 @@ public:
         return power<Ball>(contraction_, rounds) * (start_ - at.bias - at.size * drift(at, rounds)) - at.bias;
     }
 
-    /// The horizons of a budget that are not excluded: 1 … first() − 1, and a few dozen.
-    HorizonWindow window(const Integer& budget) const {
+    /// The horizons of a budget that are not excluded: 1 … first() − 1, and a few dozen. None where the budget is too
+    /// small for these bounds.
+    std::optional<HorizonWindow> window(const Integer& budget) const {
         const Integer centre = balance(budget);
-        if (centre <= first_ || 4 * centre > budget) return {1, budget, 1};
+        if (centre <= first_ || 4 * centre > budget) return std::nullopt;
         Ball best = error(centre, Integer(budget / centre));
         for (Integer rounds = budget / centre - 2; rounds <= budget / centre + 3; ++rounds) {
             if (rounds < 1) continue;
@@ -90,11 +91,11 @@ public:
         // Short horizons first: from their end on the outer loop's contraction is known far better.
         Integer half = centre / 2;
         while (half > first_ && !excluded(up_to(first_, half, budget))) half /= 2;
-        if (half <= first_) return {1, last, 1};
+        if (half <= first_) return HorizonWindow{1, last, 1};
         for (Integer next = centre / 2; half < next && excluded(up_to(Integer(half + 1), next, budget));) half = next;
         const Integer from =
             boundary(centre, half, [&](const Integer& t) { return excluded(up_to(Integer(half + 1), t, budget)); });
-        return {from, last, first_};
+        return HorizonWindow{from, last, first_};
     }
 
 private:
