@@ -68,6 +68,12 @@ TEST_CASE("definite systems are solved exactly in rationals and enclosed in ball
     CHECK(Matrix<Rational>(hilbert(3) * x) == right);
 }
 
+TEST_CASE("a system of rationals that is not definite is refused where a pivot is 0", "[numeric]") {
+    for (const Matrix<Rational>& a :
+         {Matrix<Rational>{{1, 1}, {1, 1}}, Matrix<Rational>{{0, 1}, {1, 0}}, Matrix<Rational>{{0}}})
+        CHECK_THROWS_AS(solve_definite<Rational>(a, Matrix<Rational>::Constant(a.rows(), 1, 1)), InputError);
+}
+
 TEST_CASE("where a pivot may vanish the solution is unbounded", "[numeric]") {
     Matrix<Ball> a = from_rational<Ball>(Matrix<Rational>(Matrix<Rational>::Identity(2, 2)));
     a(0, 1) = a(1, 0) = Ball::between(Rational(9) / 10, Rational(11) / 10, {64});  // the second pivot is 1 − a²

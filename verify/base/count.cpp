@@ -55,4 +55,13 @@ Integer parse_count(const std::string& text, const std::string& option) {
     return parse_count(text, option, 1, pow(Integer(10), most_digits));
 }
 
+std::pair<Integer, Integer> parse_range(const std::string& text, const std::string& option) {
+    const std::size_t dots = text.find("..");
+    if (dots == std::string::npos)
+        throw InputError(fmt::format("{}: expected FROM..TO, found {}", option, in_quotes(text)));
+    const Integer from = parse_count(text.substr(0, dots), option), to = parse_count(text.substr(dots + 2), option);
+    if (from > to) throw InputError(fmt::format("{}: expected FROM at most TO, found {}", option, in_quotes(text)));
+    return {from, to};
+}
+
 }  // namespace datamix::verify

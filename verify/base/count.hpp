@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "datamix/numeric/rational.hpp"
 
@@ -15,6 +16,9 @@ Integer parse_count(const std::string& text, const std::string& option, const In
 
 /// --jobs: 1 to 1024 threads; all of the machine where it is empty. Throws the same.
 unsigned parse_jobs(const std::string& text);
+
+/// "FROM..TO" of such counts, from 1 to 1e1000, FROM ≤ TO. Throws the same.
+std::pair<Integer, Integer> parse_range(const std::string& text, const std::string& option);
 
 /// N and T of the exact evaluators: 1 to 1e1000. Throws the same.
 Integer parse_count(const std::string& text, const std::string& option);

@@ -25,6 +25,7 @@
 #include "claims/truncation_support.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/evaluate/enclosed_optimum.hpp"
+#include "datamix/numeric/decimal.hpp"
 #include "datamix/text/optimum.hpp"
 
 namespace datamix::verify {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "datamix/evaluate/closed_round.hpp"
+#include "datamix/numeric/decimal.hpp"
 #include "datamix/numeric/norm.hpp"
 #include "datamix/problem/logistic.hpp"
 #include "datamix/problem/quadratic.hpp"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "claim/ledger.hpp"
+#include "datamix/numeric/decimal.hpp"
 #include "datamix/search/real_minimum.hpp"
 #include "datamix/search/stochastic_search.hpp"
 

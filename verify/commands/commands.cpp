@@ -58,6 +58,9 @@ int run_program(const std::vector<std::string>& arguments, Session& session) {
     add_show_command(app, session);
     add_error_command(app, session);
     add_horizon_command(app, session);
+    add_law_command(app, session);
+    add_curve_command(app, session);
+    add_diagnose_command(app, session);
     add_mix_command(app, session);
     add_compare_command(app, session);
     add_mutants_command(app, session);

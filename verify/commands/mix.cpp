@@ -6,17 +6,16 @@
 #include <memory>
 #include <ostream>
 
-#include "base/build_info.hpp"
 #include "base/count.hpp"
 #include "base/folder.hpp"
 #include "base/json_tree.hpp"
 #include "base/text.hpp"
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
+#include "commands/drawing.hpp"
 #include "commands/progress_line.hpp"
 #include "datamix/numeric/error.hpp"
 #include "datamix/text/corpus.hpp"
-#include "report/plots.hpp"
 #include "study/mixing_study.hpp"
 
 namespace datamix::verify {
@@ -86,18 +85,6 @@ MixingStudyOptions read(const Options& options) {
     return study;
 }
 
-/// The table and its picture in `folder`/plots.
-void draw(const MixingStudy& study, ReportFolder& folder, Session& session) {
-    write_tables({mixing_study_table(study)}, folder);
-    const PlotReport report = draw_plots({"text_mix"}, folder, source_tree() / "plots");
-    for (const std::string& problem : report.problems) session.err << "verify: " << problem << '\n';
-    if (!report.problems.empty()) session.status = Status::failed;
-    if (report.gnuplot_missing) {
-        session.err << "verify: gnuplot is missing, so no picture was drawn: apt-get install gnuplot-nox\n";
-        session.status = Status::missing;
-    }
-}
-
 void mix_command(const Options& options, Session& session) {
     const MixingStudyOptions input = read(options);
     ReportFolder folder(options.out);
@@ -111,7 +98,8 @@ void mix_command(const Options& options, Session& session) {
     }();
     const std::string json = mixing_study_json(input, study);
     folder.write("mix.json", json);
-    draw(study, folder, session);
+    write_tables({mixing_study_table(study)}, folder);
+    draw_or_complain({{"text_mix", "text_mix", ""}}, folder, session);
     if (options.json)
         session.out << json;
     else

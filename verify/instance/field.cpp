@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "datamix/numeric/decimal.hpp"
+
 namespace datamix::verify {
 
 namespace {

@@ -4,6 +4,7 @@
 
 #include "base/ending.hpp"
 #include "datamix/numeric/add_product.hpp"
+#include "datamix/numeric/decimal.hpp"
 
 namespace datamix::verify {
 

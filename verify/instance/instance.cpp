@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "datamix/numeric/decimal.hpp"
 #include "instance/field.hpp"
 
 namespace datamix::verify {

@@ -45,16 +45,16 @@ void write_tables(const Run& run, ReportFolder& folder) {
         if (entry.check) write_tables(entry.check->finding.tables, folder);
 }
 
-PlotReport draw_plots(const std::vector<std::string>& stems, ReportFolder& folder, const fs::path& scripts) {
+PlotReport draw_plots(const std::vector<Drawing>& drawings, ReportFolder& folder, const fs::path& scripts) {
     PlotReport report;
-    for (const std::string& stem : stems) {
+    for (const auto& [stem, name, more] : drawings) {
         const fs::path picture = picture_of(stem);
         folder.remove(picture);  // a picture of an older run must not stand in for this one
         if (report.gnuplot_missing) continue;
-        const fs::path script = fs::absolute(scripts / (stem + ".gp"));
+        const fs::path script = fs::absolute(scripts / (name + ".gp"));
         const fs::path drawing = folder.temporary(picture);
-        const std::string variables = fmt::format("data='plots/data'; out={}; common={}", quoted(drawing.string()),
-                                                  quoted(fs::absolute(scripts / "common.gp").string()));
+        const std::string variables = fmt::format("data='plots/data'; out={}; common={}; {}", quoted(drawing.string()),
+                                                  quoted(fs::absolute(scripts / "common.gp").string()), more);
         const Ended ended =
             run_process({"gnuplot", "--default-settings", "-e", variables, script.string()}, folder.path());
         if (ended.start_error == ENOENT) {
@@ -62,9 +62,9 @@ PlotReport draw_plots(const std::vector<std::string>& stems, ReportFolder& folde
             continue;
         }
         if (ended.start_error != 0)
-            report.problems.push_back(fmt::format("plots/{}.gp: gnuplot: {}", stem, strerror(ended.start_error)));
+            report.problems.push_back(fmt::format("plots/{}.gp: gnuplot: {}", name, strerror(ended.start_error)));
         else if (ended.status != 0 || !fs::exists(folder.path() / drawing))
-            report.problems.push_back(fmt::format("plots/{}.gp: {}", stem, last_line(ended.output)));
+            report.problems.push_back(fmt::format("plots/{}.gp: {}", name, last_line(ended.output)));
         else {
             const std::string svg = read_file(folder.path() / drawing);
             fs::remove(folder.path() / drawing);
@@ -74,6 +74,12 @@ PlotReport draw_plots(const std::vector<std::string>& stems, ReportFolder& folde
     // Not before: the gnuplot of a run that was killed may have outlived it for a moment.
     folder.remove_temporaries("plots");
     return report;
+}
+
+PlotReport draw_plots(const std::vector<std::string>& stems, ReportFolder& folder, const fs::path& scripts) {
+    std::vector<Drawing> drawings;
+    for (const std::string& stem : stems) drawings.push_back({stem, stem, ""});
+    return draw_plots(drawings, folder, scripts);
 }
 
 PlotReport draw_plots(const Run& run, ReportFolder& folder, const fs::path& scripts) {

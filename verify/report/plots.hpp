@@ -18,6 +18,11 @@ struct PlotReport {
     std::vector<std::string> problems;  ///< one line per picture that could not be drawn
 };
 
+/// A picture plots/STEM.svg, drawn by plots/SCRIPT.gp with further variables, as gnuplot reads them: "count=3".
+struct Drawing {
+    std::string stem, script, variables;
+};
+
 /// Writes plots/data/NAME.tsv for every table. Throws InputError where it cannot.
 void write_tables(const std::vector<Table>& tables, ReportFolder& folder);
 /// The same for every claim's finding.
@@ -25,8 +30,11 @@ void write_tables(const Run& run, ReportFolder& folder);
 
 /// Draws plots/STEM.svg for every stem. A script sees the variables `data` (folder of the tables), `out` (the file to
 /// write) and `common` (plots/common.gp, which it loads first).
+/// @{
+PlotReport draw_plots(const std::vector<Drawing>& drawings, ReportFolder& folder, const std::filesystem::path& scripts);
 PlotReport draw_plots(const std::vector<std::string>& stems, ReportFolder& folder,
                       const std::filesystem::path& scripts);
+/// @}
 /// The same for every claim that has tables; an older picture of one that has none is removed.
 PlotReport draw_plots(const Run& run, ReportFolder& folder, const std::filesystem::path& scripts);
 

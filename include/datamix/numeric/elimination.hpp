@@ -36,17 +36,20 @@ Vector<S> transposed_times(const Matrix<S>& a, const Vector<S>& v) {
 }
 
 /// X (n×k) with A X = B for a symmetric positive definite A (n×n), B (n×k): elimination without pivoting, which such an
-/// A does not need. Exact for rationals; an enclosure for balls (infinitely wide where a pivot may vanish). A singular
-/// A of rationals ends in Boost's std::overflow_error (division by zero).
+/// A does not need. Exact for rationals; an enclosure for balls (infinitely wide where a pivot may vanish). Throws
+/// InputError for an A of rationals with a pivot 0: it is not definite.
 template <class S>
 Matrix<S> solve_definite(Matrix<S> a, Matrix<S> b) {
     const auto n = a.rows();
-    for (Eigen::Index p = 0; p < n; ++p)
+    for (Eigen::Index p = 0; p < n; ++p) {
+        if constexpr (std::is_same_v<S, Rational>)
+            if (a(p, p) == 0) throw InputError("linear system: expected a positive definite matrix");
         for (Eigen::Index i = p + 1; i < n; ++i) {
             const S factor = a(i, p) / a(p, p);
             for (Eigen::Index j = p; j < n; ++j) a(i, j) -= factor * a(p, j);
             for (Eigen::Index j = 0; j < b.cols(); ++j) b(i, j) -= factor * b(p, j);
         }
+    }
     for (Eigen::Index i = n; i-- > 0;)
         for (Eigen::Index j = 0; j < b.cols(); ++j) {
             for (Eigen::Index p = i + 1; p < n; ++p) b(i, j) -= a(i, p) * b(p, j);

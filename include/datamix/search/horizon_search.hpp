@@ -9,6 +9,7 @@
 #include "datamix/search/certified_argmin.hpp"
 #include "datamix/search/exact_ties.hpp"
 #include "datamix/search/horizon_window.hpp"
+#include "datamix/search/last_bounds.hpp"
 
 namespace datamix {
 
@@ -75,6 +76,10 @@ public:
     /// F − F* of the output at (T, K). Throws InputError for K < 1.
     Ball gap(const Integer& horizon, const Integer& rounds, Precision precision) {
         if (output_ == Output::average && rounds == 1) return {ties_.start_gap(), precision};
+        if (last_bounds_ && horizon >= last_bounds_->first()) {
+            const Ball error = last_bounds_->error(horizon, rounds), found = error * error / Ball(2);
+            if (found.accuracy_bits() >= precision.bits / 2) return found;
+        }
         LinearRun<Ball>& run = run_at(horizon, precision);
         return run.gap(output_of(run, rounds));
     }
@@ -95,8 +100,11 @@ public:
         if (budget < 1) throw InputError("expected a budget that is a whole number, at least 1");
         if (gaps_.size() > 200000) gaps_.clear();
         if (ties_.is_still()) return scan(budget, {1, 1, 1});
+        bound_last_iterate(budget);
+        const auto bounded = last_bounds_ ? last_bounds_->window(budget) : std::nullopt;
         const HorizonWindow window =
-            bounds_
+            bounded ? *bounded
+            : bounds_
                 ? HorizonWindow::find(*bounds_, output_, budget, [&](const Integer& t) { return usual_gap(t, budget); })
                 : HorizonWindow{1, budget, 1};
         const Integer count = window.last - window.first + 1 + window.skipped_from - 1;
@@ -133,6 +141,16 @@ public:
     }
 
 private:
+    /// Where the last iterate of mixtures on a line is asked for, with enough bits for this budget.
+    void bound_last_iterate(const Integer& budget) {
+        if (output_ != Output::last || !bounds_ || !exact_step_ || model_.hull.rank() != 1) return;
+        const long bits = 128 + static_cast<long>(msb(budget));
+        if (last_bits_ >= bits) return;
+        last_bits_ = bits + bits / 2;
+        last_bounds_.emplace(model_, *exact_step_, Precision{last_bits_});
+        if (!last_bounds_->is_usable()) last_bounds_.reset();
+    }
+
     struct Known {
         Integer rounds = 0;
         Ball gap;
@@ -184,6 +202,8 @@ private:
     std::optional<Rational> exact_step_;
     Retained retained_, unseen_;
     std::optional<LinearBounds> bounds_;
+    std::optional<LastBounds> last_bounds_;
+    long last_bits_ = 0;
     std::map<std::pair<Integer, long>, LinearRun<Ball>> runs_;
     std::map<Integer, Known> gaps_;  // by horizon: neighbouring budgets often share K
 };

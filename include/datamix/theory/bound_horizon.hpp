@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "datamix/numeric/decimal.hpp"
 #include "datamix/numeric/lambert.hpp"
 #include "datamix/numeric/scalar.hpp"
 

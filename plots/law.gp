@@ -1,0 +1,45 @@
+# caption: Your instances: certified best horizon T* (points) against the budget, with the law that theory predicts (line) and its
+# remainder (band); below, how far T* is from the law.
+load common
+set output out
+array names[count]
+stats data."/law_names.tsv" using (names[int($0) + 1] = strcol(1), 0) nooutput
+part(i) = sprintf("%s/law_%d.tsv", data, i)
+set key noenhanced
+set multiplot
+set lmargin 12
+set rmargin 3
+set bmargin 0
+set origin 0, 0.36
+set size 1, 0.62
+set format x ""
+set ylabel "best horizon T* (inner steps)"
+set key top left
+set autoscale xfix
+set offsets graph 0.02, graph 0.02, 0, 0
+if (logarithmic) { set logscale y; set format y power_of_ten }
+plot for [i=1:count] part(i) using "log10N":"law_lower":"law_upper" with filledcurves linestyle i fillstyle solid 0.15 noborder notitle, \
+     for [i=1:count] part(i) using "log10N":"law" with lines linestyle 10 + i notitle, \
+     for [i=1:count] part(i) using "log10N":"T" with points linestyle i title names[i]
+unset logscale y
+set bmargin 3.2
+set tmargin 0.6
+set origin 0, 0
+set size 1, 0.36
+unset key
+set xlabel "budget N (parameter updates)"
+set format x "10^{%.0f}"
+set format y "%g"
+set ytics font ",9"
+if (logarithmic) {
+    set ylabel "T*/law − 1"
+    off(x, law) = x / law - 1
+} else {
+    set ylabel "T* − law"
+    off(x, law) = x - law
+}
+plot for [i=1:count] part(i) using "log10N":(off(column("law_lower"), column("law"))):(off(column("law_upper"), column("law"))) \
+         with filledcurves linestyle i fillstyle solid 0.15 noborder, \
+     0 with lines linestyle 21, \
+     for [i=1:count] part(i) using "log10N":(off(column("T"), column("law"))) with points linestyle i pointsize 0.4
+unset multiplot

@@ -1,0 +1,123 @@
+// The law of the average iterate: the claims' constants, certified horizons, the three angles, accidents.
+#include "datamix/theory/average_law.hpp"
+
+#include "catch.hpp"
+#include "datamix/search/horizon_search.hpp"
+#include "datamix/theory/full_horizon.hpp"
+#include "evaluate/support.hpp"
+#include "theory/support.hpp"
+
+using namespace datamix;
+using theory::AverageLaw;
+using Angle = theory::AverageLaw::Angle;
+
+namespace {
+
+Integer power_of_ten(unsigned exponent) { return pow(Integer(10), exponent); }
+
+/// The least whole number that minimises |aT/N + bρ^T|, by a scan in balls.
+Integer scanned(const AverageLaw& law, double cosine, unsigned exponent, int last) {
+    const Precision precision{1200};
+    Integer best = 1;
+    Ball least;
+    for (int t = 1; t <= last; ++t) {
+        const Ball rise =
+            Ball(Rational(law.transient()), precision) * Ball(t) / Ball(power_of_ten(exponent), precision);
+        const Ball fall = Ball(Rational(law.bias()), precision) * exp(-Ball(Rational(law.rate()), precision) * Ball(t));
+        const Ball size = rise * rise + Ball(Rational(2 * cosine), precision) * rise * fall + fall * fall;
+        if (t > 1 && !certainly(less(size, least))) continue;
+        best = t;
+        least = size;
+    }
+    return best;
+}
+
+}  // namespace
+
+TEST_CASE("the law of two domains is that of the claims", "[laws]") {
+    for (const char* start : {"0.9", "0.2"}) {
+        const ExactModel model = testing::two_domains(start);
+        const AverageLaw law(model, Rational(1) / 4);
+        const theory::HorizonConstants constants(model, Rational(1) / 4);
+        CHECK(law.has_law());
+        CHECK((law.angle() == Angle::acute) == constants.same_sign());
+        CHECK(law.cosine() == Approx(1));
+        CHECK(law.rate() == Approx(constants.rate({64}).midpoint()));
+        for (const unsigned exponent : {12u, 50u, 300u}) {
+            const auto point = law.at(power_of_ten(exponent), law.angle());
+            REQUIRE(point.has_value());
+            const Ball expected = constants.same_sign()
+                                      ? theory::same_sign_horizon(constants, power_of_ten(exponent))
+                                      : theory::opposite_sign_horizon(constants, power_of_ten(exponent));
+            CHECK(std::abs(point->value.midpoint() - expected.midpoint()) < 5 / expected.midpoint() + 1e-9);
+            CHECK(Integer(point->high - point->low) <= 1);
+        }
+    }
+}
+
+TEST_CASE("the law is the minimiser of its leading form", "[laws]") {
+    std::mt19937 random(3);
+    int laws = 0;
+    for (int repeat = 0; laws < 6 && repeat < 50; ++repeat) {
+        const auto [model, eta] = testing::random_law_instance(random, 5, 6, false);
+        const AverageLaw law(model, eta);
+        if (!law.has_law() || law.rate() < 0.05) continue;
+        ++laws;
+        for (const auto& [angle, sign] : {std::pair{Angle::acute, 1}, {Angle::right, 0}, {Angle::obtuse, -1}}) {
+            const auto point = law.at(power_of_ten(60), angle);
+            if (!point) continue;
+            const Integer best = scanned(law, sign * law.cosine(), 60, static_cast<int>(200 / law.rate()));
+            CHECK(best >= point->low);
+            CHECK(best <= point->high);
+            CHECK(std::abs(point->value.midpoint() - best.convert_to<double>()) <= 1);
+        }
+    }
+    CHECK(laws == 6);
+}
+
+TEST_CASE("certified horizons lie in the law's bracket", "[laws]") {
+    std::mt19937 random(11);
+    int compared = 0;
+    for (int repeat = 0; repeat < 25; ++repeat) {
+        const auto [model, eta] = testing::random_law_instance(random, 5, 6, false);
+        const AverageLaw law(model, eta);
+        if (!law.has_law()) continue;
+        HorizonSearch search(model, StepLaw::constant(eta), Output::average);
+        for (const unsigned exponent : {6u, 9u, 20u, 100u}) {
+            const auto point = law.at(power_of_ten(exponent), law.angle());
+            if (!point) continue;
+            const Integer best = search.best(power_of_ten(exponent)).horizon;
+            INFO(repeat << ": N = 1e" << exponent << ", T* = " << best << ", law " << point->value.midpoint());
+            CHECK(best >= point->low);
+            CHECK(best <= point->high);
+            ++compared;
+        }
+    }
+    CHECK(compared > 30);
+}
+
+TEST_CASE("no law where something vanishes, and accidents are seen", "[laws]") {
+    const AverageLaw still(testing::two_domains("0.4"), Rational(1) / 4);  // w_0 = w*
+    CHECK_FALSE(still.has_transient());
+    CHECK_FALSE(still.has_law());
+    // A budget too small for what is neglected.
+    const AverageLaw law(testing::two_domains(), Rational(1) / 4);
+    CHECK_FALSE(law.at(20, Angle::acute).has_value());
+    CHECK(law.others(10) == Approx(std::pow(0., 10)).margin(1e-12));  // ηh = 1 solves the second curvature at once
+    // Curvatures 1 and 2, biases that cancel exactly at T = 2 with η = 1/4: (3/4)²β_1 + (1/2)²β_2 = 0.
+    SharedQuadratic<Rational> problem{testing::rationals("1", "2", "4"), Matrix<Rational>(3, 2),
+                                      testing::rationals("0", "0", "0")};
+    problem.optima << 1, 0, 1, 0, 1, 0;
+    // c − z* ∝ (4, −9, 5): orthogonal to u = (1, 1, 1), and 4·9/16 = 9·1/4.
+    problem.validation = testing::rationals("0.4", "-0.9", "0.5");
+    const ExactModel accident(problem, testing::rationals("0.5", "0.5"), testing::rationals("0", "0", "0"),
+                              Rational(1) / 4);
+    const AverageLaw cancels(accident, Rational(1) / 4);
+    REQUIRE(cancels.cancellation().has_value());
+    CHECK(*cancels.cancellation() == 2);
+    CHECK_FALSE(law.cancellation().has_value());
+    // T = 2 has no bias at all and is best for ever: the law is never in force.
+    HorizonSearch search(accident, StepLaw::constant(Rational(1) / 4), Output::average);
+    CHECK(search.best(power_of_ten(30)).horizon == 2);
+    CHECK_FALSE(cancels.at(power_of_ten(30), cancels.angle()).has_value());
+}

@@ -1,0 +1,34 @@
+// What laws share: whole numbers around a real law, edges of brackets, minimisers on a logarithmic scale.
+#include "datamix/theory/horizon_law.hpp"
+
+#include "catch.hpp"
+
+using namespace datamix;
+using namespace datamix::theory;
+
+TEST_CASE("points of laws", "[laws]") {
+    CHECK(log_of(parse_integer("1e300")) == Approx(300 * std::log(10.)));
+    const LawPoint point = law_point(7.5, 6, 9);
+    CHECK(point.low == 6);
+    CHECK(point.high == 9);
+    // A budget beyond double: the law is N/4, its remainder from N/5 to N/3.
+    const Integer budget = parse_integer("1e400");
+    const double log_budget = log_of(budget);
+    const LawPoint far =
+        law_point(budget, log_budget, log_budget - std::log(4), log_budget - std::log(5), log_budget - std::log(3));
+    CHECK((Ball(4) * far.value / Ball(budget, {128})).midpoint() == Approx(1));
+    CHECK(Rational(far.low) / Rational(budget) > Rational(1999999) / 10000000);
+    CHECK(Rational(far.high) / Rational(budget) < Rational(3333334) / 10000000);
+}
+
+TEST_CASE("edges of brackets", "[laws]") {
+    CHECK(last_before(10, 100, [](double t) { return t > 37; }) == 37.);
+    CHECK(last_before(10, 1, [](double t) { return t < 4; }) == 4.);
+    CHECK(last_before(10, 100, [](double t) { return t > 10; }) == 10.);
+    CHECK_FALSE(last_before(10, 100, [](double) { return false; }).has_value());
+
+    CHECK(minimiser_in_log([](double x) { return (x - 3.25) * (x - 3.25); }, 0, 20) == Approx(3.25).epsilon(1e-6));
+    CHECK(*edge_in_log(5, 1, [](double x) { return x > 5.5; }) == Approx(5.5));
+    CHECK(*edge_in_log(5, -1, [](double x) { return x < 4.9; }) == Approx(4.9));
+    CHECK_FALSE(edge_in_log(5, 1, [](double x) { return x > 5.7; }).has_value());  // beyond a factor of 2
+}

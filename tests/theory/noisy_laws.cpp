@@ -1,0 +1,93 @@
+// The laws of noisy gradients: the claim's constants for two domains, certified horizons, the three regimes.
+#include "datamix/theory/noisy_laws.hpp"
+
+#include "catch.hpp"
+#include "claims/stochastic_models.hpp"
+#include "datamix/search/stochastic_search.hpp"
+#include "datamix/theory/stochastic_horizon.hpp"
+#include "theory/support.hpp"
+
+using namespace datamix;
+using theory::NoisyLaws;
+
+TEST_CASE("the noisy law's constants are those of two domains", "[laws]") {
+    auto model = verify::two_domain_noise();
+    model.noise(1, 1) = Rational(1) / 5;
+    const NoisyLaws laws(model, Rational(1) / 4);
+    const theory::StochasticConstants constants(model);
+    const double length = std::sqrt(2.);  // |u|
+    CHECK(laws.transient() == Approx(std::abs(to_double(constants.start)) * length));
+    CHECK(laws.tilt() == Approx(std::abs(to_double(constants.tilt)) * length));
+    CHECK(laws.variance() == Approx(2 * to_double(constants.variance)));
+    CHECK(laws.limit() == Approx(constants.limit()));
+    CHECK(laws.has_tilt());
+    CHECK_FALSE(laws.cancels());
+    CHECK(laws.has_slowest_bias());
+}
+
+TEST_CASE("expected errors follow the leading forms, for many domains", "[laws]") {
+    std::mt19937 random(4);
+    for (int repeat = 0; repeat < 8; ++repeat) {
+        const auto [model, cap] = testing::random_law_instance(random, 4, 4, true);
+        const NoisyLaws laws(model, cap);
+        INFO(repeat << ": |a| = " << laws.transient() << ", |t| = " << laws.tilt() << ", v = " << laws.variance());
+        StochasticSearch search(model, StepLaw::logarithmic(model.problem.strong_convexity(), cap));
+        StochasticSearch last(model, StepLaw::logarithmic(model.problem.strong_convexity(), cap));
+        last.use_last_iterate();
+        // The gap is half of the expected squared error.
+        for (const double t : {1e5, 1e7}) {
+            const Ball horizon(Rational(t), {200});
+            const Integer rounds(static_cast<long>(t));
+            const double average = 2 * search.gap(horizon, rounds, rounds, {200}).midpoint(),
+                         log_budget = 2 * std::log(t);
+            CHECK(average == Approx(laws.average_error(t, log_budget)).epsilon(t > 1e6 ? 2e-3 : 0.1));
+            CHECK(laws.average_error(t, log_budget, -1) < average);
+            CHECK(laws.average_error(t, log_budget, 1) > average);
+            for (const int k : {6, 20, 60}) {
+                const double log_n = std::log(t * k), error = 2 * last.gap(horizon, k, k, {200}).midpoint();
+                CHECK(laws.last_error(k, log_n, -1) < error);
+                CHECK(laws.last_error(k, log_n, 1) > error);
+            }
+        }
+    }
+}
+
+TEST_CASE("certified horizons of noisy runs lie in the laws' brackets", "[laws]") {
+    const auto model = verify::two_domain_noise();
+    const NoisyLaws laws(model, Rational(1) / 4);
+    const std::pair<const char*, int> averages[] = {{"1e6", 757}, {"1e8", 8896}, {"1e10", 100317}, {"1e12", 1104533}};
+    double width = 3;
+    for (const auto& [budget, best] : averages) {
+        const auto point = laws.average(parse_integer(budget), true);
+        REQUIRE(point.has_value());
+        CHECK(point->low <= best);
+        CHECK(best <= point->high);
+        CHECK(point->value.midpoint() == Approx(best).epsilon(0.005));
+        const double relative = Integer(point->high - point->low).convert_to<double>() / best;
+        CHECK(relative < width / 2);  // the remainder shrinks
+        width = relative;
+    }
+    // K* = 10, 13, 16, 21 of the last iterate.
+    const std::pair<const char*, int> rounds[] = {{"1e5", 10}, {"1e7", 13}, {"1e9", 16}, {"1e12", 21}};
+    for (const auto& [budget, k] : rounds) {
+        const auto point = laws.last(parse_integer(budget));
+        REQUIRE(point.has_value());
+        const Integer best = parse_integer(budget) / k;
+        CHECK(point->low <= best);
+        CHECK(best <= point->high);
+    }
+}
+
+TEST_CASE("without a tilt the law is a square root", "[laws]") {
+    auto model = verify::two_domain_noise();
+    model.noise(0, 1) = model.noise(1, 1) = Rational(1) / 3;
+    const NoisyLaws laws(model, Rational(1) / 4);
+    CHECK_FALSE(laws.has_tilt());
+    const auto point = laws.average(parse_integer("1e20"), false);
+    REQUIRE(point.has_value());
+    // 2|a|²τ⁴ + (v/μ)τ² − 2|b|² = 0 at T = τ√N.
+    const double a = laws.transient() * laws.transient(), b = 2 * 0.05 * 0.05, v = laws.variance();
+    const double tau = std::sqrt((std::sqrt(v * v + 16 * a * b) - v) / (4 * a));
+    CHECK(point->value.midpoint() / 1e10 == Approx(tau).epsilon(1e-4));
+    CHECK(tau == Approx(0.238).epsilon(5e-3));
+}

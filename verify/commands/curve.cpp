@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <ostream>
+
+#include "base/count.hpp"
+#include "base/folder.hpp"
+#include "commands/command.hpp"
+#include "commands/drawing.hpp"
+#include "study/law_study.hpp"
+
+namespace datamix::verify {
+
+namespace {
+
+constexpr std::size_t most_budgets = 7;  // colours of a picture
+
+struct Options {
+    std::string file, horizons, points = "40", digits = "12", out = "curve-report";
+    std::vector<std::string> budgets;
+    bool json = false;
+};
+
+/// Rows of all curves, certified, for further use: the picture's own table has logarithms.
+Table row_table(const std::vector<GapCurve>& curves) {
+    Table table{"curve", {"N", "T", "K", "lower", "upper"}, {}};
+    for (const GapCurve& curve : curves)
+        for (const GapCurve::Point& point : curve.points)
+            table.rows.push_back({to_string(point.row.budget), to_string(point.row.horizon),
+                                  to_string(point.row.rounds), point.row.lower, point.row.upper});
+    return table;
+}
+
+void curve_command(const Options& options, Session& session) {
+    std::vector<Integer> budgets;
+    for (const std::string& text : options.budgets) budgets.push_back(parse_count(text, "--budget"));
+    if (budgets.size() > most_budgets)
+        throw UnsupportedError(fmt::format("--budget: expected at most {}, found {}", most_budgets, budgets.size()));
+    const auto [first, last] = parse_range(options.horizons, "--horizon");
+    for (const Integer& budget : budgets)
+        if (budget < first)
+            throw InputError(fmt::format("--horizon: expected FROM at most the budget {}, found {}",
+                                         short_integer(budget), short_integer(first)));
+    const auto points = parse_count(options.points, "--points", 2, 1000).convert_to<std::size_t>();
+    const long digits = parse_digits(options.digits);
+    const Instance instance = read_instance(options.file);
+    GapEvaluator evaluator(instance);
+    ReportFolder folder(options.out);
+    folder.add_folder("plots/data");
+    for (const char* name : {"plots/data/curve.tsv", "plots/data/law_gap_1.tsv", "plots/curve.svg"}) folder.check(name);
+
+    const auto writer = options.json ? json_writer(session.out) : table_writer(session.out, budgets, digits);
+    std::vector<GapCurve> curves;
+    for (const Integer& budget : budgets) {
+        curves.push_back(gap_curve(evaluator, budget, first, std::min(last, budget), {points, digits}));
+        for (const GapCurve::Point& point : curves.back().points) {
+            writer->add(point.row);
+            session.status = std::max<int>(session.status, status_of(point.row));
+        }
+    }
+    writer->finish();
+    write_tables({row_table(curves), curve_table(curves, "law_gap_1")}, folder);
+    draw_or_complain({{"curve", "law_gap", fmt::format("part=1; curves={}; arms=0", curves.size())}}, folder, session);
+    if (!options.json) session.out << "Picture: " << (folder.path() / "plots" / "curve.svg").string() << '\n';
+}
+
+}  // namespace
+
+void add_curve_command(CLI::App& app, Session& session) {
+    const auto options = std::make_shared<Options>();
+    Command command(app, "curve",
+                    "Gap F(output) - F* of an instance against the horizon: table, tab-separated values, picture");
+    command.required("FILE", options->file, "instance (JSON, see proofs/formats.md)");
+    command.required("--budget", options->budgets, "one or more N, parameter updates in all");
+    command.required("--horizon", options->horizons, "A..B, inner steps between two weight updates");
+    command.optional("--points", options->points, "horizons of each budget, evenly in their logarithm");
+    command.optional("--digits", options->digits, "significant digits of the gap, 1 to 1000");
+    command.optional("--out", options->out, "Folder for the tables and the picture");
+    command.flag("--json", options->json, "print only JSON");
+    command.callback([options, &session] { curve_command(*options, session); });
+}
+
+}  // namespace datamix::verify

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <ostream>
+
+#include "base/count.hpp"
+#include "base/folder.hpp"
+#include "commands/command.hpp"
+#include "commands/drawing.hpp"
+#include "commands/progress_line.hpp"
+#include "study/law_study.hpp"
+
+namespace datamix::verify {
+
+namespace {
+
+constexpr std::size_t most_files = 7;  // colours of a picture
+
+struct Options {
+    std::vector<std::string> files;
+    std::string budgets, per_decade, out = "law-report";
+    bool json = false;
+};
+
+std::vector<Integer> budgets_of(const Options& options, const Instance& instance) {
+    auto [from, to] = usual_budgets(instance);
+    if (!options.budgets.empty()) std::tie(from, to) = parse_range(options.budgets, "--budget");
+    std::size_t per_decade = 0;
+    if (!options.per_decade.empty())
+        per_decade = parse_count(options.per_decade, "--per-decade", 1, 100).convert_to<std::size_t>();
+    return budgets_between(from, to, per_decade);
+}
+
+/// "_2" of the second of several.
+std::string number_of(std::size_t i, std::size_t count) { return count == 1 ? "" : fmt::format("_{}", i + 1); }
+
+std::vector<Drawing> draw(const std::vector<LawStudy>& studies, ReportFolder& folder) {
+    std::vector<Table> tables;
+    Table names{"law_names", {"name"}, {}};
+    bool logarithmic = false;
+    for (std::size_t i = 0; i < studies.size(); ++i) {
+        tables.push_back(law_table(studies[i], fmt::format("law_{}", i + 1)));
+        tables.push_back(curve_table(studies[i].curves, fmt::format("law_gap_{}", i + 1)));
+        names.rows.push_back({studies[i].file});
+        const auto& law = studies[i].regime.law;
+        logarithmic = logarithmic || !law || (law->growth != "log N" && law->growth != "constant");
+    }
+    tables.push_back(names);
+    write_tables(tables, folder);
+    const std::string variables = fmt::format("count={}; logarithmic={}", studies.size(), logarithmic ? 1 : 0);
+    std::vector<Drawing> drawings = {{"law", "law", variables}};
+    for (std::size_t i = 0; i < studies.size(); ++i)
+        if (!studies[i].curves.empty())
+            drawings.push_back({"law_gap" + number_of(i, studies.size()), "law_gap",
+                                fmt::format("part={}; curves={}; arms={}", i + 1, studies[i].curves.size(),
+                                            studies[i].regime.arms ? 1 : 0)});
+    return drawings;
+}
+
+Status status_of(const LawStudy& study) {
+    return study.judgement.verdict == LawVerdict::disagrees || study.judgement.verdict == LawVerdict::undecided
+               ? Status::failed
+               : Status::passed;
+}
+
+void law_command(const Options& options, Session& session) {
+    if (options.files.size() > most_files)
+        throw UnsupportedError(
+            fmt::format("FILE: expected at most {} files, found {}", most_files, options.files.size()));
+    std::vector<Instance> instances;
+    for (const std::string& file : options.files) instances.push_back(read_instance(file));
+    std::vector<std::vector<Integer>> budgets;
+    for (const Instance& instance : instances) budgets.push_back(budgets_of(options, instance));
+
+    ReportFolder folder(options.out);
+    folder.add_folder("plots/data");
+    for (const char* name : {"law.json", "law.txt", "plots/law.svg"}) folder.check(name);
+    std::vector<LawStudy> studies;
+    {
+        ProgressLine line(session);
+        for (std::size_t i = 0; i < instances.size(); ++i)
+            studies.push_back(study_law(instances[i], budgets[i], [&](std::size_t done, std::size_t total) {
+                line.show(done, total, fmt::format("{}: N = {}", instances[i].file, short_integer(budgets[i][done])));
+            }));
+    }
+    const std::string json = law_studies_json(studies);
+    std::string text;
+    for (const LawStudy& study : studies) text += (text.empty() ? "" : "\n") + law_study_text(study, session.columns);
+    folder.write("law.json", json);
+    folder.write("law.txt", text);
+    for (const LawStudy& study : studies) session.status = std::max<int>(session.status, status_of(study));
+    draw_or_complain(draw(studies, folder), folder, session);
+    if (options.json)
+        session.out << json;
+    else
+        session.out << text << "Pictures: " << (folder.path() / "plots" / "law.svg").string() << " and law_gap*.svg\n";
+}
+
+}  // namespace
+
+void add_law_command(CLI::App& app, Session& session) {
+    const auto options = std::make_shared<Options>();
+    Command command(app, "law",
+                    "Certified best horizons of your instance over many budgets, the law that theory predicts for it, "
+                    "the fitted law, a verdict and pictures");
+    command.required("FILE", options->files,
+                     "one or more instances (JSON, see proofs/formats.md); one picture compares them");
+    command.optional("--budget", options->budgets,
+                     "FROM..TO (default: 1e3..1e300, with noise 1e3..1e12, with \"eg\" 1e2..1e4)");
+    command.optional("--per-decade", options->per_decade, "budgets per power of ten (default: about 50 in all)");
+    command.optional("--out", options->out, "Folder for law.json, law.txt, tables and pictures");
+    command.flag("--json", options->json, "print only JSON");
+    command.callback([options, &session] { law_command(*options, session); });
+}
+
+}  // namespace datamix::verify

@@ -1,0 +1,32 @@
+#include "instance/regime.hpp"
+
+#include <fmt/format.h>
+
+namespace datamix::verify {
+
+Regime no_law(std::string name, std::string words, std::string why) {
+    Regime regime;
+    regime.name = std::move(name);
+    regime.words = std::move(words);
+    regime.why_not = std::move(why);
+    return regime;
+}
+
+std::string short_number(double value) { return fmt::format("{:.6g}", value); }
+
+Regime regime_of(const Instance& instance) {
+    if (instance.update != OuterRule::linear) return simplex_regime(instance);
+    Regime regime = instance.model.is_noisy() ? noisy_regime(instance) : full_regime(instance);
+    if (instance.model.hull.rank() == instance.model.free_weights()) {
+        const Vector<Rational> best = instance.model.optimum();
+        for (Eigen::Index i = 0; i < best.size(); ++i)
+            if (best(i) < 0)
+                regime.notes.push_back(fmt::format(
+                    "the best mixture has the weight {} of {}, below 0: the linear step goes there, weights on the "
+                    "simplex would end at a face of it",
+                    short_number(to_double(best(i))), instance.names[static_cast<std::size_t>(i)]));
+    }
+    return regime;
+}
+
+}  // namespace datamix::verify

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "datamix/numeric/rational.hpp"
+#include "instance/instance.hpp"
+
+/// What an instance's horizons lead to, in sentences: what `verify diagnose` says. In double, but for the best horizon
+/// of a budget.
+namespace datamix::verify {
+
+/// Where the weights of one horizon go as N → ∞, without noise: the minimiser of ½(θ−c)ᵀM_T(θ−c) over the mixtures that
+/// the outer update reaches (claim horizon-metric): all of the affine hull for the linear step, the simplex for
+/// exponentiated gradient.
+struct HorizonLimit {
+    Integer horizon;
+    Eigen::VectorXd weights;            ///< m; of affinely dependent optima one of those with this mixture
+    double loss = 0;                    ///< F
+    std::optional<std::size_t> vertex;  ///< the domain that has all the weight
+};
+
+/// One statement.
+struct Statement {
+    std::string sentence;
+    double number = 0;   ///< the one that the sentence is about
+    std::string source;  ///< the claim or page that proves it
+};
+
+/// All of them.
+struct Diagnosis {
+    std::string file;
+    HorizonLimit best;                 ///< w*, of the mixtures that the update reaches; horizon 0
+    double least = 0;                  ///< F* there
+    double start = 0;                  ///< F(w_0)
+    std::vector<HorizonLimit> limits;  ///< of T = 1, 2, 5, 10, … until the loss is F* to 9 digits
+    std::vector<Statement> findings;
+};
+
+/// The limit of one horizon.
+HorizonLimit horizon_limit(const Instance& instance, const Integer& horizon);
+
+/// `ratio` > 1: how near to F* a limit should be (F ≤ ratio·F*; where F* is 0, F − F* at most ratio − 1 of the
+/// start's). `budgets`: their best horizons are asked for. Throws as the search does.
+Diagnosis diagnose(const Instance& instance, double ratio, const std::vector<Integer>& budgets);
+
+/// For people, `columns` wide; for machines.
+/// @{
+std::string diagnosis_text(const Diagnosis& diagnosis, const Instance& instance, std::size_t columns);
+std::string diagnosis_json(const Diagnosis& diagnosis, const Instance& instance);
+/// @}
+
+}  // namespace datamix::verify
