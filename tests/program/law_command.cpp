@@ -41,7 +41,7 @@ TEST_CASE("law: from a file to a verdict and pictures with one command", "[comma
             CHECK(row.at("horizon") == "74");
             CHECK(row.at("place") == "inside");
         }
-    for (const auto& rival : study.at("rivals")) CHECK(rival.at("excluded_at") != "");
+    for (const auto& rival : study.at("rivals")) CHECK_FALSE(rival.at("excluded_at").get<std::string>().empty());
     CHECK(std::filesystem::exists(out + "/plots/data/law_1.tsv"));
     if (outcome.status == 0) {
         CHECK(std::filesystem::exists(out + "/plots/law.svg"));

@@ -26,11 +26,13 @@ TEST_CASE("enclosures hold the run's error, and bounds are below it", "[search]"
     std::mt19937 random(6);
     int usable = 0;
     for (int repeat = 0; repeat < 15; ++repeat) {
-        const auto [model, eta] = testing::random_law_instance(random, 2, 4, false);
+        const auto drawn = testing::random_law_instance(random, 2, 4, false);
+        const ExactModel& model = drawn.model;
+        const Rational& eta = drawn.inner_step;
         const LastBounds bounds(model, eta, {200});
         if (!bounds.is_usable()) continue;
         ++usable;
-        const Integer first = bounds.first(), budget = 40 * first + 2000;
+        const Integer &first = bounds.first(), budget = 40 * first + 2000;
         const auto error = [&](const Integer& t) {
             LinearRun<Ball> run(model, StepLaw::constant(eta).retained(model.problem.curvature, t, {300}), {300});
             return sqrt(Ball(2) * run.gap(run.last(Integer(budget / t))));

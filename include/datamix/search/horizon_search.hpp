@@ -77,7 +77,8 @@ public:
     Ball gap(const Integer& horizon, const Integer& rounds, Precision precision) {
         if (output_ == Output::average && rounds == 1) return {ties_.start_gap(), precision};
         if (last_bounds_ && horizon >= last_bounds_->first()) {
-            const Ball error = last_bounds_->error(horizon, rounds), found = error * error / Ball(2);
+            const Ball error = last_bounds_->error(horizon, rounds);
+            Ball found = error * error / Ball(2);
             if (found.accuracy_bits() >= precision.bits / 2) return found;
         }
         LinearRun<Ball>& run = run_at(horizon, precision);
