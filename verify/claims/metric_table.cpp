@@ -116,7 +116,7 @@ void record_limits(const Context& context, Ledger& ledger) {
     const auto problem = two_domains<Rational>(rationals({"1", "4"}), rationals({"1", "1"}), rationals({"0", "0"}),
                                                rationals({"-2", "2"}));
     const Setting s{problem, Rational(1) / 4, 2, 1, rationals({"1/2", "1/2"})};
-    const auto record = [&](Setting at, Method method, const std::string& name) {
+    const auto record = [&](const Setting& at, Method method, const std::string& name) {
         const Vector<Rational> w = minimiser(at, metric_of(at, method, context));
         ledger.part(keys[method]).certify(known(rests(at, method, w)), "on G1's instance, too");
         ledger.number(name, Ball(w(0), {64}), 10);
