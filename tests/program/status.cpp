@@ -101,7 +101,7 @@ Finding with_parts(std::vector<PartFinding> parts, Verdict verdict = Verdict::pr
 }
 
 /// What judging makes of a check that found `parts` where the claim lists `listed`.
-Finding judged(std::vector<Part> listed, std::vector<PartFinding> parts) {
+Finding judged(std::vector<Part> listed, const std::vector<PartFinding>& parts) {
     Claim claim;
     claim.parts = std::move(listed);
     ClaimOutcome entry;

@@ -45,7 +45,8 @@ Ended run_process(std::vector<std::string> arguments, const std::filesystem::pat
         for (ssize_t got = 0; (got = ::read(pipe_ends[0], buffer, sizeof buffer)) > 0 || (got < 0 && errno == EINTR);)
             if (got > 0) ended.output.append(buffer, static_cast<std::size_t>(got));
         int status = 0;
-        while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+        while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+        }
         ended.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
     }
     ::close(pipe_ends[0]);

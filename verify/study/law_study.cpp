@@ -159,7 +159,6 @@ LawStudy study_law(const Instance& instance, const std::vector<Integer>& budgets
     study.file = instance.file;
     study.regime = regime_of(instance);
     GapEvaluator evaluator(instance);
-    std::string refusal;
     for (const Integer& budget : budgets) {
         if (progress) progress(study.rows.size(), budgets.size());
         LawRow row;

@@ -65,7 +65,7 @@ public:
         const double off = neglected(value.midpoint(), (n / value).midpoint());
         if (!(off < 0.5)) return std::nullopt;
         const double level = std::exp(a / 2) * (1 + std::exp(lambda)) * (1 + off) / (1 - off);
-        const double below = std::log(level + std::exp(a)) / lambda, above = std::log(level + 1) / kappa;
+        const double below = std::log(level + std::exp(a)) / lambda, above = std::log1p(level) / kappa;
         if (!(2 * std::max(below, above) < value.midpoint())) return std::nullopt;
         // N/T is not linear: above the law it falls by a factor 1 + y/T less.
         const double stretched = above * (1 + 2 * above / value.midpoint());

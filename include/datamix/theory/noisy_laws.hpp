@@ -117,7 +117,7 @@ public:
         while (low > 1 && !(value(low - 1, -1) > value(best, 1))) --low;
         while (high < 4 * best + 100 && !(value(high + 1, -1) > value(best, 1))) ++high;
         if (best < 3 || 2 * low < best || high > 2 * best) return std::nullopt;
-        const double most = log_budget - std::log(low), least = log_budget - std::log(high + 1);
+        const double most = log_budget - std::log(low), least = log_budget - std::log1p(high);
         if (!(step(least) < cap_)) return std::nullopt;
         return law_point(budget, log_budget, log_budget - std::log(best), least, most);
     }
