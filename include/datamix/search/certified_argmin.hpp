@@ -25,9 +25,9 @@ public:
     };
     /// A horizon and an enclosure of its value at `bits`.
     struct Offer {
-        Integer horizon;
-        Ball value;
-        long bits;
+        Integer horizon;  ///< T
+        Ball value;       ///< encloses the value at T
+        long bits;        ///< of the precision at which it was enclosed
     };
     /// How far horizons are told apart.
     struct Limits {

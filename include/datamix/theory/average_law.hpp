@@ -41,10 +41,13 @@ public:
         if (has_transient()) cosine_ = std::min(1., std::abs(to_double(inner_product_)) / (transient_ * bias_));
     }
 
+    /// Transient, biases and eigenvalues, which the law was made of.
     const OuterGeometry& geometry() const { return geometry_; }
     /// Whether there is a transient and a bias.
     bool has_law() const { return has_transient() && !geometry_.parts.empty(); }
+    /// a ≠ 0: the start is not the optimum.
     bool has_transient() const { return transient_ > 0; }
+    /// Between transient and slowest bias, by the exact sign of ⟨a, b⟩.
     Angle angle() const {
         return inner_product_ > 0 ? Angle::acute : inner_product_ < 0 ? Angle::obtuse : Angle::right;
     }

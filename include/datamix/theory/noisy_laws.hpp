@@ -51,6 +51,7 @@ public:
         collect_noise(model, best, per_step);
     }
 
+    /// Transient, biases and eigenvalues, which the laws were made of.
     const OuterGeometry& geometry() const { return geometry_; }
     bool has_transient() const { return transient_.norm() > 0; }  ///< a ≠ 0: the start is not the optimum
     /// t ≠ 0, decided exactly.
@@ -64,7 +65,7 @@ public:
     double tilt() const { return tilt_.norm(); }            ///< |t|
     double start() const { return start_.norm(); }          ///< |Uy_0|
     double variance() const { return variance_; }           ///< v
-    double mu() const { return mu_; }
+    double mu() const { return mu_; }                       ///< μ, the smallest curvature
     /// lim T*/√(N ln N) of the average with a tilt.
     double limit() const { return std::sqrt(tilt() / (2 * mu_ * transient())); }
 

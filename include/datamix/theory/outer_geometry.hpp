@@ -24,6 +24,7 @@ struct OuterGeometry {
     Vector<double> eigenvalues;  ///< of G, increasing (r)
     double outer_slowest;        ///< max |1 − 2αλ|, the contraction of the outer loop as T → ∞
 
+    /// Of the mixtures that the optima span, and of the outer step.
     explicit OuterGeometry(const ExactModel& model) {
         const MixtureHull& hull = model.hull;
         const auto lifted = [&](const Vector<Rational>& right) {  // U(UᵀU)⁻¹ right
@@ -49,9 +50,11 @@ struct OuterGeometry {
         return std::abs(rate) < 1e-12 ? 0 : rate;
     }
 
+    /// The nearest doubles, entry by entry.
     static Eigen::MatrixXd doubles(const Matrix<Rational>& a) {
         return Eigen::MatrixXd::NullaryExpr(a.rows(), a.cols(), [&](auto i, auto j) { return to_double(a(i, j)); });
     }
+    /// The Euclidean norm of v.
     static double norm(const Vector<Rational>& v) { return std::sqrt(to_double(dot<Rational>(v, v))); }
 
 private:

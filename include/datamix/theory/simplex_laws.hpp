@@ -12,7 +12,7 @@ namespace datamix::theory {
 /// `remainder`, what the claims' instances show.
 class SimplexLaws {
 public:
-    static constexpr double remainder = 2;
+    static constexpr double remainder = 2;  ///< inner steps within which a law is asserted
 
     /// η = inner_step. Throws UnsupportedError unless there are two domains.
     SimplexLaws(const ExactModel& model, const Rational& inner_step)
