@@ -62,6 +62,9 @@ TEST_CASE("a mutant that its claim refutes is gone, one that it lets pass must b
     CHECK(justified.out.find("1 refuted, 1 justified, 0 survived") != std::string::npos);
     CHECK(mutants({bounded()}, "bounded/hundred 1/2 not sharp\nbounded/four 1/2 is refuted\n").status ==
           Status::failed);
+    const auto stale = mutants({bounded()}, "bounded/hundred 1/2 not sharp\nbounded/five 1/2 gone\n");
+    CHECK(stale.status == Status::failed);
+    CHECK(stale.out.find("justifies bounded/five 1/2, which is no mutant") != std::string::npos);
 }
 
 TEST_CASE("a check that throws, is open, or never asks for the constant refutes nothing", "[mutants]") {

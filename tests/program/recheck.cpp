@@ -93,6 +93,6 @@ TEST_CASE("numbers without a derivation, and files that are none, do not pass", 
     CHECK(bare.out.find("T*(1e4), psi: not computed again") != std::string::npos);
     const Ran none = run_verify({}, {"recheck", "/no/such.json"});
     CHECK(none.status == Status::bad_input);
-    CHECK(none.out.find("/no/such.json") != std::string::npos);
+    CHECK(none.err.find("/no/such.json") != std::string::npos);
     CHECK(recheck(Json::parse("{\"claims\": [1]}")).status == Status::bad_input);
 }

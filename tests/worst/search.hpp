@@ -66,8 +66,8 @@ inline Worst search(const Bound& bound, std::uint64_t seed, std::size_t evaluati
         for (double& x : point) x = uniform(random);
         starts.push_back(evaluate(std::move(point)));
     }
-    const auto worse = [](const Worst& a, const Worst& b) { return a.ratio > b.ratio; };
-    std::sort(starts.begin(), starts.end(), worse);
+    const auto nearer = [](const Worst& a, const Worst& b) { return a.ratio > b.ratio; };
+    std::sort(starts.begin(), starts.end(), nearer);
     starts.resize(std::min<std::size_t>(starts.size(), 4));
     for (Worst& at : starts) {
         double size = 0.2;
@@ -84,7 +84,7 @@ inline Worst search(const Bound& bound, std::uint64_t seed, std::size_t evaluati
             if (better) at = there;
         }
     }
-    return *std::min_element(starts.begin(), starts.end(), worse);
+    return *std::min_element(starts.begin(), starts.end(), nearer);
 }
 
 /// The bounds of G2, G3, F1, F2 and F5, and those of S1, S3 and S4.

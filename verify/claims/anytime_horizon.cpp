@@ -49,13 +49,11 @@ struct Model {
     Rational outer_step = Rational(1) / 4;  ///< of the rounds that are compared with the search's
 };
 
-/// F4's: |c_2 − c_1| and |w_0 − w*|.
-const Rational delta = Rational(1) / 5, sigma = Rational(1) / 2;
 constexpr Precision bits{192};
 
 /// Rounds of the schedule until the budget does not pay for one more.
 Ball error_of(BlockEnd schedule, const Integer& budget) {
-    ScheduleRun run(4, Rational(1) / 4, Rational(1) / 4, bits);
+    ScheduleRun run = reference_schedule(bits);
     Integer left = budget;
     for (unsigned horizon = 1; horizon <= left; ++horizon) {
         const Integer block = schedule(horizon) - run.rounds(), affordable = left / horizon;

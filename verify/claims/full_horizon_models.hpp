@@ -6,7 +6,7 @@
 #include "datamix/problem/shared_quadratic.hpp"
 #include "datamix/search/horizon_search.hpp"
 
-/// Instances that the claims on full gradients (F4, F6) share.
+/// Instances that the claims on full gradients (F4 to F6, F8, F9) share.
 namespace datamix::verify {
 
 /// The two-domain model of proofs/theory.md: H = diag(1, h), a_1 = (1,1), a_2 = 0, linear outer step, θ_0 = w_0 a_1.

@@ -27,14 +27,14 @@
 namespace datamix::verify {
 namespace {
 
-enum Method { unrolled, truncated, one_step, cold, implicit, methods };
-constexpr std::array<const char*, methods> keys = {"unrolled", "truncated", "one-step", "cold", "implicit"};
+enum Hypergradient { unrolled, truncated, one_step, cold, implicit, none };
+constexpr std::array<const char*, none> keys = {"unrolled", "truncated", "one-step", "cold", "implicit"};
 
 /// A control offers one method the metric of another.
 struct Model {
-    Method judged = methods, offered = methods;
+    Hypergradient judged = none, offered = none;
 
-    Method metric_of(Method method) const { return method == judged ? offered : method; }
+    Hypergradient metric_of(Hypergradient way) const { return way == judged ? offered : way; }
 };
 
 /// A shared quadratic and how its inner loop is run and differentiated.
@@ -46,15 +46,15 @@ struct Setting {
 };
 
 /// The hypergradient that the method computes at w in a round at rest, θ = Aw.
-Vector<Rational> hypergradient(const Setting& s, Method method, const Vector<Rational>& w) {
-    Vector<Rational> theta = method == cold ? s.reset : times<Rational>(s.problem.optima, w);
+Vector<Rational> hypergradient(const Setting& s, Hypergradient way, const Vector<Rational>& w) {
+    Vector<Rational> theta = way == cold ? s.reset : times<Rational>(s.problem.optima, w);
     std::size_t differentiated = s.horizon;
-    if (method == truncated || method == one_step) {
-        differentiated = method == truncated ? s.last : 1;
+    if (way == truncated || way == one_step) {
+        differentiated = way == truncated ? s.last : 1;
         for (std::size_t t = differentiated; t < s.horizon; ++t)
             theta -= times<Rational>(s.problem.domain_gradients(theta), w) * s.eta;
     }
-    if (method != implicit) return forward_round(s.problem, w, differentiated, s.eta, theta);
+    if (way != implicit) return forward_round(s.problem, w, differentiated, s.eta, theta);
     const Vector<Rational> adjoint = (theta - s.problem.validation).cwiseQuotient(s.problem.curvature);
     return -transposed_times<Rational>(s.problem.domain_gradients(theta), adjoint);
 }
@@ -63,7 +63,7 @@ Vector<Rational> hypergradient(const Setting& s, Method method, const Vector<Rat
 struct Metric {
     Vector<Rational> weights, target;
 };
-Metric metric_of(const Setting& s, Method method, const Context& context) {
+Metric metric_of(const Setting& s, Hypergradient way, const Context& context) {
     const auto d = s.problem.dimension();
     Metric metric{Vector<Rational>(d), s.problem.validation};
     const auto times = [&](const char* key, std::size_t count) {
@@ -73,7 +73,7 @@ Metric metric_of(const Setting& s, Method method, const Context& context) {
         const Rational kept = 1 - s.eta * s.problem.curvature(i);
         const auto moved = [&](const Integer& steps) { return Rational(1 - power<Rational>(kept, steps)); };
         const Rational whole = moved(times("steps", s.horizon));
-        switch (method) {
+        switch (way) {
             case unrolled: metric.weights(i) = whole; break;
             case truncated: metric.weights(i) = moved(times("last", s.last)); break;
             case one_step: metric.weights(i) = s.eta * s.problem.curvature(i); break;
@@ -82,7 +82,7 @@ Metric metric_of(const Setting& s, Method method, const Context& context) {
                 metric.target(i) = (s.problem.validation(i) - (1 - whole) * s.reset(i)) / whole;
                 break;
             case implicit:
-            case methods: metric.weights(i) = 1; break;
+            case none: metric.weights(i) = 1; break;
         }
     }
     return metric;
@@ -92,22 +92,22 @@ Vector<Rational> minimiser(const Setting& s, const Metric& metric) {
     return theory::closest_mixture(s.problem.optima, metric.target, diagonal_matrix<Rational>(metric.weights));
 }
 
-bool rests(const Setting& s, Method method, const Vector<Rational>& w) {
+bool rests(const Setting& s, Hypergradient way, const Vector<Rational>& w) {
     const Rational alpha = Rational(1) / 8;
-    return project_to_simplex<Rational>(w - hypergradient(s, method, w) * alpha) == w;
+    return project_to_simplex<Rational>(w - hypergradient(s, way, w) * alpha) == w;
 }
 
 void check_setting(const Model& model, const Setting& s, const Vector<Rational>& elsewhere, const Context& context,
                    Ledger& ledger) {
-    for (int k = 0; k < methods; ++k) {
-        const auto method = static_cast<Method>(k);
-        const Vector<Rational> best = minimiser(s, metric_of(s, model.metric_of(method), context));
+    for (int k = 0; k < none; ++k) {
+        const auto way = static_cast<Hypergradient>(k);
+        const Vector<Rational> best = minimiser(s, metric_of(s, model.metric_of(way), context));
         ledger.part(keys[static_cast<std::size_t>(k)])
-            .certify(known(rests(s, method, best)), "the method rests at the minimiser of its metric");
+            .certify(known(rests(s, way, best)), "the method rests at the minimiser of its metric");
         const Vector<Rational> apart = times<Rational>(s.problem.optima, Vector<Rational>(elsewhere - best));
         if (dot<Rational>(apart, apart) > 0)
             ledger.part(keys[static_cast<std::size_t>(k)])
-                .certify(known(!rests(s, method, elsewhere)), "and at no other mixture");
+                .certify(known(!rests(s, way, elsewhere)), "and at no other mixture");
     }
 }
 
@@ -116,9 +116,9 @@ void record_limits(const Context& context, Ledger& ledger) {
     const auto problem = two_domains<Rational>(rationals({"1", "4"}), rationals({"1", "1"}), rationals({"0", "0"}),
                                                rationals({"-2", "2"}));
     const Setting s{problem, Rational(1) / 4, 2, 1, rationals({"1/2", "1/2"})};
-    const auto record = [&](const Setting& at, Method method, const std::string& name) {
-        const Vector<Rational> w = minimiser(at, metric_of(at, method, context));
-        ledger.part(keys[method]).certify(known(rests(at, method, w)), "on G1's instance, too");
+    const auto record = [&](const Setting& at, Hypergradient way, const std::string& name) {
+        const Vector<Rational> w = minimiser(at, metric_of(at, way, context));
+        ledger.part(keys[way]).certify(known(rests(at, way, w)), "on G1's instance, too");
         ledger.number(name, Ball(w(0), {64}), 10);
     };
     for (const std::size_t horizon : {2u, 5u}) {
@@ -168,11 +168,11 @@ Finding check(const Model& model, const Context& context) {
         fmt::format("{} rests decided exactly; the last of 1000 steps has greedy's limit", ledger.assertions()));
 }
 
-Control offered(const char* name, const char* why, Method judged, Method other) {
+Control offered(const char* name, const char* why, Hypergradient judged, Hypergradient other) {
     return control(name, why, {keys[judged]}, check, {.judged = judged, .offered = other}, Profile::quick);
 }
 
-Part row(Method method, const char* statement) { return theorem(keys[method], statement, "MetricTable.metric_table"); }
+Part row(Hypergradient way, const char* statement) { return theorem(keys[way], statement, "MetricTable.metric_table"); }
 
 }  // namespace
 
@@ -192,7 +192,7 @@ Claim metric_table() {
             "(about "
             "another target) from a cold start, I for the implicit one.",
         .kind = Kind::exact,
-        .method = verify::Method::exact,
+        .method = Method::exact,
         .parts =
             {
                 row(unrolled, "Unrolled over T steps from the last parameters: M_T = I - (I - eta H)^T."),

@@ -30,7 +30,6 @@ struct Model {
 };
 
 constexpr Precision bits{192};
-const Rational delta = Rational(1) / 5, sigma = Rational(1) / 2;
 
 /// A member of the class: optimum .4, as the instance of F4.
 ExactModel member(const Rational& offset, const Rational& start) {

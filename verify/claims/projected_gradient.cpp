@@ -145,13 +145,13 @@ void check_attained(const Model& model, const Context& context, Ledger& ledger) 
 
 /// A bowl, started at its minimum. Each round's error is e with probability p, so S = p|e|²; a jump is undone by the
 /// next round. Any jump before the last round makes the mean |e|²/K = t. Returns the probability over S/t.
-double check_probable(const Model& model, const Context& context, Ledger& ledger) {
+double check_probable(const Context& context, Ledger& ledger) {
     const int rounds = 50;
     const Rational alpha = 1, p = Rational(1) / 10000;
     const Vector<Rational> centre = rationals({"1/2", "1/2"}), jump = rationals({"1/4", "-1/4"});
     const Outer bowl = Outer::bowl(centre, alpha);
     const auto mean_with_jump_at = [&](int at) {
-        return run(model, bowl, centre, alpha, rounds,
+        return run({}, bowl, centre, alpha, rounds,
                    [&](int k, const Vector<Rational>&) { return Vector<Rational>(jump * Rational(k == at ? 1 : 0)); })
             .mapping;
     };
@@ -173,7 +173,7 @@ Finding check(const Model& model, const Context& context) {
     const int draws = context.profile == Profile::quick ? 400 : context.profile == Profile::standard ? 4000 : 40000;
     const double largest = check_random(model, draws, context, ledger);
     check_attained(model, context, ledger);
-    const double probable = check_probable({}, context, ledger);
+    const double probable = check_probable(context, ledger);
     ledger.number("random paths", static_cast<std::size_t>(draws));
     ledger.number("largest measured/bound along them", largest, 4);
     return ledger.finish("mean |G_a(w_k)|^2 <= 2(F_0-F_K)/(aK) + mean error^2, both constants attained",

@@ -58,7 +58,10 @@ private:
     Integer rounds_ = 0;
 };
 
-/// F4's instance: h = 4, η = α = ¼.
+/// The largest |c_2 − c_1| and |w_0 − w*| of F8's class, and those of F4's instance.
+inline const Rational delta = Rational(1) / 5, sigma = Rational(1) / 2;
+
+/// F4's h = 4, η = α = ¼.
 inline ScheduleRun reference_schedule(Precision precision = {192}) {
     return {4, Rational(1) / 4, Rational(1) / 4, precision};
 }

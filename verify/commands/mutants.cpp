@@ -62,7 +62,7 @@ Run run_mutants(const Options& options, const std::vector<Claim>& mutated, Sessi
 void mutants_command(const Options& options, Session& session) {
     std::vector<Claim> mutated;
     for (const Claim& claim : session.claims) mutated.push_back(with_mutants(claim));
-    const auto reasons = read_justified(options.justified);
+    auto reasons = read_justified(options.justified);
     const Run run = run_mutants(options, mutated, session);
     Count all;
     for (const ClaimOutcome& entry : run.claims) {
@@ -73,6 +73,8 @@ void mutants_command(const Options& options, Session& session) {
             const auto reason = reasons.find(name);
             const bool excused = reason != reasons.end();
             for (Count* one : {&count, &all}) one->add(mutant, excused);
+            const std::string why_excused = excused ? reason->second : "";
+            if (excused) reasons.erase(reason);
             const auto tell = [&](std::string_view what, std::string_view why) {
                 lines += fmt::format("  {} {} ({}): {}\n", what, name, mutant.control->why, why);
             };
@@ -84,12 +86,17 @@ void mutants_command(const Options& options, Session& session) {
             else if (!is_refuted(mutant) && !excused)
                 tell("survived:", finding.reason.empty() ? to_string(finding.verdict) : finding.reason);
             else if (options.reasons)
-                tell(excused ? "justified:" : "refuted:", excused ? reason->second : finding.reason);
+                tell(excused ? "justified:" : "refuted:", excused ? why_excused : finding.reason);
         }
         session.out << fmt::format("{:<26}{} constants, {}\n", entry.claim->id, entry.claim->constants.size(),
                                    count.line())
                     << lines;
     }
+    if (options.ids.empty())  // all were run
+        for (const auto& [name, why] : reasons) {
+            ++all.stale;
+            session.out << fmt::format("{}: justifies {}, which is no mutant\n", options.justified, name);
+        }
     session.out << fmt::format("in all: {}\n", all.line());
     session.status = all.status();
 }

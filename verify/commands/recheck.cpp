@@ -10,11 +10,13 @@
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
 #include "datamix/numeric/error.hpp"
+#include "report/compare.hpp"
 
 namespace datamix::verify {
 
 int recheck(const std::filesystem::path& results, std::ostream& out) {
     const std::filesystem::path checker = source_tree() / "verify" / "recheck" / "recheck.py";
+    if (!std::filesystem::exists(checker)) throw MissingError(checker.string() + " is missing: nothing was rechecked");
     const Ended ended = run_process(
         {"python3", "-I", "-B", checker.string(), std::filesystem::absolute(results).string()}, checker.parent_path());
     if (ended.start_error == ENOENT)
@@ -29,10 +31,8 @@ void add_recheck_command(CLI::App& app, Session& session) {
     Command command(app, "recheck", "Compute the certified numbers of a run again, in a small Python program");
     command.required("FILE", *file, "results.json, or the folder of a report");
     command.callback([file, &session] {
-        std::error_code ignored;
-        std::filesystem::path path = *file;
-        if (std::filesystem::is_directory(path, ignored)) path /= "results.json";
-        session.status = recheck(path, session.out);
+        read_run(*file);  // refuses what is no results.json, in the words of the other commands
+        session.status = recheck(results_file(*file), session.out);
     });
 }
 

@@ -154,7 +154,8 @@ void add_run_command(CLI::App& app, Session& session) {
     command.flag("--without-controls", options->without_controls, "Check the claims only");
     command.flag("--resume", options->resume, "Go on with a run of the same arguments that was stopped");
     command.flag("--compare", options->compare, "Compare with the reference results of the profile");
-    command.flag("--recheck", options->recheck, "Compute the certified numbers again, in a small Python program");
+    command.flag("--recheck", options->recheck,
+                 "Compute the certified numbers again, in a small Python program (a minute for quick, hours for deep)");
     command.exclude("--compare", "--without-controls");
     command.flag("--json", options->json, "Print results.json instead of the table");
     command.callback([options, &session] { run_command(*options, session); });

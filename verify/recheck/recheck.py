@@ -29,11 +29,10 @@ class I:
         return I(DOWN.multiply(self.a if y.a >= 0 else self.b, y.a), UP.multiply(self.b if y.b >= 0 else self.a, y.b))
     def __truediv__(self, y):
         y = lift(y)
-        if y.a <= 0 <= y.b:
-            raise ArithmeticError("division by an interval that contains 0")
+        y.a > 0 or y.b < 0 or no("division by an interval that contains 0")
         return self * I(DOWN.divide(1, y.b), UP.divide(1, y.a))
     __radd__, __rmul__ = __add__, __mul__
-
+def no(words): raise ArithmeticError(words)
 def lift(x): return x if isinstance(x, I) else I(*(w.divide(x.numerator, x.denominator) for w in (DOWN, UP)))
 def hull(*xs): return I(min(x.a for x in xs), max(x.b for x in xs))
 def around(x): return I(-abs(x).b, abs(x).b)
@@ -42,7 +41,6 @@ def largest(xs): return max(xs, key=lambda x: x.b)
 def sqrt(x): return I(DOWN.next_minus(DOWN.sqrt(x.a)), UP.next_plus(UP.sqrt(x.b)))
 def exp(x): return I(DOWN.next_minus(DOWN.exp(x.a)), UP.next_plus(UP.exp(x.b)))
 def log(x): return I(DOWN.next_minus(DOWN.ln(lift(x).a)), UP.next_plus(UP.ln(lift(x).b)))
-
 def power(x, n): return x if n == 1 else power(x * x, n // 2) * x if n % 2 else power(x * x, n // 2)
 
 class Model:
@@ -56,8 +54,8 @@ class Model:
         self.step, self.momentum, self.cache = fields["inner step"], fields.get("inner momentum, restarted"), {}
         self.eg, self.last, self.factor, self.rounds = fields["outer update"] == "eg", fields["output"] == "last", 1, 60
         fixed = [numbers(k) for k in ("domain 1", "domain 2", "domain 2 noise", "start parameters")]
-        if fixed != [[1, 1], [0, 0], [0, 0], [self.w0] * 2] or numbers("curvature")[0] != 1 or self.alpha > Q(1, 2):
-            raise ArithmeticError("not the two-domain model")
+        known = fixed == [[1, 1], [0, 0], [0, 0], [self.w0] * 2] and numbers("curvature")[0] == 1
+        known and self.alpha <= Q(1, 2) or no("not the two-domain model")
     def round(self, t):
         """(1): p, r, eta, v_i/eta, b_T = w_T - w*, m of one T or, where they fall, of all in t = (first, last)."""
         if t not in self.cache:
@@ -69,7 +67,8 @@ class Model:
                 p, r = (power(1 - e * h, t) for h in (1, self.h))
                 if self.momentum:
                     q = (1 - Q(self.momentum)) / (1 + Q(self.momentum))
-                    p = power(lift(1 - q), t) * (1 + q * t) / (q * q * self.h == 1 == Q(self.step) * self.h)
+                    q * q * self.h == 1 == Q(self.step) * self.h or no("Nesterov's method for eta = 1/L only")
+                    p = power(lift(1 - q), t) * (1 + q * t)
             v = [(1 - x * x) * s / (h * (2 - e * h)) for s, x, h in zip(self.noise, (p, r), (1, self.h))]
             m = 2 - p - r + e * sum(v)
             self.cache[t] = p, r, e, v, ((self.c[1] - self.c[0]) / 2 * (p - r) - self.best * e * sum(v)) / m, m
@@ -119,8 +118,8 @@ class Model:
         if count != k:
             size = [lift(Q(3, 2) ** ((0 < i < 3) + (0 < j < 3))) for i, j in pairs] + [lift(y) for y in (8, 12, 12)]
             shrink = largest(sum(abs(y) * size[c] for c, y in row.items()) / d for row, d in zip(rows, size))
-            far, tail = (around(largest(abs(y) / d for y, d in zip(vector, size)) / (1 - shrink) / (shrink < Q(9, 10)))
-                         for vector in (x, map(I.__sub__, z, old)))
+            far, tail = (around(largest(abs(y) / d for y, d in zip(vector, size)) / (1 - shrink))
+                         for vector in (x, map(I.__sub__, z, old)) if shrink < Q(9, 10) or no("no contraction shown"))
             total, first, steady = total + 17 * far, first + far, (z[0] + 2 * z[9] + 17 * tail) * (1 - count / lift(k))
         return (b + first / k) * (b + first / k), rate * steady + (total + e * noise - first * first) / k / k
     def objective(self, t, k):  # |w_out - w*|, with noise its expected square
@@ -166,7 +165,7 @@ class Model:
         if not self.eg:
             least = self.objective((best + last) // 2, n // ((best + last) // 2))
             return self.worse(n, 1, best - 1, least) and self.worse(n, last + 1, n, least) and least
-        least, t = self.run(best, n // best)[0] / (self.best == 1), 1  # of F5's vertex only
+        least, t = self.run(best, n // best)[0] if self.best == 1 else no("only the vertex of F5 is bounded"), 1
         while t == best or self.f5(t, 1)[3] > least or self.slower(t, n // t, least):
             t += 1
             if t > best and (t > n or self.f5(t, n // t)[4] > least):
@@ -267,7 +266,7 @@ def value(numbers, models, known, f, low, high):
         "sqrt(C_2/(2 mu C_1))": limit, "ln(mu C_3/(C_2 + C_4/(4 C_1)))": limit,
         "best factor s of the inner step":
             lambda: model.best_factor(int(f["horizon"]), int(f["rounds"]), Q(low), Q(high)),
-    }[what]()
+    }.get(what, lambda: no("no formula for " + what))()
 
 def main(path):
     try:
@@ -279,22 +278,23 @@ def main(path):
     for claim, each in zip(claims, models):
         numbers, known, faults = {k: v for k, v in claim["numbers"].items() if isinstance(v, dict)}, {}, {}
         for name, v in numbers.items():
-            f = v.get("from", {"quantity": "nothing"})
-            if f["quantity"] == "count of work":
-                continue
-            DOWN.prec = UP.prec = 60 + 2 * len(str(int(Q(f["budget"])))) if f["quantity"].startswith("T_") else 60
             try:
+                f = v.get("from", {"quantity": "a number that does not say what it follows from"})
+                if f["quantity"] == "count of work":
+                    continue
+                DOWN.prec = UP.prec = 60 + 2 * len(str(int(Q(f["budget"])))) if f["quantity"].startswith("T_") else 60
                 low, high = Decimal(v["lower"]), Decimal(v["upper"])
                 x = value(numbers.values(), each, known, f, low, high)
                 inside = (x if isinstance(x, bool) else low <= x.a and x.b <= high) and high - low <= abs(high) / 8
                 faults[name] = "" if inside else "WRONG"
-            except (ArithmeticError, LookupError) as error:
-                faults[name] = f"not computed again: {error!r}"
+            except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, RuntimeError) as error:
+                faults[name] = f"not computed again: {error if isinstance(error, ArithmeticError) else repr(error)}"
         every += faults.values()
         print(f"{claim['id']:25}{[*faults.values()].count(''):4} of {len(faults):3} numbers computed again", *(
             f"\n    {name}: {fault}" for name, fault in faults.items() if fault), sep="", flush=True)
-    print(f"{every.count('')} of {len(every)} certified numbers computed again, {every.count('WRONG')} wrong")
-    return 0 if every.count("") >= Q(95, 100) * len(every) > 0 and "WRONG" not in every else 1
+    few = "" if every.count("") >= Q(95, 100) * len(every) > 0 else "; a run of all claims has 95 % of them"
+    print(f"{every.count('')} of {len(every)} certified numbers computed again, {every.count('WRONG')} wrong{few}")
+    return 1 if few or "WRONG" in every else 0
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else print(__doc__, file=sys.stderr) or 2)

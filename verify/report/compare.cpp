@@ -121,10 +121,15 @@ std::vector<std::string> differences(const Results& a, const Results& b, bool sa
     return comparison.found;
 }
 
-Results read_run(std::filesystem::path path) {
-    constexpr std::size_t largest = std::size_t{8} << 20, most_values = 100000;  // a deep run has 3000 values in 0.2 MB
+std::filesystem::path results_file(std::filesystem::path path) {
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored)) path /= "results.json";
+    return path;
+}
+
+Results read_run(std::filesystem::path path) {
+    constexpr std::size_t largest = std::size_t{8} << 20, most_values = 100000;  // a deep run has 3000 values in 0.2 MB
+    path = results_file(std::move(path));
     const std::string text = read_file(path, largest);
     parse_json(text, path.string(), most_values);  // refuses what is nested or sized to exhaust the reader
     return read_results(text, path.string());

@@ -21,6 +21,9 @@ struct SimulationTolerance {
 std::vector<std::string> differences(const Results& a, const Results& b, bool same_bytes,
                                      const SimulationTolerance& tolerance = {});
 
+/// The results.json that a path means: itself, or the one in the folder of a report.
+std::filesystem::path results_file(std::filesystem::path path);
+
 /// Reads a results.json or the one in the folder of a report. Throws InputError `FILE: …` for what is none, and before
 /// it takes memory for one of hostile size: more than 8 MiB, 100000 values, 16 levels or 1000 keys in an object.
 Results read_run(std::filesystem::path path);

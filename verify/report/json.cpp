@@ -49,10 +49,8 @@ Inputs inputs_of(const Json& json) {
 Derivation derivation_of(const Json& number) {
     if (!number.contains("from")) return {};
     Inputs inputs = inputs_of(number.at("from"));
-    if (inputs.empty()) return {};
-    const std::string quantity = inputs.front().second;
-    inputs.erase(inputs.begin());
-    return {quantity, inputs};
+    std::erase_if(inputs, [](const auto& input) { return input.first == "quantity"; });
+    return {number.at("from").at("quantity"), inputs};
 }
 
 Json numbers_json(const std::vector<Quantity>& numbers) {

@@ -43,26 +43,27 @@ inline std::string to_decimal(const arf_t bound, long bits, std::size_t digits, 
     return sign + text + "e" + std::to_string(scientific);
 }
 
+/// A bound of the ball, by `take`, rounded to `digits` significant digits.
+inline std::string bound_of(const Ball& ball, std::size_t digits, decltype(arb_get_lbound_arf)* take,
+                            mpfr_rnd_t round) {
+    arf_t bound;
+    arf_init(bound);
+    take(bound, ball.data(), std::max(ball.bits(), 64L));
+    std::string text = to_decimal(bound, ball.bits(), digits, round);
+    arf_clear(bound);
+    return text;
+}
+
 }  // namespace detail
 
 /// Decimal bounds of a ball, rounded outwards to `digits` significant digits; "-inf", "inf", "nan" where there are
 /// none.
 /// @{
 inline std::string lower(const Ball& ball, std::size_t digits = 20) {
-    arf_t bound;
-    arf_init(bound);
-    arb_get_lbound_arf(bound, ball.data(), std::max(ball.bits(), 64L));
-    std::string text = detail::to_decimal(bound, ball.bits(), digits, MPFR_RNDD);
-    arf_clear(bound);
-    return text;
+    return detail::bound_of(ball, digits, arb_get_lbound_arf, MPFR_RNDD);
 }
 inline std::string upper(const Ball& ball, std::size_t digits = 20) {
-    arf_t bound;
-    arf_init(bound);
-    arb_get_ubound_arf(bound, ball.data(), std::max(ball.bits(), 64L));
-    std::string text = detail::to_decimal(bound, ball.bits(), digits, MPFR_RNDU);
-    arf_clear(bound);
-    return text;
+    return detail::bound_of(ball, digits, arb_get_ubound_arf, MPFR_RNDU);
 }
 /// @}
 
