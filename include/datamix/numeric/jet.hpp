@@ -2,6 +2,8 @@
 
 #include "datamix/numeric/add_product.hpp"
 
+#include <Eigen/Core>
+
 namespace datamix {
 
 /// The Taylor coefficients f(t), f′(t), f″(t)/2 of a function of one real variable, as balls. At a ball t they enclose
