@@ -1,4 +1,5 @@
 // `verify curve` and `verify diagnose`, run in process.
+#include <algorithm>
 #include <filesystem>
 
 #include "base/build_info.hpp"
@@ -116,4 +117,42 @@ TEST_CASE("diagnose: three domains, an optimum that mixes, and budgets", "[comma
     CHECK(run({"diagnose", full, "--ratio", "1"}).status == 2);
     CHECK(run({"diagnose", samples + "stochastic-gradients.json"}).out.find("limits without noise") !=
           std::string::npos);
+}
+
+TEST_CASE("diagnose: what is beyond it is said", "[commands]") {
+    const std::string data = (source_tree() / "tests/data/").string();
+    // The start is the best mixture: no gap, and none from rounding.
+    const auto fixed = run({"diagnose", data + "start_fixed.json"});
+    CHECK(fixed.status == 0);
+    CHECK_THAT(fixed.out,
+               ContainsSubstring("The start is the best mixture already; greedy mixing (T = 1) stays as good"));
+    // Losses beyond double, in the file's name.
+    const auto huge = run({"diagnose", data + "huge_units_noise_200.json"});
+    CHECK(huge.status == 2);
+    CHECK(huge.out.empty());
+    CHECK_THAT(huge.err, ContainsSubstring("huge_units_noise_200.json: the limits are computed in double"));
+    // No horizon of those tried is long enough, and none is named.
+    std::string slow = read_file(full);
+    slow.replace(slow.find("\"1/4\""), 5, "\"1e-6\"");
+    const Diagnosis far = diagnose(parse_instance(slow, "slow.json"), 1.01, {});
+    CHECK(std::any_of(far.findings.begin(), far.findings.end(), [](const Statement& statement) {
+        return statement.sentence == "The smallest T whose limit is within 1 % of F* is above 2000." &&
+               statement.number == "above 2000";
+    }));
+    // Horizons and gaps beyond double, and a budget that is refused beside one that is not.
+    const auto large = testing::json_of(run({"diagnose", full, "--budget", "1e1000", "--json"}).out);
+    CHECK(large.at("statements").back().at("number").get<std::string>().size() == 4);  // T* of 1e1000: 79xx
+    const auto refused = run({"diagnose", samples + "exponentiated-gradient.json", "--budget", "1e3", "1e9"});
+    CHECK(refused.status == 2);
+    CHECK_THAT(refused.out, ContainsSubstring("A budget of N = 1000 asks for T = "));
+    CHECK_THAT(refused.out, ContainsSubstring("A budget of N = 1000000000 is refused: "));
+}
+
+TEST_CASE("curve: a budget that is refused leaves no half of an answer", "[commands]") {
+    const verify::testing::TemporaryFolder folder;
+    const auto outcome = run({"curve", samples + "exponentiated-gradient.json", "--budget", "1e3", "1e9", "--horizon",
+                              "1..3", "--out", folder / "no", "--json"});
+    CHECK(outcome.status == 2);
+    CHECK(outcome.out.empty());
+    CHECK_FALSE(std::filesystem::exists(folder / "no"));
 }

@@ -45,19 +45,18 @@ void curve_command(const Options& options, Session& session) {
     const long digits = parse_digits(options.digits);
     const Instance instance = read_instance(options.file);
     GapEvaluator evaluator(instance);
+    std::vector<GapCurve> curves;  // all of them before anything is written
+    for (const Integer& budget : budgets)
+        curves.push_back(gap_curve(evaluator, budget, first, std::min(last, budget), {points, digits}));
     ReportFolder folder(options.out);
     folder.add_folder("plots/data");
     for (const char* name : {"plots/data/curve.tsv", "plots/data/law_gap_1.tsv", "plots/curve.svg"}) folder.check(name);
-
     const auto writer = options.json ? json_writer(session.out) : table_writer(session.out, budgets, digits);
-    std::vector<GapCurve> curves;
-    for (const Integer& budget : budgets) {
-        curves.push_back(gap_curve(evaluator, budget, first, std::min(last, budget), {points, digits}));
-        for (const GapCurve::Point& point : curves.back().points) {
+    for (const GapCurve& curve : curves)
+        for (const GapCurve::Point& point : curve.points) {
             writer->add(point.row);
             session.status = std::max<int>(session.status, status_of(point.row));
         }
-    }
     writer->finish();
     write_tables({row_table(curves), curve_table(curves, "law_gap_1")}, folder);
     draw_or_complain({{"curve", "law_gap", fmt::format("part=1; curves={}; arms=0", curves.size())}}, folder, session);

@@ -43,6 +43,7 @@ void add_diagnose_command(CLI::App& app, Session& session) {
         const Diagnosis diagnosis = diagnose(instance, ratio, budgets);
         session.out << (options->json ? diagnosis_json(diagnosis, instance)
                                       : diagnosis_text(diagnosis, instance, session.columns));
+        session.status = diagnosis.status;
     });
 }
 

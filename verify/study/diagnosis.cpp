@@ -5,8 +5,10 @@
 #include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "datamix/algorithm/equilibrium.hpp"
+#include "datamix/numeric/error.hpp"
 #include "datamix/theory/horizon_metric.hpp"
 #include "instance/gap.hpp"
 
@@ -15,14 +17,15 @@ namespace datamix::verify {
 namespace {
 
 constexpr double vertex_weight = 1 - 1e-9, alike = 1e-9;
-constexpr int longest = 1000000;
+constexpr int longest = 1000000;  // horizons that a guarantee is sought among
+constexpr int scanned = 2000;     // and whose limits are computed one by one: they need not fall with T
 
-Eigen::MatrixXd doubles(const Matrix<Rational>& a) {
-    return Eigen::MatrixXd::NullaryExpr(a.rows(), a.cols(), [&](auto i, auto j) { return to_double(a(i, j)); });
+template <class M>
+auto doubles(const M& exact) {
+    return from_rational<double>(exact);
 }
-Eigen::VectorXd doubles(const Vector<Rational>& a) {
-    return Eigen::VectorXd::NullaryExpr(a.size(), [&](auto i) { return to_double(a(i)); });
-}
+
+std::string shown(double number) { return fmt::format("{:.6g}", number); }
 
 double loss_of(const Instance& instance, const Eigen::VectorXd& weights) {
     const auto& problem = instance.model.problem;
@@ -60,38 +63,45 @@ Eigen::VectorXd metric_of(const Instance& instance, const Integer& horizon) {
 HorizonLimit limit_of(const Instance& instance, const Integer& horizon, const Eigen::VectorXd& metric) {
     HorizonLimit limit{horizon, minimiser(instance, metric), 0, std::nullopt};
     limit.loss = loss_of(instance, limit.weights);
+    if (!std::isfinite(limit.loss) || !limit.weights.allFinite())
+        throw UnsupportedError(fmt::format("{}: the limits are computed in double: expected finite losses, found {}",
+                                           instance.file, limit.loss));
     for (Eigen::Index i = 0; i < limit.weights.size(); ++i)
         if (limit.weights(i) > vertex_weight && limit.weights.cwiseAbs().sum() < 2 - vertex_weight)
             limit.vertex = static_cast<std::size_t>(i);
     return limit;
 }
 
-std::string name_of(const Instance& instance, std::size_t domain) { return instance.names[domain]; }
-
 std::string percent(double share) { return fmt::format("{:.3g} %", 100 * share); }
+
+/// Whether F* is told from 0.
+bool is_positive(const Diagnosis& diagnosis) { return diagnosis.least > alike * diagnosis.start; }
 
 /// Whether a limit is as near to F* as `ratio` asks.
 bool is_near(const Diagnosis& diagnosis, double loss, double ratio) {
-    if (diagnosis.least > alike * diagnosis.start) return loss <= ratio * diagnosis.least;
-    return loss - diagnosis.least <= (ratio - 1) * (diagnosis.start - diagnosis.least);
+    if (is_positive(diagnosis)) return loss <= ratio * diagnosis.least;
+    return diagnosis.gap(loss) <= (ratio - 1) * diagnosis.gap(diagnosis.start);
 }
 
 void say_greedy(Diagnosis& diagnosis, const Instance& instance, const HorizonLimit& greedy) {
-    const double gap = greedy.loss - diagnosis.least, before = diagnosis.start - diagnosis.least;
-    const std::string where = greedy.vertex ? fmt::format("all weight on {}", name_of(instance, *greedy.vertex))
-                                            : "a mixture of several domains";
-    diagnosis.findings.push_back(
-        {fmt::format("Greedy mixing (T = 1) {}: it ends at {}, with a gap of {:.6g}; the start has {:.6g}.",
-                     gap > before * (1 + alike) ? "FAILS, it is worse than not adapting at all"
-                     : gap > 0.01 * before      ? "leaves much of the gap"
-                                                : "works here",
-                     where, gap, before),
-         gap, "G3 horizon-metric"});
+    const double gap = diagnosis.gap(greedy.loss), before = diagnosis.gap(diagnosis.start);
+    const std::string where =
+        greedy.vertex ? "all weight on " + instance.names[*greedy.vertex] : "a mixture of several domains";
+    const std::string ends = fmt::format("it ends at {}, with a gap of {:.6g}", where, gap);
+    diagnosis.findings.push_back({before == 0
+                                      ? fmt::format("The start is the best mixture already; greedy mixing (T = 1) {}.",
+                                                    gap > 0 ? "FAILS, it leads away: " + ends : "stays as good")
+                                      : fmt::format("Greedy mixing (T = 1) {}: {}; the start has {:.6g}.",
+                                                    gap > before ? "FAILS, it is worse than not adapting at all"
+                                                    : gap > 0.01 * before ? "leaves much of the gap"
+                                                                          : "works here",
+                                                    ends, before),
+                                  shown(gap), "G3 horizon-metric"});
     if (instance.model.domains() != 2) return;
     const Eigen::VectorXd metric = metric_of(instance, 1), u = doubles(instance.model.problem.optima).col(0) -
                                                                doubles(instance.model.problem.optima).col(1);
     const Eigen::VectorXd c = doubles(instance.model.problem.validation);
-    double best = -1e300;
+    double best = -std::numeric_limits<double>::infinity();
     for (const int vertex : {0, 1}) {
         const Eigen::VectorXd a = doubles(instance.model.problem.optima).col(vertex);
         const double margin = (vertex == 0 ? 1 : -1) * u.dot(metric.cwiseProduct(c - a));
@@ -102,16 +112,16 @@ void say_greedy(Diagnosis& diagnosis, const Instance& instance, const HorizonLim
             {fmt::format(
                  "G1's margin towards {} is {:.6g} > 0: from parameters in the box of the optima, exponentiated "
                  "gradient with T = 1 runs into it whatever its step{}.",
-                 name_of(instance, static_cast<std::size_t>(vertex)), margin,
+                 instance.names[static_cast<std::size_t>(vertex)], margin,
                  loss_of(instance, Eigen::Vector2d(vertex == 0 ? 1. : 0., vertex == 0 ? 0. : 1.)) > other
                      ? ", though it is the worse of the two domains"
                      : ""),
-             margin, "G1 greedy-worst-domain"});
+             shown(margin), "G1 greedy-worst-domain"});
         return;
     }
     diagnosis.findings.push_back(
         {fmt::format("G1's margins are not positive (the larger is {:.6g}): T = 1 is not driven to one domain.", best),
-         best, "G1 greedy-worst-domain"});
+         shown(best), "G1 greedy-worst-domain"});
 }
 
 void say_vertex(Diagnosis& diagnosis, const Instance& instance) {
@@ -120,15 +130,15 @@ void say_vertex(Diagnosis& diagnosis, const Instance& instance) {
     best.weights.minCoeff(&least);
     diagnosis.findings.push_back(
         {best.vertex ? fmt::format("The best mixture is a vertex: long horizons end with all weight on {}.",
-                                   name_of(instance, *best.vertex))
+                                   instance.names[*best.vertex])
          : best.weights(least) < -alike
              ? fmt::format(
                    "The best mixture has a negative weight, {:.6g} of {}: the linear step goes there, weights on "
                    "the simplex would end at a face of it.",
-                   best.weights(least), name_of(instance, static_cast<std::size_t>(least)))
+                   best.weights(least), instance.names[static_cast<std::size_t>(least)])
              : fmt::format("Weights do not end at a vertex: the largest of the best mixture is {:.6g}.",
                            best.weights.maxCoeff()),
-         best.weights.maxCoeff(), "G3 horizon-metric"});
+         shown(best.weights.maxCoeff()), "G3 horizon-metric"});
 }
 
 void say_horizons(Diagnosis& diagnosis, const Instance& instance, double ratio) {
@@ -140,7 +150,7 @@ void say_horizons(Diagnosis& diagnosis, const Instance& instance, double ratio) 
     diagnosis.findings.push_back(
         {fmt::format("No instance with these curvatures and step loses more than a factor {:.6g} of F* at T = 1.",
                      theory::kantorovich_factor(kappa)),
-         theory::kantorovich_factor(kappa), "G2 greedy-worst-ratio"});
+         shown(theory::kantorovich_factor(kappa)), "G2 greedy-worst-ratio"});
     // (κ_T − 1)² ≤ 4(ratio − 1)κ_T guarantees the ratio; κ_T falls with T for a constant step.
     Integer guaranteed = 1, low = 1;
     const auto guarantees = [&](const Integer& t) {
@@ -156,41 +166,52 @@ void say_horizons(Diagnosis& diagnosis, const Instance& instance, double ratio) 
         (guarantees(middle) ? guaranteed : low) = middle;
     }
     Integer first = 1;
-    const Integer scanned = std::min<Integer>(guaranteed, 2000);
-    while (first < scanned && !is_near(diagnosis, horizon_limit(instance, first).loss, ratio)) ++first;
-    const std::string wanted = diagnosis.least > alike * diagnosis.start
+    const auto is_enough = [&] { return is_near(diagnosis, horizon_limit(instance, first).loss, ratio); };
+    while (first < scanned && !is_enough()) ++first;
+    const std::string wanted = is_positive(diagnosis)
                                    ? fmt::format("{} of F*", percent(ratio - 1))
                                    : fmt::format("{} of the start's gap (F* is 0)", percent(ratio - 1));
-    diagnosis.findings.push_back(
-        {fmt::format("The smallest T whose limit is within {} is {}.", wanted, to_string(first)),
-         first.convert_to<double>(), "G3 horizon-metric"});
-    if (diagnosis.least > alike * diagnosis.start && guaranteed < longest)
+    const std::string smallest = first < scanned || is_enough() ? to_string(first) : fmt::format("above {}", scanned);
+    diagnosis.findings.push_back({fmt::format("The smallest T whose limit is within {} is {}.", wanted, smallest),
+                                  smallest, "G3 horizon-metric"});
+    if (is_positive(diagnosis) && guaranteed < longest)
         diagnosis.findings.push_back(
             {fmt::format("Whatever the optima are, T = {} guarantees it for these curvatures and step.",
                          to_string(guaranteed)),
-             guaranteed.convert_to<double>(), "G2 greedy-worst-ratio"});
+             to_string(guaranteed), "G2 greedy-worst-ratio"});
     say_vertex(diagnosis, instance);
     if (instance.model.is_noisy())
         diagnosis.findings.push_back(
             {"These are limits without noise; the domains' noise tilts the weights further, by a "
              "multiple of the inner step.",
-             0, "S2 stochastic-hypergradient"});
+             "", "S2 stochastic-hypergradient"});
 }
 
 void say_budget(Diagnosis& diagnosis, const Instance& instance, GapEvaluator& evaluator, const Integer& budget) {
     const GapRow row = evaluator.best(budget, 6);
-    const std::string gap = row.upper;
-    const bool bracket = row.low < row.high;
+    const std::string source = instance.model.is_noisy() ? "exact moments" : "exact evaluator";
+    diagnosis.status = std::max(diagnosis.status, status_of(row));
+    if (row.kind == GapRow::Kind::undecided) {
+        diagnosis.findings.push_back(
+            {fmt::format("What a budget of N = {} asks for is only known to lie between T = {} and {}: {}.",
+                         short_integer(budget), short_integer(row.low), short_integer(row.high), row.note),
+             to_string(row.low) + ".." + to_string(row.high), source});
+        return;
+    }
     diagnosis.findings.push_back(
-        {fmt::format("A budget of N = {} asks for {}, certified; its gap there is at most {}.", short_integer(budget),
-                     bracket ? fmt::format("T between {} and {}", short_integer(row.low), short_integer(row.high))
-                     : row.kind == GapRow::Kind::tied ? "T = " + short_ranges(row.tied) + " (a tie)"
-                                                      : "T = " + short_integer(row.horizon),
-                     gap),
-         row.horizon.convert_to<double>(), instance.model.is_noisy() ? "exact moments" : "exact evaluator"});
+        {fmt::format("A budget of N = {} asks for T = {}, certified; its gap there is at most {}.",
+                     short_integer(budget),
+                     row.kind == GapRow::Kind::tied ? short_ranges(row.tied) + " (a tie)" : short_integer(row.horizon),
+                     row.upper),
+         to_string(row.horizon), source});
 }
 
 }  // namespace
+
+double Diagnosis::gap(double loss) const {
+    const double above = loss - least;
+    return above > std::max(alike * std::max(start, least), rounding) ? above : 0;
+}
 
 HorizonLimit horizon_limit(const Instance& instance, const Integer& horizon) {
     return limit_of(instance, horizon, metric_of(instance, horizon));
@@ -202,17 +223,33 @@ Diagnosis diagnose(const Instance& instance, double ratio, const std::vector<Int
     const auto d = instance.model.dimension();
     diagnosis.best = limit_of(instance, 0, Eigen::VectorXd::Ones(d));
     diagnosis.start = loss_of(instance, doubles(instance.model.start_weights));
-    // Of rounding, where some mixture reaches c.
-    diagnosis.least = diagnosis.best.loss < 1e-20 * diagnosis.start ? 0 : diagnosis.best.loss;
+    if (!std::isfinite(diagnosis.start))
+        throw UnsupportedError(fmt::format("{}: start.weights: expected a loss that double can hold, found {}",
+                                           instance.file, diagnosis.start));
+    const auto& problem = instance.model.problem;
+    const double size = doubles(problem.validation).norm() + doubles(problem.optima).colwise().norm().maxCoeff();
+    diagnosis.rounding = 1e-24 * size * size;
+    // Where some mixture reaches c.
+    diagnosis.least =
+        diagnosis.best.loss < std::max(1e-20 * diagnosis.start, diagnosis.rounding) ? 0 : diagnosis.best.loss;
     for (const int horizon : {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000}) {
         diagnosis.limits.push_back(horizon_limit(instance, horizon));
-        if (diagnosis.limits.back().loss - diagnosis.least <= alike * std::max(diagnosis.start, diagnosis.least)) break;
+        if (diagnosis.gap(diagnosis.limits.back().loss) == 0) break;
     }
     say_greedy(diagnosis, instance, diagnosis.limits.front());
     say_horizons(diagnosis, instance, ratio);
     if (budgets.empty()) return diagnosis;
     GapEvaluator evaluator(instance);
-    for (const Integer& budget : budgets) say_budget(diagnosis, instance, evaluator, budget);
+    for (const Integer& budget : budgets) try {
+            say_budget(diagnosis, instance, evaluator, budget);
+        } catch (const Error& error) {
+            if (budgets.size() == 1) throw;
+            const Ending ending = ending_of(error);
+            diagnosis.findings.push_back(
+                {fmt::format("A budget of N = {} is refused: {}.", short_integer(budget), ending.message), "",
+                 "limits of the evaluator"});
+            diagnosis.status = std::max(diagnosis.status, ending.status);
+        }
     return diagnosis;
 }
 

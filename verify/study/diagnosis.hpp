@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ending.hpp"
 #include "datamix/numeric/rational.hpp"
 #include "instance/instance.hpp"
 
@@ -25,7 +26,7 @@ struct HorizonLimit {
 /// One statement.
 struct Statement {
     std::string sentence;
-    double number = 0;   ///< the one that the sentence is about
+    std::string number;  ///< the one that the sentence is about; "10..20" where it is only known to lie there
     std::string source;  ///< the claim or page that proves it
 };
 
@@ -35,15 +36,22 @@ struct Diagnosis {
     HorizonLimit best;                 ///< w*, of the mixtures that the update reaches; horizon 0
     double least = 0;                  ///< F* there
     double start = 0;                  ///< F(w_0)
+    double rounding = 0;               ///< losses below are 0 but for rounding
     std::vector<HorizonLimit> limits;  ///< of T = 1, 2, 5, 10, … until the loss is F* to 9 digits
     std::vector<Statement> findings;
+    Status status =
+        Status::passed;  ///< failed where a budget's best horizon is undecided, bad_input where it is refused
+
+    /// loss − F*, and 0 where rounding hides it.
+    double gap(double loss) const;
 };
 
 /// The limit of one horizon.
 HorizonLimit horizon_limit(const Instance& instance, const Integer& horizon);
 
 /// `ratio` > 1: how near to F* a limit should be (F ≤ ratio·F*; where F* is 0, F − F* at most ratio − 1 of the
-/// start's). `budgets`: their best horizons are asked for. Throws as the search does.
+/// start's). `budgets`: their best horizons are asked for. Throws UnsupportedError where a loss or a weight is beyond
+/// double, and as the search does if one budget is asked for.
 Diagnosis diagnose(const Instance& instance, double ratio, const std::vector<Integer>& budgets);
 
 /// For people, `columns` wide; for machines.

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/table.hpp"
@@ -20,8 +19,7 @@ std::string diagnosis_text(const Diagnosis& diagnosis, const Instance& instance,
         for (Eigen::Index i = 0; i < limit.weights.size(); ++i)
             weights += fmt::format("{}{} {:.4f}", i == 0 ? "" : ", ", instance.names[static_cast<std::size_t>(i)],
                                    limit.weights(i));
-        rows.push_back(
-            {to_string(limit.horizon), fmt::format("{:.6g}", std::max(0., limit.loss - diagnosis.least)), weights});
+        rows.push_back({to_string(limit.horizon), fmt::format("{:.6g}", diagnosis.gap(limit.loss)), weights});
     }
     return text + text_table({"T", "limit: F - F*", "weights"}, rows, {false, false, true}, columns);
 }
@@ -36,14 +34,13 @@ std::string diagnosis_json(const Diagnosis& diagnosis, const Instance& instance)
                            {"limits", ordered_json::array()}};
     for (const Statement& statement : diagnosis.findings)
         object["statements"].push_back(
-            {{"sentence", statement.sentence}, {"number", number(statement.number)}, {"source", statement.source}});
+            {{"sentence", statement.sentence}, {"number", statement.number}, {"source", statement.source}});
     for (const HorizonLimit& limit : diagnosis.limits) {
         ordered_json weights;
         for (Eigen::Index i = 0; i < limit.weights.size(); ++i)
             weights[instance.names[static_cast<std::size_t>(i)]] = number(limit.weights(i));
-        object["limits"].push_back({{"horizon", to_string(limit.horizon)},
-                                    {"gap", number(std::max(0., limit.loss - diagnosis.least))},
-                                    {"weights", weights}});
+        object["limits"].push_back(
+            {{"horizon", to_string(limit.horizon)}, {"gap", number(diagnosis.gap(limit.loss))}, {"weights", weights}});
     }
     return object.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
