@@ -1,4 +1,4 @@
-(** Full statements: S1, S3, S4, S5.
+(** Full statements: S1, S3, S4, S5, S8.
 
     Each headline theorem is stated here once more in full, with the definitions of the bounds and of the runs unfolded, so that
     its statement cannot change unnoticed; the proofs are the originals. *)
@@ -6,7 +6,7 @@
 From Coq Require Import Reals.
 From Coquelicot Require Import Coquelicot.
 From DataMixing Require Import Sums Model Expectation SgdRate FullRate StochasticRate
-  StochasticBoundForms StochasticBoundRms LambertForms StochasticHorizon StochasticHorizonLeading.
+  StochasticBoundForms StochasticBoundRms LambertForms StochasticHorizon StochasticHorizonLeading StochasticRegimes.
 
 Open Scope R_scope.
 
@@ -263,3 +263,19 @@ Theorem audit_stochastic_horizon_leading :
   (forall N, 0 < N -> 3 <= Tstar N /\ (forall y, 3 <= y -> Phi N (Tstar N) <= Phi N y)) ->
   is_lim (fun N => Tstar N / sqrt (N * ln N)) p_infty (sqrt (C2 / (2 * mu * C1))).
 Proof. exact @stochastic_horizon_leading. Qed.
+
+(** ** S8 stochastic-regimes *)
+
+Theorem audit_untilted_horizon_leading :
+  forall C1 C3 C4 N tau T : R, 0 < C1 -> 0 < C3 -> 0 < N -> 0 < tau -> 0 < T ->
+  2 * C1 ^ 2 * tau ^ 4 + C4 * tau ^ 2 = 2 * C3 ^ 2 ->
+  let Phi := fun T => (C1 * (T / N) + C3 / T) ^ 2 + C4 * ln T / N in
+  T <> tau * sqrt N -> Phi (tau * sqrt N) < Phi T.
+Proof. exact @untilted_horizon_leading. Qed.
+
+Theorem audit_scaled_step_horizon_leading :
+  forall C1 C3 s N Ts T : R, 0 < C1 -> 0 < C3 -> 0 < s -> 0 < N -> 0 < Ts -> 0 < T ->
+  Ts * Rpower Ts s = s * C3 * N / C1 ->
+  let Phi := fun T => C1 * (T / N) + C3 * Rpower T (- s) in
+  T <> Ts -> Phi Ts < Phi T.
+Proof. exact @scaled_step_horizon_leading. Qed.

@@ -4,7 +4,7 @@
 
 namespace datamix::verify {
 
-/// The law of a round with the decaying inner steps η_t = 2/(t+8), t = 0 … T−1, for curvatures 1 and 4 (S8),
+/// The law of a round with the decaying inner steps η_t = 2/(t+8), t = 0 … T−1, for curvatures 1 and 4,
 /// in closed form for every real T in a ball:
 ///   h = 1: r = 42/((T+6)(T+7)),  v = 4s Σ_{t<T} (t+7)²/((T+6)(T+7))²,
 ///   h = 4: r = 0 (its first step lands on the optimum),  v = 4s Σ_{t<T} ((t+1)…(t+7))²/(T(T+1)…(T+7))².

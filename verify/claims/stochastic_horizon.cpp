@@ -1,4 +1,4 @@
-// S5 stochastic-horizon (P3: with stochastic gradients the optimal horizon is Θ(√(N log N))), with S8 as its controls.
+// S5 stochastic-horizon (P3: with stochastic gradients the optimal horizon is Θ(√(N log N))).
 //
 // Statement (derived here). Two quadratic domains with Hessian diag(1, 4), a_1 = (1,1), a_2 = 0, c = (½, 3/10),
 // Gaussian gradient noise of variance ½ per coordinate on domain 1, inner step η_T = min(ln T/T, ¼), linear outer step

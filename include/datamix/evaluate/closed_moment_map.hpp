@@ -8,7 +8,7 @@
 namespace datamix {
 
 /// Which noise the sensitivities see. The algorithm uses the samples of the parameters; independent ones are a
-/// different algorithm with another law (claim S8's control).
+/// different algorithm with another law (claim S8).
 enum class NoisePath {
     shared,      ///< that of the parameters
     independent  ///< one of their own

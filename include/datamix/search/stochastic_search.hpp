@@ -13,13 +13,16 @@ public:
     using Rounds = std::function<RoundLaw<Ball>(const Ball& horizon, Precision precision)>;
 
     /// Throws UnsupportedError for affinely dependent optima, InputError for an outer step beyond the stability limit.
-    StochasticSearch(const ExactModel& model, const StepLaw& step)
-        : StochasticSearch(model, [this, step](const Ball& horizon, Precision precision) {
-              return round_law(model_, step.over(horizon, precision), precision);
-          }) {
+    StochasticSearch(const ExactModel& model, const StepLaw& step, NoisePath path = NoisePath::shared)
+        : StochasticSearch(
+              model,
+              [this, step](const Ball& horizon, Precision precision) {
+                  return round_law(model_, step.over(horizon, precision), precision);
+              },
+              path) {
         step_ = step;
     }
-    /// Any other inner loop, or sensitivities on their own noise. Throws the same.
+    /// Any other inner loop. Throws the same.
     StochasticSearch(const ExactModel& model, Rounds rounds, NoisePath path = NoisePath::shared)
         : model_(model.with_independent_optima().with_stable_linear_step()),
           unit_(natural_unit(model_)),

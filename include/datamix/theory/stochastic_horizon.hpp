@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "datamix/evaluate/exact_model.hpp"
+#include "datamix/evaluate/closed_moment_map.hpp"
 
 namespace datamix::theory {
 
@@ -18,8 +18,9 @@ struct StochasticConstants {
     Rational curvature;    ///< μ
     Rational half_square;  ///< ½|u|²
 
-    /// Throws UnsupportedError unless there are two domains.
-    explicit StochasticConstants(const ExactModel& model) {
+    /// With sensitivities on their own noise there is no tilt, and the two noises of a round do not cancel. Throws
+    /// UnsupportedError unless there are two domains.
+    explicit StochasticConstants(const ExactModel& model, NoisePath path = NoisePath::shared) {
         const auto& problem = model.problem;
         if (model.domains() != 2) throw UnsupportedError("stochastic constants: two domains are expected");
         const Vector<Rational> u = problem.optima.col(0) - problem.optima.col(1);
@@ -31,9 +32,12 @@ struct StochasticConstants {
             const Rational first = model.noise(i, 0) / (2 * problem.curvature(i)),
                            second = model.noise(i, 1) / (2 * problem.curvature(i)),
                            miss = problem.optima(i, 1) + best * u(i) - problem.validation(i);
-            tilt += (best * first - (1 - best) * second) / square;
-            const Rational to_first = miss + best * u(i), to_second = miss - (1 - best) * u(i);
-            variance += (first * to_first * to_first + second * to_second * to_second) / (square * square);
+            const auto passed_on = [&](const Rational& mixed) -> Rational {  // of a sample, to both factors or to one
+                if (path == NoisePath::independent) return miss * miss + mixed * mixed;
+                return (miss + mixed) * (miss + mixed);
+            };
+            variance += (first * passed_on(best * u(i)) + second * passed_on((best - 1) * u(i))) / (square * square);
+            if (path == NoisePath::shared) tilt += (best * first - (1 - best) * second) / square;
             if (problem.curvature(i) == curvature) horizon -= u(i) * miss / square;
         }
     }
@@ -43,7 +47,7 @@ struct StochasticConstants {
 };
 
 /// The leading form of S5 at real T ≥ 3 and N; signs of C_1 are taken as |C_1|, which is what the law would say of an
-/// instance that starts on the wrong side (claim S8 shows that the law does not hold there).
+/// instance that starts on the wrong side (a control of S5 shows that the law does not hold there).
 inline double leading_error(const StochasticConstants& c, double horizon, double budget) {
     const double mu = to_double(c.curvature), eta = std::log(horizon) / (mu * horizon);
     const double mean =
