@@ -1,11 +1,11 @@
-(** Full statements: the best horizon of a class of instances, and of a schedule.
+(** Full statements: the best horizon of a class of instances, of a schedule, and of any number of domains.
 
     Each headline theorem is stated here once more in full, with the definitions unfolded down to the run of the algorithm, so that
     its statement cannot change unnoticed; the proofs are the originals. *)
 
 From Coq Require Import Reals.
 From DataMixing Require Import RealFacts Sums Operators Model SharedHessian TwoDomains FullHorizonRelaxation FullHorizonInstance MinimaxHorizon
-  ScheduleHorizon.
+  ScheduleHorizon ManyDomains.
 
 Open Scope R_scope.
 
@@ -113,3 +113,30 @@ Theorem audit_schedule_no_gain :
   k0 / INR K + beta * (sum K (fun _ : nat => rho ^ T) / INR K) <=
   k0 / INR K' + beta * (sum K' (fun k : nat => rho ^ T' k) / INR K') + k0 / N.
 Proof. exact @schedule_no_gain. Qed.
+
+(** ** Any number of domains *)
+
+Theorem audit_leading_angle :
+  forall (d : nat) (a b : nat -> R) (lambda : R),
+  let A := sum d (fun i => a i ^ 2) in
+  let B := sum d (fun i => b i ^ 2) in
+  let C := sum d (fun i => a i * b i) in
+  0 < lambda -> 0 < A -> 0 < B ->
+  let f := fun N T => sum d (fun i => (a i * (T / N) + b i * exp (- lambda * T)) ^ 2) in
+  forall N T low : R, 0 < N -> 0 < T -> low < T ->
+  (forall y, low <= y -> f N T <= f N y) ->
+  let E := N * exp (- lambda * T) in
+  (0 < C -> 1 < lambda * T -> A * T / (lambda * (C * T + B * E)) <= E <= A * T / (C * (lambda * T - 1))) /\
+  (C = 0 -> lambda * B * E ^ 2 = A * T) /\
+  (C < 0 -> 0 <= B * E + C * T <= A * B / (lambda * - C)).
+Proof. exact @leading_angle. Qed.
+
+Theorem audit_tilt_angle :
+  forall (d : nat) (a b : nat -> R),
+  let A := sum d (fun i => a i ^ 2) in
+  let B := sum d (fun i => b i ^ 2) in
+  0 < A -> 0 < B ->
+  forall mu tau best : R, 0 < mu -> 0 < tau -> 0 < best ->
+  2 * mu * best ^ 2 * sqrt A = sqrt B -> tau <> best ->
+  sum d (fun i => (a i * best + b i / (2 * mu * best)) ^ 2) < sum d (fun i => (a i * tau + b i / (2 * mu * tau)) ^ 2).
+Proof. exact @tilt_angle. Qed.
