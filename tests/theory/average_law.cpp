@@ -1,6 +1,8 @@
 // The law of the average iterate: the claims' constants, certified horizons, the three angles, accidents.
 #include "datamix/theory/average_law.hpp"
 
+#include <chrono>
+
 #include "catch.hpp"
 #include "datamix/search/horizon_search.hpp"
 #include "datamix/theory/full_horizon.hpp"
@@ -120,4 +122,24 @@ TEST_CASE("no law where something vanishes, and accidents are seen", "[laws]") {
     HorizonSearch search(accident, StepLaw::constant(Rational(1) / 4), Output::average);
     CHECK(search.best(power_of_ten(30)).horizon == 2);
     CHECK_FALSE(cancels.at(power_of_ten(30), cancels.angle()).has_value());
+}
+
+TEST_CASE("curvatures that stay close: what no budget changes is computed once", "[laws]") {
+    // At a million horizons all eight still matter. Done anew at every budget this takes minutes.
+    SharedQuadratic<Rational> problem{Vector<Rational>(8), Matrix<Rational>(8, 2), Vector<Rational>(8)};
+    for (int i = 0; i < 8; ++i) {
+        problem.curvature(i) = 1 + Rational(i) / 10000;
+        problem.optima(i, 0) = 1;
+        problem.optima(i, 1) = 0;
+        problem.validation(i) = i % 2 == 0 ? Rational(1) / 2 : Rational(3) / 10;
+    }
+    const ExactModel model(problem, testing::rationals("0.9", "0.1"), Vector<Rational>::Constant(8, Rational(9) / 10),
+                           Rational(1) / 1000);
+    const auto start = std::chrono::steady_clock::now();
+    const AverageLaw law(model, Rational(1) / 1000);
+    for (int repeat = 0; repeat < 3; ++repeat)
+        for (unsigned exponent = 3; exponent <= 300; exponent += 3)
+            for (const Angle angle : {Angle::acute, Angle::right, Angle::obtuse}) law.at(power_of_ten(exponent), angle);
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    CHECK(seconds.count() < 60);
 }

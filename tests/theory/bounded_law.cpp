@@ -15,7 +15,7 @@ TEST_CASE("without a bias the best horizon is the law's constant", "[laws]") {
         const theory::AverageLaw law(model, eta);
         if (!law.geometry().parts.empty() || !law.has_transient()) continue;
         const Integer budget = parse_integer("1e12");
-        const auto point = theory::bounded_law(model, eta, law, budget);
+        const auto point = theory::BoundedLaw(model, eta, law).at(budget);
         REQUIRE(point.has_value());
         HorizonSearch search(model, StepLaw::constant(eta), Output::average);
         const BestHorizon best = search.find(budget);

@@ -36,11 +36,12 @@ HorizonLaw average_law(const std::shared_ptr<const AverageLaw>& law, AverageLaw:
     return result;
 }
 
-void name_constants(Regime& regime, const AverageLaw& law) {
+/// A last iterate's law has no |a|.
+void name_constants(Regime& regime, const AverageLaw& law, bool with_transient) {
     regime.constants = {{"lambda = -ln(1 - eta h)", short_number(law.rate())},
-                        {"h, the slowest curvature with a bias", to_string(law.curvature())},
-                        {"|a|, transient", short_number(law.transient())},
-                        {"|b|, bias", short_number(law.bias())}};
+                        {"h, the slowest curvature with a bias", to_string(law.curvature())}};
+    if (with_transient) regime.constants.emplace_back("|a|, transient", short_number(law.transient()));
+    regime.constants.emplace_back("|b|, bias", short_number(law.bias()));
     if (const auto at = law.cancellation())
         regime.notes.push_back(
             fmt::format("spurious cancellation: at T = {} the biases of different curvatures nearly cancel, so small "
@@ -60,14 +61,14 @@ Regime bounded_regime(const Instance& instance, const std::shared_ptr<const Aver
     regime.words =
         "Average iterate, full gradients: no horizon has a bias, since some mixture reaches the validation optimum in "
         "every curvature that is not solved at once; only the transient is left, and T* stays bounded.";
+    if (!are_finite({law->transient(), 1 / law->transient()})) return beyond_double(regime.name, regime.words);
     regime.source = page;
-    regime.conditions = {{"every curvature's bias vanishes", "exactly", true},
-                         {"the start is not the optimum", short_number(law->transient()), true}};
+    regime.conditions = {{"every curvature's bias vanishes", "exactly"},
+                         {"the start is not the optimum", short_number(law->transient())}};
     regime.constants = {{"|a|, transient", short_number(law->transient())}};
     HorizonLaw bounded{"no bias: constant", "T* = argmin T |US(T)| from some N on", "constant", {}};
-    bounded.at = [model = instance.model, step = *instance.inner.cap(), law](const Integer& budget) {
-        return theory::bounded_law(model, step, *law, budget);
-    };
+    const auto bound = std::make_shared<const theory::BoundedLaw>(instance.model, *instance.inner.cap(), *law);
+    bounded.at = [bound](const Integer& budget) { return bound->at(budget); };
     regime.law = bounded;
     return regime;
 }
@@ -84,16 +85,18 @@ Regime average_regime(const std::shared_ptr<const AverageLaw>& law) {
         (angle == AverageLaw::Angle::acute   ? "point the same way, so they never cancel: ln N."
          : angle == AverageLaw::Angle::right ? "are at right angles: between ln N and W(N)."
                                              : "have opposite signs and cancel near T*: W(N), not ln N.");
+    if (!are_finite({law->rate(), law->transient(), 1 / law->transient(), law->bias(), 1 / law->bias()}))
+        return beyond_double(regime.name, regime.words);
     regime.source = page;
     regime.conditions = {
-        {"constant inner step, at most 1/L; outer step below its stability limit", "checked by the reader", true},
-        {"|a| > 0: the start is not the optimum", short_number(law->transient()), true},
-        {"|b| > 0: a curvature has a bias", short_number(law->bias()), true},
+        {"constant inner step, at most 1/L; outer step below its stability limit", "checked when the file was read"},
+        {"|a| > 0: the start is not the optimum", short_number(law->transient())},
+        {"|b| > 0: a curvature has a bias", short_number(law->bias())},
         {angle == AverageLaw::Angle::acute   ? "<a,b> > 0, exactly"
          : angle == AverageLaw::Angle::right ? "<a,b> = 0, exactly"
                                              : "<a,b> < 0, exactly",
-         "cos = " + short_number(product), true}};
-    name_constants(regime, *law);
+         "cos = " + short_number(product)}};
+    name_constants(regime, *law, true);
     regime.constants.emplace_back("cos of their angle", short_number(product));
     regime.law = average_law(law, angle);
     for (const auto other : {AverageLaw::Angle::acute, AverageLaw::Angle::right, AverageLaw::Angle::obtuse})
@@ -114,7 +117,10 @@ Regime last_regime(const Instance& instance) {
         "geometrically, and so does the bias in T: sqrt(N).";
     if (law->average().geometry().parts.empty())
         return no_law(name, words, "no horizon has a bias, so that only the number of rounds matters");
-    if (law->start() == 0) return start_is_best();
+    if (!law->average().has_transient())
+        return no_law("start at the optimum", words,
+                      "the start is the optimum: the law balances the bias with what is left of the start, and nothing "
+                      "has to be left behind");
     if (!law->has_law())
         return no_law(name, words,
                       law->outer() <= 1e-9
@@ -123,12 +129,13 @@ Regime last_regime(const Instance& instance) {
     Regime regime;
     regime.name = name;
     regime.words = words;
+    if (!are_finite({law->average().rate(), law->average().bias(), 1 / law->average().bias(), law->start()}))
+        return beyond_double(regime.name, regime.words);
     regime.source = page;
-    regime.conditions = {{"0 < q = max|1 - 2 alpha lambda(G)| < 1", short_number(law->outer()), true},
-                         {"|s| > 0: the start is seen by the slowest outer mode", short_number(law->start()), true},
-                         {"|b| > 0: a curvature has a bias", short_number(law->average().bias()), true}};
-    name_constants(regime, law->average());
-    regime.constants.erase(regime.constants.begin() + 2);
+    regime.conditions = {{"0 < q = max|1 - 2 alpha lambda(G)| < 1", short_number(law->outer())},
+                         {"|s| > 0: the start is seen by the slowest outer mode", short_number(law->start())},
+                         {"|b| > 0: a curvature has a bias", short_number(law->average().bias())}};
+    name_constants(regime, law->average(), false);
     regime.constants.emplace_back("|s|, start along the slowest outer mode", short_number(law->start()));
     regime.constants.emplace_back("q, outer contraction", short_number(law->outer()));
     HorizonLaw root{"last iterate: sqrt(N)",

@@ -39,11 +39,13 @@ Regime average_regime(const std::shared_ptr<const NoisyLaws>& laws) {
     if (!tilt && !laws->has_slowest_bias())
         return no_law(regime.name, regime.words,
                       "neither a tilt nor the slowest curvature's bias is there, so that no law is derived here");
+    if (!are_finite({laws->transient(), laws->tilt(), laws->variance(), laws->mu(), tilt ? laws->limit() : 0}))
+        return beyond_double(regime.name, regime.words);
     regime.source = page;
-    regime.conditions = {{"affinely independent optima; step ln(T)/(mu T)", "checked", true},
-                         {"|a| > 0: the start is not the optimum", short_number(laws->transient()), true}};
-    regime.conditions.push_back(tilt ? Condition{"|t| > 0, exactly", short_number(laws->tilt()), true}
-                                     : Condition{"t = 0, exactly", "0", true});
+    regime.conditions = {{"affinely independent optima; step ln(T)/(mu T)", "checked"},
+                         {"|a| > 0: the start is not the optimum", short_number(laws->transient())}};
+    regime.conditions.push_back(tilt ? Condition{"|t| > 0, exactly", short_number(laws->tilt())}
+                                     : Condition{"t = 0, exactly", "0"});
     regime.constants = {{"|a|, transient", short_number(laws->transient())},
                         {"|t|, tilt", short_number(laws->tilt())},
                         {"v, variance", short_number(laws->variance())},
@@ -79,11 +81,11 @@ Regime last_regime(const std::shared_ptr<const NoisyLaws>& laws) {
     if (!(laws->variance() > 0)) return no_law(regime.name, regime.words, "the noise does not reach the weights");
     if (!(laws->geometry().outer_slowest > 1e-9))
         return no_law(regime.name, regime.words, "the outer loop converges in one round (2 alpha lambda(G) = 1)");
+    if (!are_finite({laws->start(), laws->variance(), laws->mu()})) return beyond_double(regime.name, regime.words);
     regime.source = "proofs/horizon_laws.md";
-    regime.conditions = {
-        {"affinely independent optima; step ln(T)/(mu T)", "checked", true},
-        {"0 < q < 1, the slowest outer contraction", short_number(laws->geometry().outer_slowest), true},
-        {"v > 0: the noise reaches the weights", short_number(laws->variance()), true}};
+    regime.conditions = {{"affinely independent optima; step ln(T)/(mu T)", "checked"},
+                         {"0 < q < 1, the slowest outer contraction", short_number(laws->geometry().outer_slowest)},
+                         {"v > 0: the noise reaches the weights", short_number(laws->variance())}};
     regime.constants = {{"q", short_number(laws->geometry().outer_slowest)},
                         {"v, variance", short_number(laws->variance())},
                         {"mu", short_number(laws->mu())}};

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace datamix::verify {
 
 Regime no_law(std::string name, std::string words, std::string why) {
@@ -10,6 +13,15 @@ Regime no_law(std::string name, std::string words, std::string why) {
     regime.words = std::move(words);
     regime.why_not = std::move(why);
     return regime;
+}
+
+Regime beyond_double(std::string name, std::string words) {
+    return no_law(std::move(name), std::move(words),
+                  "a constant of the law is beyond double numbers; parameters in units nearer to 1 would have one");
+}
+
+bool are_finite(std::initializer_list<double> constants) {
+    return std::all_of(constants.begin(), constants.end(), [](double x) { return std::isfinite(x); });
 }
 
 std::string short_number(double value) { return fmt::format("{:.6g}", value); }

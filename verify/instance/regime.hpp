@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,11 +12,10 @@
 
 namespace datamix::verify {
 
-/// Something that a regime asks of an instance, and what was found.
+/// Something that a regime asks of an instance and that holds, and what was found.
 struct Condition {
     std::string text;   ///< "⟨a,b⟩ > 0"
     std::string found;  ///< "0.0125", or words
-    bool holds = false;
 };
 
 /// What theory says of the best horizon of an instance: which law, under which conditions, or why none.
@@ -47,6 +47,11 @@ Regime simplex_regime(const Instance& instance);
 
 /// No law applies, because.
 Regime no_law(std::string name, std::string words, std::string why);
+
+/// No law applies, because a constant of it is infinite or 0 as a double, and not in truth.
+Regime beyond_double(std::string name, std::string words);
+/// Whether all of them are finite.
+bool are_finite(std::initializer_list<double> constants);
 
 /// A number for a table: 6 digits.
 std::string short_number(double value);

@@ -92,7 +92,8 @@ public:
         Integer half = centre / 2;
         while (half > first_ && !excluded(up_to(first_, half, budget))) half /= 2;
         if (half <= first_) return HorizonWindow{1, last, 1};
-        for (Integer next = centre / 2; half < next && excluded(up_to(Integer(half + 1), next, budget));) half = next;
+        const Integer next = centre / 2;
+        if (half < next && excluded(up_to(Integer(half + 1), next, budget))) half = next;
         const Integer from =
             boundary(centre, half, [&](const Integer& t) { return excluded(up_to(Integer(half + 1), t, budget)); });
         return HorizonWindow{from, last, first_};

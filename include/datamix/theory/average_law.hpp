@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <vector>
 
 #include "datamix/theory/horizon_law.hpp"
 #include "datamix/theory/outer_geometry.hpp"
@@ -25,20 +26,29 @@ public:
     enum class Angle { acute, right, obtuse };
 
     /// η = inner_step, α stable. a and b must not vanish (has_law).
-    AverageLaw(const ExactModel& model, const Rational& inner_step)
-        : model_(model), geometry_(model), inner_step_(inner_step) {
+    AverageLaw(const ExactModel& model, const Rational& inner_step) : geometry_(model) {
         std::erase_if(geometry_.parts, [&](const auto& part) { return inner_step * part.curvature == 1; });
+        const auto log_kept = [&](const Rational& h) { return std::log1p(-to_double(Rational(inner_step * h))); };
         slowest_log_ = log_kept(model.problem.strong_convexity());
+        alpha_ = to_double(model.outer_step);
         transient_ = OuterGeometry::norm(geometry_.transient);
         start_ = OuterGeometry::norm(times<Rational>(model.hull.basis, model.start));
         const Vector<Rational> parameters = model.start_parameters - model.hull.nearest;
         start_parameters_ = OuterGeometry::norm(parameters);
         if (geometry_.parts.empty()) return;
         const auto& part = geometry_.parts.front();
-        rate_ = -log_kept(part.curvature);
+        biases_.resize(model.dimension(), static_cast<Eigen::Index>(geometry_.parts.size()));
+        for (Eigen::Index j = 0; j < biases_.cols(); ++j) {
+            const auto& of = geometry_.parts[static_cast<std::size_t>(j)];
+            logs_.push_back(log_kept(of.curvature));
+            for (Eigen::Index i = 0; i < biases_.rows(); ++i) biases_(i, j) = to_double(of.bias(i));
+        }
+        rate_ = -logs_.front();
         bias_ = part.size;
         inner_product_ = dot<Rational>(geometry_.transient, part.bias);
-        if (has_transient()) cosine_ = std::min(1., std::abs(to_double(inner_product_)) / (transient_ * bias_));
+        if (!has_transient()) return;
+        cosine_ = std::min(1., std::abs(to_double(inner_product_)) / (transient_ * bias_));
+        if (std::isnormal(transient_) && std::isnormal(bias_)) collect_early();
     }
 
     /// Transient, biases and eigenvalues, which the law was made of.
@@ -46,7 +56,7 @@ public:
     /// Whether there is a transient and a bias.
     bool has_law() const { return has_transient() && !geometry_.parts.empty(); }
     /// a ≠ 0: the start is not the optimum.
-    bool has_transient() const { return transient_ > 0; }
+    bool has_transient() const { return dot<Rational>(geometry_.transient, geometry_.transient) != 0; }
     /// Between transient and slowest bias, by the exact sign of ⟨a, b⟩.
     Angle angle() const {
         return inner_product_ > 0 ? Angle::acute : inner_product_ < 0 ? Angle::obtuse : Angle::right;
@@ -64,18 +74,14 @@ public:
     double others(double horizon) const {
         double sum = 0;
         for (std::size_t j = 1; j < geometry_.parts.size(); ++j)
-            sum +=
-                geometry_.parts[j].size / bias_ * std::exp(horizon * (log_kept(geometry_.parts[j].curvature) + rate_));
+            sum += geometry_.parts[j].size / bias_ * std::exp(horizon * (logs_[j] + rate_));
         return sum;
     }
     /// Whether |US|, K times the transient, is at least |a|/2 at every longer horizon as N → ∞.
     bool transient_is_settled(double horizon) const { return neglected_transient(horizon, 1e6) <= horizon / 2; }
 
-    /// The two arms of the error at a real T: |b|ρ^T and |a|T/N.
-    /// @{
+    /// The bias at a real T: |b|ρ^T.
     double falling(double horizon) const { return bias_ * std::exp(-rate_ * horizon); }
-    double rising(double horizon, double log_budget) const { return transient_ * horizon * std::exp(-log_budget); }
-    /// @}
 
     /// The law of one angle, with this instance's |cos|; its own is at(budget, angle()).
     std::optional<LawPoint> at(const Integer& budget, Angle angle) const {
@@ -96,8 +102,8 @@ public:
     std::optional<double> cancellation() const {
         std::optional<double> found;
         double least = 0.1;
-        for (double t = 1, end = settled(); t < end; ++t) {
-            const double ratio = bias_size(t) / bias_above(t);
+        for (std::size_t i = 0; i < early_.size(); ++i) {
+            const double t = static_cast<double>(i + 1), ratio = early_[i].bias / bias_above(t);
             if (!(ratio < least)) continue;
             least = ratio;
             found = t;
@@ -106,10 +112,6 @@ public:
     }
 
 private:
-    double log_kept(const Rational& curvature) const {  // ln(1 − ηh), −∞ where ηh = 1
-        return std::log1p(-to_double(Rational(inner_step_ * curvature)));
-    }
-
     /// |e(T)|N/|a| at one budget, its leading form and bounds.
     struct Form {
         const AverageLaw& law;
@@ -155,41 +157,42 @@ private:
     /// Of V_0, with the energy of proofs/exact_evaluator.md.
     double energy(double t) const {
         const double kept = slowest_kept(t), bias = bias_above(t) / (1 - kept);
-        const double alpha = to_double(model_.outer_step), weights = start_ + bias,
-                     parameters = start_parameters_ + bias;
-        return weights * weights / (4 * alpha * geometry_.eigenvalues(0)) + kept * parameters * parameters / 2;
+        const double weights = start_ + bias, parameters = start_parameters_ + bias;
+        return weights * weights / (4 * alpha_ * geometry_.eigenvalues(0)) + kept * parameters * parameters / 2;
     }
     double neglected_transient(double t, double log_budget) const {
-        const double alpha = to_double(model_.outer_step), least = geometry_.eigenvalues(0);
+        const double least = geometry_.eigenvalues(0);
         const double most = geometry_.eigenvalues(geometry_.eigenvalues.size() - 1), slow = geometry_.outer_slowest;
         const double kept = slowest_kept(t), grown = 1 / (1 - kept), bias = grown * bias_above(t);
-        const double weights = std::sqrt(4 * alpha * most * energy(t));        // |Us_k|, all k
+        const double weights = std::sqrt(4 * alpha_ * most * energy(t));       // |Us_k|, all k
         const double parameters = start_parameters_ + bias + grown * weights;  // |φ_k|, all k
         const double share = std::exp(std::log(t) - log_budget);               // T/N
         if (!(share < 0.5)) return std::numeric_limits<double>::infinity();
         const double end = std::pow(slow, 1 / share - 1) * (start_ + bias) +
-                           2 * alpha * most * kept * (2 * weights + parameters) / (1 - slow);  // |Us_K|
-        const double off = grown * (kept * transient_ + (bias + end) / (2 * alpha * least) + 2 * kept * parameters);
+                           2 * alpha_ * most * kept * (2 * weights + parameters) / (1 - slow);  // |Us_K|
+        const double off = grown * (kept * transient_ + (bias + end) / (2 * alpha_ * least) + 2 * kept * parameters);
         return t / (1 - share) * (off / transient_ + share);
+    }
+    /// |US_K|/|a| at most, at any T.
+    double transient_above(double t) const {
+        const double kept = slowest_kept(t);
+        return 2 * std::sqrt(energy(t)) / (1 - kept) *
+               (1 / std::sqrt(alpha_ * geometry_.eigenvalues(0)) + std::sqrt(2 * kept)) / transient_;
     }
     /// Below `low`: the least t whose error no bound keeps above `level`.
     std::optional<double> cancels_early(const Form& form, double low, double level) const {
-        const double scale_log = form.log_budget - std::log(transient_);
-        const double alpha = to_double(model_.outer_step);
-        const auto transient_above = [&](double t) {  // |US_K|/|a|, at any T
-            const double kept = slowest_kept(t);
-            return 2 * std::sqrt(energy(t)) / (1 - kept) *
-                   (1 / std::sqrt(alpha * geometry_.eigenvalues(0)) + std::sqrt(2 * kept)) / transient_;
-        };
+        const double scale = std::exp(form.log_budget - std::log(transient_));
         double t = low - 1;
-        const double from = settled();
+        const double from = static_cast<double>(early_.size() + 1);
         for (; t >= from; --t) {
             const double half = scaled_bias(t, form.log_budget) * (1 - others(t));
             if (half - 2 * t * transient_above(t) > level) break;  // and so at all from `from` to t
             if (!(form.least(t) > level)) return t;
         }
-        for (t = 1; t < std::min(from, low); ++t)
-            if (!(std::exp(scale_log) * bias_size(t) - 2 * t * transient_above(t) > level)) return t;
+        for (std::size_t i = 0; i < early_.size() && static_cast<double>(i + 1) < low; ++i) {
+            t = static_cast<double>(i + 1);
+            if (!(scale * early_[i].bias - 2 * t * early_[i].transient > level)) return t;
+        }
         return std::nullopt;
     }
     /// From here on the other curvatures have at most half of the bias.
@@ -198,19 +201,31 @@ private:
         while (t < 1e6 && !(2 * others(t) <= 1)) t = std::ceil(t * 1.1);
         return t;
     }
-    /// |Σ b_jρ_j^T| ≤ |Uy_∞|: M ≤ I makes it larger.
-    double bias_size(double t) const {
-        Eigen::VectorXd sum = Eigen::VectorXd::Zero(model_.dimension());
-        for (const auto& part : geometry_.parts)
-            for (Eigen::Index i = 0; i < sum.size(); ++i)
-                sum(i) += to_double(part.bias(i)) * std::exp(t * log_kept(part.curvature));
-        return sum.norm();
+    void collect_early() {
+        const double end = settled();
+        early_.reserve(static_cast<std::size_t>(end));
+        Eigen::VectorXd sum(biases_.rows());
+        for (double t = 1; t < end; ++t) {
+            sum.setZero();
+            for (Eigen::Index j = 0; j < biases_.cols(); ++j)
+                sum += biases_.col(j) * std::exp(t * logs_[static_cast<std::size_t>(j)]);
+            early_.push_back({sum.norm(), transient_above(t)});
+        }
     }
 
-    ExactModel model_;
+    /// At one horizon where other curvatures than the slowest still matter; no budget changes it.
+    struct Early {
+        double bias;       ///< |Σ b_jρ_j^T| ≤ |Uy_∞|: M ≤ I makes it larger
+        double transient;  ///< |US_K|/|a| at most
+    };
+
     OuterGeometry geometry_;
-    Rational inner_step_, inner_product_;
-    double rate_ = 0, transient_ = 0, bias_ = 0, cosine_ = 0, start_ = 0, start_parameters_ = 0, slowest_log_ = 0;
+    std::vector<double> logs_;  // ln ρ_j of the parts
+    Eigen::MatrixXd biases_;    // their b_j, d×parts
+    std::vector<Early> early_;  // T = 1, 2, … before settled()
+    Rational inner_product_;
+    double alpha_ = 0, rate_ = 0, transient_ = 0, bias_ = 0, cosine_ = 0, start_ = 0, start_parameters_ = 0,
+           slowest_log_ = 0;
 };
 
 }  // namespace datamix::theory
