@@ -63,6 +63,8 @@ TEST_CASE("law: several files, and instances without a law", "[commands]") {
     const std::string out = folder / "report", start = (source_tree() / "tests/data/start_fixed.json").string();
     const auto outcome = run({"law", samples + "full-gradients.json", start, "--budget", "1e3..1e9", "--per-decade",
                               "1", "--out", out, "--json"});
+    CHECK((outcome.status == 0 || outcome.status == 3));  // 3: no gnuplot here
+    CHECK_THAT(outcome.err, !ContainsSubstring("law_gap.gp"));
     const auto json = testing::json_of(outcome.out);
     REQUIRE(json.size() == 2);
     CHECK(json.at(0).at("budgets").size() == 7);
@@ -70,6 +72,73 @@ TEST_CASE("law: several files, and instances without a law", "[commands]") {
     CHECK_THAT(json.at(1).at("why").get<std::string>(), ContainsSubstring("the start is the optimum"));
     CHECK_FALSE(json.at(1).contains("law"));
     CHECK(std::filesystem::exists(out + "/plots/data/law_2.tsv"));
+    CHECK_FALSE(std::filesystem::exists(out + "/plots/law_gap_2.svg"));  // the gap is 0 at every horizon
+    if (outcome.status == 0) CHECK(std::filesystem::exists(out + "/plots/law_gap_1.svg"));
+    CHECK(run({"law", (source_tree() / "tests/data/one_round.json").string(), "--budget", "1e3..1e6", "--out", out})
+              .status == outcome.status);
+}
+
+TEST_CASE("law: a run leaves no numbered file of the run before, nor touches what is not ours", "[commands]") {
+    const verify::testing::TemporaryFolder folder;
+    const std::string out = folder / "report", full = samples + "full-gradients.json";
+    const auto law = [&](std::vector<std::string> files) {
+        files.insert(files.begin(), "law");
+        files.insert(files.end(), {"--budget", "1e3..1e6", "--per-decade", "1", "--out", out});
+        return run(files);
+    };
+    const auto exists = [&](const std::string& name) { return std::filesystem::exists(out + "/plots/" + name); };
+    const auto both = law({full, samples + "opposite-signs.json"});
+    CHECK((both.status == 0 || both.status == 3));
+    CHECK(exists("data/law_gap_2.tsv"));
+    std::ofstream(out + "/plots/data/law_3.tsv") << "mine";
+    const auto one = law({full});
+    CHECK(one.status == both.status);
+    for (const char* name : {"law_gap_1.svg", "law_gap_2.svg", "data/law_2.tsv", "data/law_gap_2.tsv"}) {
+        INFO(name);
+        CHECK_FALSE(exists(name));
+    }
+    CHECK(exists("data/law_1.tsv"));
+    CHECK(read_file(out + "/plots/data/law_3.tsv") == "mine");
+    if (one.status == 0) {
+        CHECK_THAT(one.out, ContainsSubstring("Pictures: " + out + "/plots/law.svg, " + out + "/plots/law_gap.svg\n"));
+        CHECK(law({full, full}).status == 0);
+        CHECK_FALSE(exists("law_gap.svg"));
+    }
+
+    for (const char* name : {"data/law_1.tsv", "data/law_gap_1.tsv", "data/law_names.tsv", "law_gap.svg"}) {
+        std::filesystem::remove_all(out);
+        std::filesystem::create_directories(out + "/plots/data");
+        std::ofstream(out + "/plots/" + name) << "mine";
+        const auto refused = law({full});
+        CHECK(refused.status == 2);
+        CHECK_THAT(refused.err, ContainsSubstring(std::string(name) + ": not written by this program"));
+        CHECK_FALSE(std::filesystem::exists(out + "/law.json"));
+    }
+}
+
+TEST_CASE("law: best horizons beyond double are written whole, without slopes and pictures", "[commands]") {
+    const verify::testing::TemporaryFolder folder;
+    const std::string out = folder / "report", last = samples + "last-iterate.json";
+    const auto before = run({"law", last, "--budget", "1e3..1e9", "--out", out});
+    CHECK((before.status == 0 || before.status == 3));
+    CHECK_THAT(before.out, ContainsSubstring(": checked when the file was read"));
+    const auto outcome = run({"law", last, "--budget", "1e700..1e703", "--per-decade", "1", "--out", out});
+    CHECK(outcome.status == 1);  // undecided: the law is in double
+    CHECK(outcome.messages().empty());
+    CHECK_THAT(outcome.out, ContainsSubstring("No exponents: expected at least 6 points, found 4"));
+    CHECK_THAT(outcome.out, !ContainsSubstring("Pictures"));
+    for (const char* name : {"law.svg", "law_gap.svg"}) CHECK_FALSE(std::filesystem::exists(out + "/plots/" + name));
+    const std::string table = read_file(out + "/plots/data/law_1.tsv"),
+                      gaps = read_file(out + "/plots/data/law_gap_1.tsv");
+    for (const char* word : {"nan", "inf"}) {
+        CHECK_THAT(table, !ContainsSubstring(word));
+        CHECK_THAT(gaps, !ContainsSubstring(word));
+    }
+    const auto rows = testing::json_of(read_file(out + "/law.json")).at(0).at("budgets");
+    REQUIRE(rows.size() == 4);
+    CHECK_FALSE(rows.at(1).at("slope").contains("dT/dlnN"));
+    CHECK(rows.at(1).at("slope").at("dlnT/dlnN") == "0.5000");
+    CHECK_THAT(table, ContainsSubstring("\t" + rows.at(1).at("horizon").get<std::string>() + "\t"));
 }
 
 TEST_CASE("law: bad arguments get one line and leave nothing", "[commands]") {

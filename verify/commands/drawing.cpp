@@ -1,5 +1,7 @@
 #include "commands/drawing.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <ostream>
 
 #include "base/build_info.hpp"
@@ -17,6 +19,14 @@ void draw_or_complain(const std::vector<Drawing>& drawings, ReportFolder& folder
         session.status = Status::failed;
     else if (report.gnuplot_missing)
         session.status = Status::missing;
+}
+
+bool has_drawable_gap(const std::vector<GapCurve>& curves) {
+    return std::any_of(curves.begin(), curves.end(), [](const GapCurve& curve) {
+        return std::any_of(curve.points.begin(), curve.points.end(), [](const GapCurve::Point& point) {
+            return std::isfinite(point.gap) && std::isfinite(point.row.horizon.convert_to<double>());
+        });
+    });
 }
 
 }  // namespace datamix::verify

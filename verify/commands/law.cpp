@@ -1,7 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
 #include <memory>
 #include <ostream>
+#include <set>
 
 #include "base/count.hpp"
 #include "base/folder.hpp"
@@ -34,7 +38,34 @@ std::vector<Integer> budgets_of(const Options& options, const Instance& instance
 /// "_2" of the second of several.
 std::string number_of(std::size_t i, std::size_t count) { return count == 1 ? "" : fmt::format("_{}", i + 1); }
 
-std::vector<Drawing> draw(const std::vector<LawStudy>& studies, ReportFolder& folder) {
+/// All names in the folder that a run over `count` files may write.
+std::set<std::string> names_of(std::size_t count) {
+    std::set<std::string> names = {"law.json", "law.txt", "plots/law.svg", "plots/data/law_names.tsv"};
+    for (std::size_t i = 0; i < count; ++i) {
+        names.insert(fmt::format("plots/law_gap{}.svg", number_of(i, count)));
+        names.insert(fmt::format("plots/data/law_{}.tsv", i + 1));
+        names.insert(fmt::format("plots/data/law_gap_{}.tsv", i + 1));
+    }
+    return names;
+}
+
+/// Removes what runs over other numbers of files wrote and this one does not overwrite.
+void remove_others(const std::set<std::string>& names, ReportFolder& folder) {
+    for (std::size_t count = 1; count <= most_files; ++count)
+        for (const std::string& name : names_of(count))
+            if (!names.contains(name) && folder.is_ours(name)) folder.remove(name);
+}
+
+/// Whether plots/law.gp, which fails without one, finds a point in law_table(): a T* or a law that double can hold.
+bool has_drawable_row(const LawStudy& study) {
+    return std::any_of(study.rows.begin(), study.rows.end(), [](const LawRow& row) {
+        return (row.horizon() && std::isfinite(*row.horizon())) ||
+               (row.law && std::isfinite(row.law->value.midpoint()));
+    });
+}
+
+/// Writes the tables and removes the pictures that nothing is in; what is to be drawn.
+std::vector<Drawing> prepare_drawings(const std::vector<LawStudy>& studies, ReportFolder& folder) {
     std::vector<Table> tables;
     Table names{"law_names", {"name"}, {}};
     bool logarithmic = false;
@@ -48,13 +79,30 @@ std::vector<Drawing> draw(const std::vector<LawStudy>& studies, ReportFolder& fo
     tables.push_back(names);
     write_tables(tables, folder);
     const std::string variables = fmt::format("count={}; logarithmic={}", studies.size(), logarithmic ? 1 : 0);
-    std::vector<Drawing> drawings = {{"law", "law", variables}};
+    std::vector<Drawing> drawings;
+    const auto add = [&](bool drawable, const Drawing& drawing) {
+        if (drawable)
+            drawings.push_back(drawing);
+        else
+            folder.remove("plots/" + drawing.stem + ".svg");
+    };
+    add(std::any_of(studies.begin(), studies.end(), has_drawable_row), {"law", "law", variables});
     for (std::size_t i = 0; i < studies.size(); ++i)
-        if (!studies[i].curves.empty())
-            drawings.push_back({"law_gap" + number_of(i, studies.size()), "law_gap",
-                                fmt::format("part={}; curves={}; arms={}", i + 1, studies[i].curves.size(),
-                                            studies[i].regime.arms ? 1 : 0)});
+        add(has_drawable_gap(studies[i].curves),
+            {"law_gap" + number_of(i, studies.size()), "law_gap",
+             fmt::format("part={}; curves={}; arms={}", i + 1, studies[i].curves.size(),
+                         studies[i].regime.arms ? 1 : 0)});
     return drawings;
+}
+
+/// "Pictures: …" of those that are there.
+std::string pictures_text(const std::vector<Drawing>& drawings, const ReportFolder& folder) {
+    std::string text;
+    for (const Drawing& drawing : drawings) {
+        const auto picture = folder.path() / "plots" / (drawing.stem + ".svg");
+        if (std::filesystem::exists(picture)) text += (text.empty() ? "Pictures: " : ", ") + picture.string();
+    }
+    return text.empty() ? text : text + "\n";
 }
 
 Status status_of(const LawStudy& study) {
@@ -74,7 +122,8 @@ void law_command(const Options& options, Session& session) {
 
     ReportFolder folder(options.out);
     folder.add_folder("plots/data");
-    for (const char* name : {"law.json", "law.txt", "plots/law.svg"}) folder.check(name);
+    const auto names = names_of(instances.size());
+    for (const std::string& name : names) folder.check(name);
     std::vector<LawStudy> studies;
     {
         ProgressLine line(session);
@@ -86,14 +135,16 @@ void law_command(const Options& options, Session& session) {
     const std::string json = law_studies_json(studies);
     std::string text;
     for (const LawStudy& study : studies) text += (text.empty() ? "" : "\n") + law_study_text(study, session.columns);
+    remove_others(names, folder);
     folder.write("law.json", json);
     folder.write("law.txt", text);
     for (const LawStudy& study : studies) session.status = std::max<int>(session.status, status_of(study));
-    draw_or_complain(draw(studies, folder), folder, session);
+    const auto drawings = prepare_drawings(studies, folder);
+    draw_or_complain(drawings, folder, session);
     if (options.json)
         session.out << json;
     else
-        session.out << text << "Pictures: " << (folder.path() / "plots" / "law.svg").string() << " and law_gap*.svg\n";
+        session.out << text << pictures_text(drawings, folder);
 }
 
 }  // namespace

