@@ -111,16 +111,19 @@ Regime average_regime(const std::shared_ptr<const AverageLaw>& law) {
 
 Regime last_regime(const Instance& instance) {
     const auto law = std::make_shared<const LastLaw>(instance.model, *instance.inner.cap());
+    const AverageLaw& average = law->average();
     const std::string name = "last, reached optimum";
     const std::string words =
         "Last iterate, full gradients, an optimum that the linear step can reach: the outer loop converges "
         "geometrically, and so does the bias in T: sqrt(N).";
-    if (law->average().geometry().parts.empty())
+    if (average.geometry().parts.empty())
         return no_law(name, words, "no horizon has a bias, so that only the number of rounds matters");
-    if (!law->average().has_transient())
+    if (!average.has_transient())
         return no_law("start at the optimum", words,
                       "the start is the optimum: the law balances the bias with what is left of the start, and nothing "
                       "has to be left behind");
+    if (!are_finite({average.rate(), average.transient(), 1 / average.transient(), average.bias(), 1 / average.bias()}))
+        return beyond_double(name, words);
     if (!law->has_law())
         return no_law(name, words,
                       law->outer() <= 1e-9
@@ -129,13 +132,11 @@ Regime last_regime(const Instance& instance) {
     Regime regime;
     regime.name = name;
     regime.words = words;
-    if (!are_finite({law->average().rate(), law->average().bias(), 1 / law->average().bias(), law->start()}))
-        return beyond_double(regime.name, regime.words);
     regime.source = page;
     regime.conditions = {{"0 < q = max|1 - 2 alpha lambda(G)| < 1", short_number(law->outer())},
                          {"|s| > 0: the start is seen by the slowest outer mode", short_number(law->start())},
-                         {"|b| > 0: a curvature has a bias", short_number(law->average().bias())}};
-    name_constants(regime, law->average(), false);
+                         {"|b| > 0: a curvature has a bias", short_number(average.bias())}};
+    name_constants(regime, average, false);
     regime.constants.emplace_back("|s|, start along the slowest outer mode", short_number(law->start()));
     regime.constants.emplace_back("q, outer contraction", short_number(law->outer()));
     HorizonLaw root{"last iterate: sqrt(N)",
