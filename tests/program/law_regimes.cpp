@@ -60,6 +60,19 @@ TEST_CASE("eg: beyond a vertex neither matters", "[law]") {
     }
 }
 
+TEST_CASE("eg: beyond a vertex no unit of the parameters matters", "[law]") {
+    Sketch large{R"("1","4")", R"("3e200","0")", R"("1e200","1e200")"};
+    large.outer = "1e-400/4";
+    large.output = "last";
+    const Regime regime = large.regime();
+    INFO(regime.why_not);
+    REQUIRE(regime.law.has_value());
+    const auto point = regime.law->at(parse_integer("1e100"));
+    REQUIRE(point.has_value());
+    CHECK(point->low == 6);  // as in units of 1
+    CHECK(point->high == 6);
+}
+
 TEST_CASE("a last iterate that starts at the optimum is told so in its own words", "[law]") {
     Sketch sketch{R"("1","4")", R"("0.3","0.5")"};
     sketch.update = "linear";

@@ -74,13 +74,15 @@ private:
 class StrictVertexLaw {
 public:
     /// η = inner_step; w* < 0 or w* > 1. Throws UnsupportedError unless there are two domains.
-    StrictVertexLaw(const ExactModel& model, const Rational& inner_step) : outer_step_(to_double(model.outer_step)) {
+    StrictVertexLaw(const ExactModel& model, const Rational& inner_step) {
         if (model.domains() != 2) throw UnsupportedError("strict vertex: two domains are expected");
+        const Rational square = model.hull.gram(0, 0);  // |u|²: with it no unit of the parameters matters
+        stiffness_ = to_double(Rational(model.outer_step * square));
         const Eigen::Index d = model.dimension(), vertex = model.optimum()(0) > 1 ? 0 : 1;
-        Eigen::VectorXd parts(d), logs(d);  // γ_T = Σ parts(i)(1 − e^{T logs(i)})
+        Eigen::VectorXd parts(d), logs(d);  // γ_T/|u|² = Σ parts(i)(1 − e^{T logs(i)})
         for (Eigen::Index i = 0; i < d; ++i) {
             const Rational off = model.problem.validation(i) - model.problem.optima(i, vertex);
-            parts(i) = (vertex == 0 ? 1 : -1) * to_double(Rational(model.hull.basis(i, 0) * off));
+            parts(i) = (vertex == 0 ? 1 : -1) * to_double(Rational(model.hull.basis(i, 0) * off / square));
             logs(i) = std::log1p(-to_double(Rational(inner_step * model.problem.curvature(i))));
         }
         const double most = parts.cwiseAbs().sum();
@@ -95,7 +97,7 @@ public:
     /// None where no horizon drifts to the vertex, or the bracket reaches beyond four times the law.
     std::optional<LawPoint> at(const Integer& budget) const {
         if (!(best_ > 0)) return std::nullopt;
-        const double slack = 2 * SimplexLaws::remainder / (outer_step_ * std::exp(log_of(budget)));
+        const double slack = 2 * SimplexLaws::remainder / (stiffness_ * std::exp(log_of(budget)));
         double low = 0, high = 0, centre = 0;
         for (std::size_t i = 0; i < gains_.size(); ++i) {
             const double t = static_cast<double>(i + 1);
@@ -109,8 +111,8 @@ public:
     }
 
 private:
-    double outer_step_, best_ = 0;
-    std::vector<double> gains_;  // γ_T/T, T = 1, 2, …
+    double stiffness_, best_ = 0;
+    std::vector<double> gains_;  // γ_T/(T|u|²), T = 1, 2, …
 };
 
 }  // namespace datamix::theory
