@@ -2,7 +2,7 @@
 # what long horizons leave of the start rises with it.
 load common
 set output out
-file = sprintf("%s/law_gap_%d.tsv", data, part)
+file = sprintf("%s/%s.tsv", data, table)
 array budgets[curves]
 stats file using (budgets[int(column("curve"))] = "N = ".strcol("N"), 0) nooutput
 set logscale x

@@ -156,3 +156,14 @@ TEST_CASE("curve: a budget that is refused leaves no half of an answer", "[comma
     CHECK(outcome.out.empty());
     CHECK_FALSE(std::filesystem::exists(folder / "no"));
 }
+
+TEST_CASE("curve: gaps that are all 0 are a table and no picture", "[commands]") {
+    const verify::testing::TemporaryFolder folder;
+    const auto outcome = run({"curve", (source_tree() / "tests/data/start_fixed.json").string(), "--budget", "100",
+                              "--horizon", "1..10", "--out", folder / "out"});
+    CHECK(outcome.status == 0);
+    CHECK(outcome.err.empty());
+    CHECK(outcome.out.find("Picture") == std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(folder / "out/plots/curve.svg"));
+    CHECK(std::filesystem::exists(folder / "out/plots/data/curve.tsv"));
+}

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 #include <ostream>
 
@@ -50,7 +51,7 @@ void curve_command(const Options& options, Session& session) {
         curves.push_back(gap_curve(evaluator, budget, first, std::min(last, budget), {points, digits}));
     ReportFolder folder(options.out);
     folder.add_folder("plots/data");
-    for (const char* name : {"plots/data/curve.tsv", "plots/data/law_gap_1.tsv", "plots/curve.svg"}) folder.check(name);
+    for (const char* name : {"plots/data/curve.tsv", "plots/data/curve_gap.tsv", "plots/curve.svg"}) folder.check(name);
     const auto writer = options.json ? json_writer(session.out) : table_writer(session.out, budgets, digits);
     for (const GapCurve& curve : curves)
         for (const GapCurve::Point& point : curve.points) {
@@ -58,9 +59,15 @@ void curve_command(const Options& options, Session& session) {
             session.status = std::max<int>(session.status, status_of(point.row));
         }
     writer->finish();
-    write_tables({row_table(curves), curve_table(curves, "law_gap_1")}, folder);
-    draw_or_complain({{"curve", "law_gap", fmt::format("part=1; curves={}; arms=0", curves.size())}}, folder, session);
-    if (!options.json) session.out << "Picture: " << (folder.path() / "plots" / "curve.svg").string() << '\n';
+    write_tables({row_table(curves), curve_table(curves, "curve_gap")}, folder);
+    if (!has_drawable_gap(curves)) {
+        folder.remove("plots/curve.svg");
+        return;
+    }
+    draw_or_complain({{"curve", "law_gap", fmt::format("table='curve_gap'; curves={}; arms=0", curves.size())}}, folder,
+                     session);
+    const std::filesystem::path picture = folder.path() / "plots" / "curve.svg";
+    if (!options.json && std::filesystem::exists(picture)) session.out << "Picture: " << picture.string() << '\n';
 }
 
 }  // namespace

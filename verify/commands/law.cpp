@@ -90,7 +90,7 @@ std::vector<Drawing> prepare_drawings(const std::vector<LawStudy>& studies, Repo
     for (std::size_t i = 0; i < studies.size(); ++i)
         add(has_drawable_gap(studies[i].curves),
             {"law_gap" + number_of(i, studies.size()), "law_gap",
-             fmt::format("part={}; curves={}; arms={}", i + 1, studies[i].curves.size(),
+             fmt::format("table='law_gap_{}'; curves={}; arms={}", i + 1, studies[i].curves.size(),
                          studies[i].regime.arms ? 1 : 0)});
     return drawings;
 }
