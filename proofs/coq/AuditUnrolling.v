@@ -1,10 +1,11 @@
-(** Full statements: what the unrolled derivative errs by.
+(** Full statements: what the unrolled derivative errs by, and what it leaves.
 
     Each headline theorem is stated here once more in full, with the definitions unfolded down to the run of the algorithm, so that
     its statement cannot change unnoticed; the proofs are the originals. *)
 
 From Coq Require Import Reals.
-From DataMixing Require Import Sums Operators Model CurseOfUnrolling.
+From DataMixing Require Import Sums Operators Model SharedHessian TwoDomains WeightedLoss GreedyWorstRatio HorizonTwoDomains
+  CurseOfUnrolling UnrollingFloor.
 
 Open Scope R_scope.
 
@@ -37,3 +38,66 @@ Theorem audit_curse_height :
   forall (x : R) (n : nat),
   0 < x < 1 -> x / (1 - x) <= INR n <= x / (1 - x) + 1 -> exp (-1) < (1 - x) * (INR n * x ^ pred n).
 Proof. exact @curse_height. Qed.
+
+(** ** X5 unrolling-floor *)
+
+Theorem audit_floor_slope :
+  forall (d : nat) (H : vec -> vec) (c : vec) (eta mu L : R) (T : nat) (C : vec -> Prop) (x z : vec),
+  linear H ->
+  symmetric d H ->
+  between d mu L H ->
+  0 < mu <= L ->
+  0 < eta ->
+  eta * L <= 1 ->
+  (1 <= T)%nat ->
+  convex C ->
+  (C x /\
+   forall y : vec,
+   C y ->
+   / 2 * dot d (M_op eta H T (vsub x c)) (vsub x c) <= / 2 * dot d (M_op eta H T (vsub y c)) (vsub y c)) ->
+  C z ->
+  let k := (1 - (1 - eta * L) ^ T) / (1 - (1 - eta * mu) ^ T) in
+  - ((k - 1) / (k + 1)) * (sqrt (dot d (vsub z x) (vsub z x)) * sqrt (dot d (vsub x c) (vsub x c))) <=
+  dot d (vsub z x) (vsub x c).
+Proof. exact @floor_slope. Qed.
+
+Theorem audit_floor_attained :
+  forall (kap eta : R) (T : nat),
+  1 <= kap ->
+  0 < eta ->
+  eta * kap <= 1 ->
+  (1 <= T)%nat ->
+  let k := (1 - (1 - eta * kap) ^ T) / (1 - (1 - eta * 1) ^ T) in
+  let a := fun i : nat => if Nat.eqb i 0 then pair (sqrt k) 1 else pair (2 / (1 + k) * sqrt k) (2 / (1 + k) * k) in
+  let c := fun _ : nat => 0 in
+  let x := mix 2 a (two 1) in
+  let z := mix 2 a (two 0) in
+  minimises (segment a) (weighted 2 (M_op eta (matvec 2 (diag (pair 1 kap))) T) c) x /\
+  dot 2 (vsub z x) (vsub x c) = - ((k - 1)² / (k + 1)) /\
+  (k - 1) / (k + 1) * (norm 2 (vsub z x) * norm 2 (vsub x c)) = (k - 1)² / (k + 1).
+Proof. exact @floor_attained. Qed.
+
+Theorem audit_floor_instance :
+  forall T : nat,
+  (1 <= T)%nat ->
+  let w := clip (limit_weight 2 T (pair 1 4) corner (pair (-2) 2) (/ 4)) in
+  let gap := outer_loss 2 2 corner (pair (-2) 2) (two w) - outer_loss 2 2 corner (pair (-2) 2) (two 0) in
+  ((3 / 4) ^ T)² <= gap <= 4 / (2 - (3 / 4) ^ T)² * ((3 / 4) ^ T)².
+Proof. exact @floor_instance. Qed.
+
+Theorem audit_truncated_error :
+  forall (m d : nat) (grad : nat -> vec -> vec) (hess : nat -> vec -> vec -> vec) (gradV : vec -> vec)
+    (eta mu G : R) (J K : nat) (w th : vec) (i : nat),
+  0 < eta ->
+  0 < mu ->
+  eta * mu <= 1 ->
+  (forall (k : nat) (p : vec), linear (hess k p)) ->
+  (forall (t : nat) (z : vec),
+   norm d (vsub z (vscal eta (hess_mix m hess w (inner m grad eta w t th) z))) <= (1 - eta * mu) * norm d z) ->
+  (forall t : nat, (t < J)%nat -> norm d (grad i (inner m grad eta w t th)) <= G) ->
+  let q := 1 - eta * mu in
+  Rabs
+    (hypergradient m d grad hess gradV eta (J + K) w th i -
+     hypergradient m d grad hess gradV eta K w (inner m grad eta w J th) i) <=
+  (q ^ K - q ^ (J + K)) * (G / mu) * norm d (gradV (inner m grad eta w (J + K) th)).
+Proof. exact @truncated_error. Qed.
