@@ -1,11 +1,11 @@
-(** Full statements: what the unrolled derivative errs by, and what it leaves.
+(** Full statements: extensions X3 to X5.
 
     Each headline theorem is stated here once more in full, with the definitions unfolded down to the run of the algorithm, so that
     its statement cannot change unnoticed; the proofs are the originals. *)
 
 From Coq Require Import Reals.
 From DataMixing Require Import Sums Operators Model SharedHessian TwoDomains WeightedLoss GreedyWorstRatio HorizonTwoDomains
-  CurseOfUnrolling UnrollingFloor.
+  CurseOfUnrolling UnrollingFloor ShortHorizonBias.
 
 Open Scope R_scope.
 
@@ -38,6 +38,36 @@ Theorem audit_curse_height :
   forall (x : R) (n : nat),
   0 < x < 1 -> x / (1 - x) <= INR n <= x / (1 - x) + 1 -> exp (-1) < (1 - x) * (INR n * x ^ pred n).
 Proof. exact @curse_height. Qed.
+
+(** ** X4 short-horizon-bias *)
+
+Theorem audit_greedy_step :
+  forall (d : nat) (h s A : vec) (alpha : R),
+  let slope := sum d (fun i : nat => h i ^ 2 * A i) in
+  let bend := sum d (fun i : nat => h i ^ 3 * (A i + s i)) in
+  0 < bend ->
+  sum d (fun i : nat => h i * ((1 - alpha * h i) ^ 2 * A i + alpha ^ 2 * h i ^ 2 * s i)) =
+  sum d (fun i : nat => h i * ((1 - slope / bend * h i) ^ 2 * A i + (slope / bend) ^ 2 * h i ^ 2 * s i)) +
+  (alpha - slope / bend) ^ 2 * bend.
+Proof. exact @greedy_step. Qed.
+
+Theorem audit_spherical_best :
+  forall (d : nat) (h : R) (s : vec) (A : nat -> vec) (alpha : nat -> R),
+  (forall t i : nat, (i < d)%nat -> A (S t) i = (1 - alpha t * h) ^ 2 * A t i + alpha t ^ 2 * h ^ 2 * s i) ->
+  0 < sum d (A 0%nat) ->
+  0 < sum d s ->
+  forall T : nat, sum d (A 0%nat) * sum d s / (sum d s + INR T * sum d (A 0%nat)) <= sum d (A T).
+Proof. exact @spherical_best. Qed.
+
+Theorem audit_spherical_greedy :
+  forall (d : nat) (h : R) (s : vec) (A : nat -> vec) (alpha : nat -> R),
+  (forall t i : nat, (i < d)%nat -> A (S t) i = (1 - alpha t * h) ^ 2 * A t i + alpha t ^ 2 * h ^ 2 * s i) ->
+  0 < sum d (A 0%nat) ->
+  0 < sum d s ->
+  h <> 0 ->
+  (forall t : nat, alpha t = sum d (A t) / (h * (sum d (A t) + sum d s))) ->
+  forall T : nat, sum d (A T) = sum d (A 0%nat) * sum d s / (sum d s + INR T * sum d (A 0%nat)).
+Proof. exact @spherical_greedy. Qed.
 
 (** ** X5 unrolling-floor *)
 
