@@ -170,7 +170,7 @@ Claim curse_of_unrolling() {
         .id = "curse-of-unrolling",
         .label = "X3",
         .paper = "extension",
-        .source = "Scieur et al., The Curse of Unrolling (2022); equality, rises and instance derived here",
+        .source = "theorem X3, derived here after Scieur et al., The Curse of Unrolling (2022)",
         .summary =
             "where Hessians differ the unrolled derivative gets worse before it gets better; ten steps can lead to the "
             "worst mixture where one leads to the best",

@@ -168,8 +168,8 @@ Claim short_horizon_bias() {
         .label = "X4",
         .paper = "extension",
         .source =
-            "Wu et al., Understanding Short-Horizon Bias in Stochastic Meta-Optimization (2018); theorem and "
-            "schedules derived here",
+            "theorem X4, derived here; model of Wu et al., Understanding Short-Horizon Bias in Stochastic "
+            "Meta-Optimization (2018)",
         .summary =
             "greedy step sizes on a noisy quadratic: best at every horizon if all curvatures are equal, beaten up to "
             "52 "

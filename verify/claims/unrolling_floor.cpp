@@ -187,8 +187,8 @@ Claim unrolling_floor() {
         .label = "X5",
         .paper = "extension",
         .source =
-            "Ji et al., Will Bilevel Optimizers Benefit from Loops (2022); Shaban et al., Truncated Back-propagation "
-            "for Bilevel Optimization (2019); constants derived here",
+            "theorem X5, derived here after Ji et al., Will Bilevel Optimizers Benefit from Loops (2022), and Shaban "
+            "et al., Truncated Back-propagation for Bilevel Optimization (2019)",
         .summary =
             "what no number of rounds takes away: the slope left, a gap of ρ^{2T}, the error of truncation; attained",
         .statement =
