@@ -99,7 +99,7 @@ void check_peak(const Model& model, int kappa, bool longest, const Context& cont
     const Line line{1 + spread / 2, 1 - spread / 2, Rational(1) / 2, 0, 0, eta, 1};
     const Rational x = line.kept(), turn = x / (1 - x);
     const auto place = Integer(-floor(-turn)).convert_to<std::size_t>();
-    const std::vector<Rational> along = derivatives(line, place + place / 8 + 2);
+    const std::vector<Rational> along = derivatives(line, place + place / 50 + 2);
     std::size_t highest = 1;
     for (std::size_t t = 2; t < along.size(); ++t)
         if (abs(along[t]) > abs(along[highest])) highest = t;
