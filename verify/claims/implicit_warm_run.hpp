@@ -1,6 +1,5 @@
 #pragma once
 
-#include <utility>
 #include <vector>
 
 #include "claims/full_horizon_models.hpp"
@@ -58,6 +57,7 @@ public:
     /// @{
     const Matrix<Ball>& start() const { return start_; }
     Matrix<Ball> next(const Matrix<Ball>& state) const { return multiply<Ball>(map_, state); }
+    const Matrix<Ball>& map() const { return map_; }
     /// @}
     /// S_K = Σ_{k<K} e_k of a state.
     static const Ball& sum_of(const Matrix<Ball>& state) { return state(sum, 0); }
@@ -107,35 +107,6 @@ struct LeastOf {
             if (i != place) certain = certain && less(numbers[place], numbers[i]);
     }
 };
-
-/// Bits that last for so many rounds one after the other: each loses less than one.
-constexpr Precision step_by_step(int rounds) { return {64 + rounds}; }
-
-/// |w̄_K − w*| at [T − 1][K − 1], for T ≤ last and K ≤ last/T.
-inline std::vector<std::vector<Ball>> implicit_errors(const ExactModel& model, const Rational& eta, int last,
-                                                      ImplicitRun::Adjoint adjoint) {
-    std::vector<std::vector<Ball>> errors;
-    for (int horizon = 1; horizon <= last; ++horizon) {
-        const ImplicitRun run(model, eta, horizon, step_by_step(last), adjoint);
-        Matrix<Ball> state = run.start();
-        std::vector<Ball> of_rounds;
-        for (int rounds = 1; rounds <= last / horizon; ++rounds) {
-            state = run.next(state);
-            of_rounds.push_back(abs(ImplicitRun::sum_of(state)) / Ball(rounds));
-        }
-        errors.push_back(std::move(of_rounds));
-    }
-    return errors;
-}
-
-/// A lower bound of S_{T,K} on F4's instance for every K > 1 and T ≥ least, least ≥ 4: ¾ − 2D, with Σ|e| ≤ 1 + 2D and D
-/// ≤ a + bΣ|e| (proofs/implicit_warm.md). −1 where b is not below ½.
-inline Rational long_horizon_sums(int least) {
-    const Rational p = power<Rational>(Rational(3) / 4, least), s = least * p / 3;
-    const Rational a = 3 * p / 20 / (1 - p), b = p / 2 / (1 - p) + s / 2 / ((1 - p) * (1 - p));
-    if (2 * b >= 1) return -1;
-    return Rational(3) / 4 - ((1 + 2 * a) / (1 - 2 * b) - 1);
-}
 
 /// The algorithm as it runs, in exact rationals: Σ_{k<K} (w_k − w*), and ℓ of the first and of the last state, whose
 /// difference it is, ℓ(z) = e/(2α) − ½Σh_i[p_iν_i/(1−p_i) + s_iφ_i/(1−p_i)²].
