@@ -1,4 +1,4 @@
-# caption: Best horizon, and N times the error there, of three hypergradients on F4's instance (certified at powers of ten): unrolled; implicit with an adjoint v that starts from 0 in every round, which has the same best horizons; implicit with v kept, where T* = 1 at every N and N·error is 1/10.
+# caption: Best horizon, and N times the error there, of three hypergradients on F4's instance (certified at powers of ten): unrolled; implicit with an adjoint v that starts from 0 in every round (best of the horizons to 120: the same); implicit with v kept, where T* = 1 at every N and N·error is 1/10.
 load common
 set output out
 file = data."/implicit_warm.tsv"
