@@ -123,8 +123,8 @@ TEST_CASE("proofs/theory.md states every claim, under the label that its proof h
 
 TEST_CASE("every label and every page that a comment cites exists") {
     const fs::path tree = source_tree();
-    const auto labels = all_matches(read_file(tree / "proofs" / "theory.md"), std::regex("\n### ([A-Z][0-9]) "));
-    const std::regex label("\\b([GFSEX][0-9])\\b"), page("([A-Za-z_/]+\\.md)\\b");
+    const auto labels = all_matches(read_file(tree / "proofs" / "theory.md"), std::regex("\n### ([A-Z][0-9]+) "));
+    const std::regex label("\\b([GFSEX][0-9]+)\\b"), page("([A-Za-z_/]+\\.md)\\b");
     for (const Claim& claim : claims()) {
         INFO(claim.id << ": " << claim.source);
         CHECK(labels.count(claim.label) == 1);

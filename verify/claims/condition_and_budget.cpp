@@ -115,7 +115,7 @@ Claim condition_and_budget() {
         .paper = "P2",
         .source = "F12, derived here",
         .summary =
-            "Θ(log N) needs N far beyond the condition number: on a power-law spectrum T\\* first grows like a power "
+            "Θ(log N) needs N far beyond the condition number: on a power-law spectrum T* first grows like a power "
             "of N",
         .statement =
             "Two domains with curvatures i^-2, i = 1 ... 8 (kappa = 64): the local exponent of the best horizon "
