@@ -19,7 +19,11 @@ Ball gap_at(const ExactModel& model, const StepLaw& step, const Integer& horizon
 
 /// E over all inner noise by the three-point Gauss-Hermite rule, which is exact here: the gap has degree at most 4 in
 /// each Gaussian. Runs the algorithm's own templates, step by step.
-std::pair<double, double> enumerate(const ExactModel& model, std::size_t horizon, std::size_t rounds, double eta) {
+struct Expected {
+    double average, last;  // gaps
+    Vector<double> average_weights, last_weights;
+};
+Expected enumerate(const ExactModel& model, std::size_t horizon, std::size_t rounds, double eta) {
     const auto problem = model.problem.as<double>();
     std::vector<std::pair<Eigen::Index, double>> noisy;
     for (Eigen::Index i = 0; i < model.noise.size(); ++i)
@@ -38,6 +42,7 @@ std::pair<double, double> enumerate(const ExactModel& model, std::size_t horizon
         return y.dot(gram * y) / 2;
     };
     double average = 0, last = 0;
+    Vector<double> average_weights = Vector<double>::Zero(model.domains()), last_weights = average_weights;
     for (std::size_t path = 0; path < paths; ++path) {
         std::size_t rest = path;
         double weight = 1;
@@ -54,8 +59,10 @@ std::pair<double, double> enumerate(const ExactModel& model, std::size_t horizon
         const auto run = mix(NoisyGradients<SharedQuadratic<double>>(problem, draw), options, start, LinearUpdate{});
         average += weight * gap(run.average);
         last += weight * gap(run.weights);
+        average_weights += weight * run.average;
+        last_weights += weight * run.weights;
     }
-    return {average, last};
+    return {average, last, average_weights, last_weights};
 }
 
 std::pair<double, double> exact(const ExactModel& model, std::size_t horizon, std::size_t rounds, const Rational& eta) {
@@ -123,7 +130,14 @@ TEST_CASE("moment evaluator is exact in rationals", "[stochastic]") {
 
 TEST_CASE("moment evaluator agrees with the algorithm averaged over all noise", "[stochastic]") {
     const auto check = [](const ExactModel& model, std::size_t horizon, std::size_t rounds, const char* eta) {
-        const auto [average, last] = enumerate(model, horizon, rounds, to_double(parse_rational(eta)));
+        const auto [average, last, average_weights, last_weights] =
+            enumerate(model, horizon, rounds, to_double(parse_rational(eta)));
+        const StochasticGap<Rational> moments(model, round_law<Rational>(model, Integer(horizon), parse_rational(eta)));
+        for (const bool of_last : {false, true}) {
+            const Vector<double> found = from_rational<double>(
+                model.weights_at<Rational>(moments.mean(Integer(rounds), of_last), Precision{64}));
+            CHECK((found - (of_last ? last_weights : average_weights)).cwiseAbs().maxCoeff() < 1e-11);
+        }
         const auto [exact_average, exact_last] = exact(model, horizon, rounds, parse_rational(eta));
         CHECK(average == Approx(exact_average).epsilon(1e-11));
         CHECK(last == Approx(exact_last).epsilon(1e-11));

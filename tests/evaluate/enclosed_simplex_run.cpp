@@ -23,16 +23,20 @@ TEST_CASE("simplex run: encloses the algorithm with exponentiated gradient", "[e
                 {from_rational<Digits100>(model.start_weights), from_rational<Digits100>(model.start_parameters)});
         const Precision precision{200};
         SimplexRun run(model, Ball(instance.inner_step, precision), Integer(options.horizon), precision);
-        const auto gaps = run.run(options.rounds);
-        REQUIRE(gaps);
+        const auto outputs = run.run(options.rounds);
+        REQUIRE(outputs);
         const auto gap = [&](const Vector<Digits100>& w) {
             const Vector<Digits100> off =
                 times<Digits100>(problem.optima, w) - from_rational<Digits100>(model.hull.nearest);
             return Digits100(dot<Digits100>(off, off) / 2);
         };
-        CHECK(gaps->average.contains(gap(result.average).backend().data()));
-        CHECK(gaps->last.contains(gap(result.weights).backend().data()));
-        CHECK(gaps->average.accuracy_bits() > 60);
+        CHECK(outputs->average.gap.contains(gap(result.average).backend().data()));
+        CHECK(outputs->last.gap.contains(gap(result.weights).backend().data()));
+        CHECK(outputs->average.gap.accuracy_bits() > 60);
+        for (Eigen::Index i = 0; i < model.domains(); ++i) {
+            CHECK(outputs->average.weights(i).contains(result.average(i).backend().data()));
+            CHECK(outputs->last.weights(i).contains(result.weights(i).backend().data()));
+        }
     }
 }
 

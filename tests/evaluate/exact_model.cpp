@@ -33,6 +33,8 @@ TEST_CASE("wrong shapes, noise of another shape, negative noise and dependent op
     line.optima << 0, 1, 2;
     const ExactModel dependent(line, rationals({"1/3", "1/3", "1/3"}), rationals({"0"}), Rational(1, 8));
     CHECK_THROWS_AS(dependent.with_independent_optima(), UnsupportedError);
+    // Of all w with w_2 + 2w_3 = 0 and sum 1 the one nearest to the uniform weights: (5/6, 1/3, -1/6).
+    CHECK(dependent.optimum() == rationals({"5/6", "1/3", "-1/6"}));
 }
 
 TEST_CASE("y_0 and w* are where the mixtures of the start and of the minimiser lie", "[model]") {

@@ -125,8 +125,8 @@ TEST_CASE("error: exponentiated gradient with nearly no noise is that without", 
             const Interval exact = error_of(two_domains("", output), budget, horizon);
             const Interval noisy = error_of(two_domains("1e-12", output), budget, horizon);
             INFO(output << " " << budget << " " << noisy.text);
-            CHECK(exact.method == "simulation");
-            CHECK(noisy.method == "simulation, 99.99 % confidence");
+            CHECK(exact.method == "enclosed run");
+            CHECK(noisy.method == "Monte Carlo, 99.99 %");
             // A gap below what doubles resolve: bounded, but not known to its first bit.
             const bool lost = noisy.high < 1e-20;
             CHECK((noisy.text.find("undecided") != std::string::npos) == lost);
@@ -165,7 +165,7 @@ TEST_CASE("error: exponentiated gradient with noise, the interval", "[commands][
     CHECK(found.low > 0);
 
     const Interval three = error_of(three_domains, "200", "10");
-    CHECK(three.method == "simulation, 99.99 % confidence");
+    CHECK(three.method == "Monte Carlo, 99.99 %");
     CHECK(three.low < three.high);
     CHECK(three.text == error_of(three_domains, "200", "10").text);
 }

@@ -29,7 +29,7 @@ TEST_CASE("error: an enclosure at a budget of 1e300", "[commands]") {
     const auto list = testing::json_of(outcome.out);
     REQUIRE(list.size() == 1);
     const auto& entry = list.at(0);
-    CHECK(entry.size() == 5);
+    CHECK(entry.size() == 7);  // with mixture and error, tests/program/gap_mixture.cpp
     CHECK(entry.at("budget") == "1" + std::string(300, '0'));
     CHECK(entry.at("horizon") == "2386");
     const Rational rounds = parse_rational(entry.at("rounds").get<std::string>());
@@ -76,7 +76,7 @@ TEST_CASE("horizon: table and methods", "[commands]") {
     const Outcome simulated = run({"horizon", samples + "exponentiated-gradient.json", "--budget", "1000", "--json"});
     REQUIRE(simulated.status == 0);
     CHECK(testing::json_of(simulated.out).at(0).at("horizon") == "5");  // proofs/theory.md F4, EG
-    CHECK(testing::json_of(simulated.out).at(0).at("method") == "simulation");
+    CHECK(testing::json_of(simulated.out).at(0).at("method") == "enclosed run");
 
     const Outcome table = run({"horizon", full, "--budget", "1e20"});
     CHECK(table.status == 0);
@@ -125,10 +125,10 @@ TEST_CASE("error and horizon: bad arguments end with status 2, one line and no o
          folder / "noisy.json: outer.update: \"eg\" with noise is simulated round by round, expected at most 100000 "
                   "rounds, found 5e299"},
         {{"error", simulated, "--budget", "1e300", "--horizon", "1"},
-         simulated + ": outer.update: \"eg\" is simulated round by round, expected at most 50000 rounds, found 1e300"},
+         simulated + ": outer.update: \"eg\" is enclosed round by round, expected at most 50000 rounds, found 1e300"},
         {{"horizon", simulated, "--budget", "1e5"},
          simulated +
-             ": outer.update: \"eg\" is simulated round by round, expected a budget of at most 20000, found 100000"},
+             ": outer.update: \"eg\" is enclosed round by round, expected a budget of at most 20000, found 100000"},
         {{"horizon", folder / "law.json", "--budget", "1e9"},
          folder /
              "law.json: 1000000000 horizons of budget 1000000000 are not excluded by a proved bound; at most 50000 "

@@ -176,9 +176,9 @@ TEST_CASE("error and horizon refuse what would take minutes or gigabytes", "[com
              "is linear, found 79");
     std::ofstream(eg) << instance(40, 40, number, "eg");
     says({"error", eg, "--budget", "2501", "--horizon", "1"},
-         eg + ": outer.update: \"eg\" is simulated round by round, expected at most 2500 rounds, found 2501");
+         eg + ": outer.update: \"eg\" is enclosed round by round, expected at most 2500 rounds, found 2501");
     says({"horizon", eg, "--budget", "1001"},
-         eg + ": outer.update: \"eg\" is simulated round by round, expected a budget of at most 1000, found 1001");
+         eg + ": outer.update: \"eg\" is enclosed round by round, expected a budget of at most 1000, found 1001");
     for (const char* budget : {"1e1001", "1e1000000000", "1e100000/3"})
         says({"error", large, "--budget", budget, "--horizon", "1"},
              std::string("--budget: expected a whole number from 1 to 1e1000, found \"") + budget + "\"");

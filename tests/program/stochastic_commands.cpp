@@ -69,6 +69,12 @@ TEST_CASE("another noisy instance, three domains and last iterate, agrees with e
         CHECK(parse_rational(entry.at("gap").at("lower").get<std::string>()) <= gap);
         CHECK(gap <= parse_rational(entry.at("gap").at("upper").get<std::string>()));
         CHECK(parse_rational(entry.at("gap").at("lower").get<std::string>()) > gap * (1 - parse_rational("1e-28")));
+        const Vector<Rational> weights = model.weights_at<Rational>(exact.mean(4, true), {64});
+        for (Eigen::Index i = 0; i < 3; ++i) {
+            const auto shown = entry.at("mixture").at(static_cast<std::size_t>(i)).at("weight");
+            CHECK(parse_rational(shown.at("lower").get<std::string>()) <= weights(i));
+            CHECK(weights(i) <= parse_rational(shown.at("upper").get<std::string>()));
+        }
     }
     // The best horizon of the last iterate, against a full scan.
     const auto best = answer({"horizon", folder / "three.json", "--budget", "60", "--json"}).at(0);

@@ -125,3 +125,19 @@ TEST_CASE("of many at once the one that looks best leads; of none there is no be
     CHECK(argmin.result().evaluated == 20);
     CHECK(counted.enclosures == 0);  // each was disjoint from the leader's at once
 }
+
+TEST_CASE("horizons that are like one that was offered are counted apart", "[argmin]") {
+    // In tens: 1 … 10, 11 … 20 and so on have one value each.
+    const auto tens = [](const Integer& t) {
+        const Integer first = (t - 1) / 10 * 10 + 1;
+        return HorizonRange{first, first + 9};
+    };
+    Counted counted{[&](const Integer& t) { return Rational(tens(t).first); }};
+    CertifiedArgmin argmin = counted.argmin({}, false, tens);
+    for (const int t : {15, 11, 31, 3}) argmin.offer(t, around(counted.value(t), 16), 16);
+    const BestHorizon found = argmin.result();
+    CHECK(found.horizon == 1);
+    CHECK(found.evaluated == 4);
+    CHECK(found.alike == 26);
+    CHECK(counted.offer_all(counted.argmin({}), 20).alike == 0);
+}

@@ -165,12 +165,16 @@ std::string read_small_file(const std::string& file, std::size_t limit) {
     if (is_other(status)) throw InputError(file + ": expected a file, found a device or a pipe");  // may never end
     std::ifstream stream(file, std::ios::binary);
     if (!stream) throw InputError(file + ": cannot be opened");
+    return read_small_stream(stream, file, limit);
+}
+
+std::string read_small_stream(std::istream& stream, const std::string& name, std::size_t limit) {
     std::string text(limit + 1, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(stream.gcount()));
-    if (stream.bad()) throw InputError(file + ": cannot be read");
-    if (text.empty()) throw InputError(file + ": the file is empty");
-    if (text.size() > limit) throw UnsupportedError(file + ": larger than " + std::to_string(limit) + " bytes");
+    if (stream.bad()) throw InputError(name + ": cannot be read");
+    if (text.empty()) throw InputError(name + ": the file is empty");
+    if (text.size() > limit) throw UnsupportedError(name + ": larger than " + std::to_string(limit) + " bytes");
     return text;
 }
 

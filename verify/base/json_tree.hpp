@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,8 @@ std::string in_quotes(std::string_view text);
 /// The text of a small file. Throws InputError `FILE: …` when it cannot be opened, is a directory, a device or a pipe,
 /// or is empty, UnsupportedError when it holds more than `limit` bytes; never reads more than that.
 std::string read_small_file(const std::string& file, std::size_t limit);
+/// The rest of a stream; `name` is the one used in messages. Throws the same where they apply.
+std::string read_small_stream(std::istream& stream, const std::string& name, std::size_t limit);
 
 /// Parses JSON. Throws InputError `FILE: …` on text that is not UTF-8, not JSON or has the same key twice in an object,
 /// UnsupportedError on text nested deeper than 16 or of more than 10000 values (counted on the way, so that memory

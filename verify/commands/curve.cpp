@@ -8,6 +8,7 @@
 #include "base/folder.hpp"
 #include "commands/command.hpp"
 #include "commands/drawing.hpp"
+#include "commands/progress_line.hpp"
 #include "study/law_study.hpp"
 
 namespace datamix::verify {
@@ -47,8 +48,15 @@ void curve_command(const Options& options, Session& session) {
     const Instance instance = read_instance(options.file);
     GapEvaluator evaluator(instance);
     std::vector<GapCurve> curves;  // all of them before anything is written
-    for (const Integer& budget : budgets)
-        curves.push_back(gap_curve(evaluator, budget, first, std::min(last, budget), {points, digits}));
+    {
+        ProgressLine line(session);
+        for (const Integer& budget : budgets) {
+            if (budgets.size() > 1)
+                line.show(curves.size(), budgets.size(),
+                          fmt::format("{}: N = {}", instance.file, short_integer(budget)));
+            curves.push_back(gap_curve(evaluator, budget, first, std::min(last, budget), {points, digits}));
+        }
+    }
     ReportFolder folder(options.out);
     folder.add_folder("plots/data");
     for (const char* name : {"plots/data/curve.tsv", "plots/data/curve_gap.tsv", "plots/curve.svg"}) folder.check(name);
@@ -76,7 +84,7 @@ void add_curve_command(CLI::App& app, Session& session) {
     const auto options = std::make_shared<Options>();
     Command command(app, "curve",
                     "Gap F(output) - F* of an instance against the horizon: table, tab-separated values, picture");
-    command.required("FILE", options->file, "instance (JSON, see proofs/formats.md)");
+    command.required("FILE", options->file, "instance (JSON, see proofs/formats.md); - reads standard input");
     command.required("--budget", options->budgets, "one or more N, parameter updates in all");
     command.required("--horizon", options->horizons, "A..B, inner steps between two weight updates");
     command.optional("--points", options->points, "horizons of each budget, evenly in their logarithm");

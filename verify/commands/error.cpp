@@ -10,23 +10,28 @@ namespace datamix::verify {
 void add_error_command(CLI::App& app, Session& session) {
     struct Options {
         std::string file, budget, horizon, digits = "12";
-        bool json = false;
+        bool json = false, tsv = false;
     };
     auto options = std::make_shared<Options>();
     Command command(app, "error",
                     "Gap F(output) - F* of an instance after floor(N/T) rounds of T steps, over the line of mixtures");
-    command.required("FILE", options->file, "instance (JSON, see proofs/formats.md)");
+    command.required("FILE", options->file, "instance (JSON, see proofs/formats.md); - reads standard input");
     command.required("--budget", options->budget, "N, parameter updates in all; 1e300 is fine");
     command.required("--horizon", options->horizon, "T, inner steps between two weight updates");
     command.optional("--digits", options->digits, "significant digits, 1 to 1000");
     command.flag("--json", options->json, "print only JSON");
+    command.flag("--tsv", options->tsv, "print only tab-separated values");
+    command.exclude("--json", "--tsv");
     command.callback([options, &session] {
         const Integer budget = parse_count(options->budget, "--budget");
         const Integer horizon = parse_count(options->horizon, "--horizon");
         const long digits = parse_digits(options->digits);
         GapEvaluator evaluator(read_instance(options->file));
-        const GapRow row = evaluator.at(budget, horizon, digits);
-        const auto writer = options->json ? json_writer(session.out) : table_writer(session.out, {budget}, digits);
+        GapRow row = evaluator.at(budget, horizon, digits);
+        evaluator.add_mixture(row, digits);
+        const auto writer = options->json  ? json_writer(session.out)
+                            : options->tsv ? tsv_writer(session.out, evaluator.domains())
+                                           : table_writer(session.out, {budget}, digits);
         writer->add(row);
         writer->finish();
         session.status = status_of(row);

@@ -1,9 +1,12 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
 #include <ostream>
 
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
+#include "commands/progress_line.hpp"
 #include "instance/gap.hpp"
 
 namespace datamix::verify {
@@ -12,26 +15,35 @@ void add_horizon_command(CLI::App& app, Session& session) {
     struct Options {
         std::string file, digits = "12";
         std::vector<std::string> budgets;
-        bool json = false;
+        bool json = false, tsv = false;
     };
     auto options = std::make_shared<Options>();
     Command command(app, "horizon",
                     "Certified best horizon T of an instance at each budget N, with K = floor(N/T) rounds");
-    command.required("FILE", options->file, "instance (JSON, see proofs/formats.md)");
+    command.required("FILE", options->file, "instance (JSON, see proofs/formats.md); - reads standard input");
     command.required("--budget", options->budgets, "one or more N, parameter updates in all");
     command.optional("--digits", options->digits, "significant digits of the gap, 1 to 1000");
     command.flag("--json", options->json, "print only JSON");
+    command.flag("--tsv", options->tsv, "print only tab-separated values");
+    command.exclude("--json", "--tsv");
     command.callback([options, &session] {
         std::vector<Integer> budgets;
         for (const std::string& text : options->budgets) budgets.push_back(parse_count(text, "--budget"));
         const long digits = parse_digits(options->digits);
         GapEvaluator evaluator(read_instance(options->file));
-        const auto writer = options->json ? json_writer(session.out) : table_writer(session.out, budgets, digits);
-        for (const Integer& budget : budgets) {
+        const auto writer = options->json  ? json_writer(session.out)
+                            : options->tsv ? tsv_writer(session.out, evaluator.domains())
+                                           : table_writer(session.out, budgets, digits);
+        for (std::size_t i = 0; i < budgets.size(); ++i) {
+            const Integer& budget = budgets[i];
             GapRow row;
             Status status = Status::passed;
             try {
+                ProgressLine line(session);  // wiped before the row is written
+                if (budgets.size() > 1)
+                    line.show(i, budgets.size(), fmt::format("{}: N = {}", evaluator.file(), short_integer(budget)));
                 row = evaluator.best(budget, digits);
+                evaluator.add_mixture(row, digits);
                 status = status_of(row);
             } catch (const Error& error) {
                 if (budgets.size() == 1) throw;

@@ -115,6 +115,8 @@ void law_command(const Options& options, Session& session) {
     if (options.files.size() > most_files)
         throw UnsupportedError(
             fmt::format("FILE: expected at most {} files, found {}", most_files, options.files.size()));
+    if (std::count(options.files.begin(), options.files.end(), "-") > 1)
+        throw InputError("FILE: expected \"-\", standard input, at most once");
     std::vector<Instance> instances;
     for (const std::string& file : options.files) instances.push_back(read_instance(file));
     std::vector<std::vector<Integer>> budgets;
@@ -154,8 +156,9 @@ void add_law_command(CLI::App& app, Session& session) {
     Command command(app, "law",
                     "Certified best horizons of your instance over many budgets, the law that theory predicts for it, "
                     "the fitted law, a verdict and pictures");
-    command.required("FILE", options->files,
-                     "one or more instances (JSON, see proofs/formats.md); one picture compares them");
+    command.required(
+        "FILE", options->files,
+        "one or more instances (JSON, see proofs/formats.md; - reads standard input); one picture compares them");
     command.optional("--budget", options->budgets,
                      "FROM..TO (default: 1e3..1e300, with noise 1e3..1e12, with \"eg\" 1e2..1e4)");
     command.optional("--per-decade", options->per_decade, "budgets per power of ten (default: about 50 in all)");

@@ -27,6 +27,16 @@ public:
         const Integer rounds = budget / horizon;
         return refined(horizon, rounds, digits, [&](Precision p) { return search_.gap(horizon, rounds, p); });
     }
+    Mixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
+        const Integer rounds = budget / horizon;
+        Mixture mixture;
+        refined(horizon, rounds, digits, [&](Precision p) {
+            mixture.weights = search_.weights(horizon, rounds, p);
+            if (domains() == 2) mixture.error = search_.offset(horizon, rounds, p)(0);
+            return search_.gap(horizon, rounds, p);
+        });
+        return mixture;
+    }
     std::optional<Rational> exact(const Integer& budget, const Integer& horizon) const override {
         return search_.exact_gap(budget, horizon);
     }

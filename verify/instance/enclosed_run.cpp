@@ -23,27 +23,31 @@ class EnclosedRun : public Evaluator {
 public:
     explicit EnclosedRun(const Instance& instance) : Evaluator(instance) {}
 
-    std::string method() const override { return "simulation"; }
+    std::string method() const override { return "enclosed run"; }
 
     Ball gap(const Integer& budget, const Integer& horizon, long digits) override {
         const Integer rounds = budget / horizon;
         if (rounds > scaled(most_rounds))
             throw UnsupportedError(
-                fmt::format("outer.update: \"eg\" is simulated round by round, expected at most {} rounds, found {}",
+                fmt::format("outer.update: \"eg\" is enclosed round by round, expected at most {} rounds, found {}",
                             scaled(most_rounds), short_integer(rounds)));
-        return enclosed(horizon, static_cast<std::size_t>(rounds), digits);
+        return enclosed(horizon, static_cast<std::size_t>(rounds), digits).gap;
+    }
+    Mixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
+        gap(budget, horizon, digits);  // refuses what it must, and is made once for both
+        return mixture_of(known_.output.weights);
     }
 
     BestHorizon best(const Integer& budget) override {
         const Integer moving = ties_.last_moving(budget);
         if (moving > 0 && budget > scaled(most_budget))
             throw UnsupportedError(fmt::format(
-                "outer.update: \"eg\" is simulated round by round, expected a budget of at most {}, found {}",
+                "outer.update: \"eg\" is enclosed round by round, expected a budget of at most {}, found {}",
                 scaled(most_budget), short_integer(budget)));
         const auto gap_at = [&](const Integer& horizon, long bits) {
             return ties_.stays(budget, horizon)
                        ? Ball(ties_.start_gap(), {bits + 64})
-                       : enclosed(horizon, static_cast<std::size_t>(Integer(budget / horizon)), bits * 3 / 10);
+                       : enclosed(horizon, static_cast<std::size_t>(Integer(budget / horizon)), bits * 3 / 10).gap;
         };
         CertifiedArgmin argmin({.enclose = gap_at, .alike = [&](const Integer& t) { return ties_.like(budget, t); }},
                                {.bits = compared_bits});
@@ -63,22 +67,35 @@ private:
         const auto d = static_cast<double>(parameters()), m = static_cast<double>(domains());
         return static_cast<std::size_t>(static_cast<double>(limit) / std::sqrt(m * (m + d) / 8));
     }
-    Ball enclosed(const Integer& horizon, std::size_t rounds, long digits) const {
+    const SimplexRun::Mixture& enclosed(const Integer& horizon, std::size_t rounds, long digits) {
+        if (known_.horizon == horizon && known_.rounds == rounds && known_.digits == digits) return known_.output;
+        known_ = {horizon, rounds, digits, {}};
         const long wanted = Precision::digits(digits).bits;
-        Ball gap;
+        SimplexRun::Mixture& output = known_.output;
         const auto growth = static_cast<long>(rounds / 5);  // bits lost: 0.12 to 0.17 a round were seen
         for (long bits = first_bits(horizon, digits) + growth, end = 8 * bits; bits <= std::min(end, most_bits);
              bits *= 2) {
             const Precision precision{bits};
             SimplexRun run(model(), instance_.inner.at(horizon, precision), horizon, precision);
-            const auto gaps = run.run(rounds);
-            if (!gaps) continue;
-            gap = instance_.output == Output::average ? gaps->average : gaps->last;
-            if (gap.accuracy_bits() >= wanted) return gap;
+            auto outputs = run.run(rounds);
+            if (!outputs) continue;
+            output = std::move(instance_.output == Output::average ? outputs->average : outputs->last);
+            if (output.gap.accuracy_bits() >= wanted) return output;
         }
-        if (gap.bits() == 0) throw UndecidedError(fmt::format("the run of {} rounds could not be enclosed", rounds));
-        return gap;
+        if (output.gap.bits() == 0) {
+            known_ = {};
+            throw UndecidedError(fmt::format("the run of {} rounds could not be enclosed", rounds));
+        }
+        return output;
     }
+
+    /// The last run, which is often asked for twice.
+    struct Known {
+        Integer horizon = 0;
+        std::size_t rounds = 0;
+        long digits = 0;
+        SimplexRun::Mixture output;
+    } known_;
 };
 
 }  // namespace

@@ -32,6 +32,15 @@ Ball Evaluator::refined(const Integer& horizon, const Integer& rounds, long digi
     return found;
 }
 
+Mixture Evaluator::mixture_of(Vector<Ball> weights) const {
+    Mixture mixture{std::move(weights), std::nullopt};
+    if (domains() == 2) {
+        const Ball& first = mixture.weights(0);
+        mixture.error = first - Ball(model().optimum()(0), {std::max(first.bits(), 64L)});
+    }
+    return mixture;
+}
+
 std::unique_ptr<Evaluator> evaluator_of(const Instance& instance) {
     if (instance.update == OuterRule::linear)
         return instance.model.is_noisy() ? exact_moments(instance) : closed_form(instance);

@@ -10,6 +10,12 @@
 
 namespace datamix::verify {
 
+/// A mixture that an instance puts out, in expectation where domains are noisy.
+struct Mixture {
+    Vector<Ball> weights;       ///< (m)
+    std::optional<Ball> error;  ///< w_1 − w_1*, of two domains
+};
+
 /// How the gaps of an instance are had. There are four ways, and the gap of an instance is the choice of one of them;
 /// each has limits of its own, which it names where it refuses.
 class Evaluator {
@@ -23,7 +29,9 @@ public:
     /// The gap at horizon T ≤ N, K = ⌊N/T⌋ rounds, as a ball known to about `digits` decimals where that can be had.
     /// Throws UnsupportedError over the limit, UndecidedError where nothing is known.
     virtual Ball gap(const Integer& budget, const Integer& horizon, long digits) = 0;
-    /// The same as a fraction, where that is short.
+    /// The output there, about as well known as its gap. Throws the same.
+    virtual Mixture mixture(const Integer& budget, const Integer& horizon, long digits) = 0;
+    /// The gap as a fraction, where that is short.
     virtual std::optional<Rational> exact(const Integer&, const Integer&) const { return std::nullopt; }
     /// The certified best horizon of a budget, or a bracket of it. Throws UnsupportedError over the limit.
     virtual BestHorizon best(const Integer& budget) = 0;
@@ -34,6 +42,7 @@ public:
 
     /// Horizons whose gap needs no evaluator.
     const ExactTies& ties() const { return ties_; }
+    const Instance& instance() const { return instance_; }
 
 protected:
     explicit Evaluator(const Instance& instance);
@@ -48,6 +57,8 @@ protected:
     /// it.
     Ball refined(const Integer& horizon, const Integer& rounds, long digits,
                  const std::function<Ball(Precision)>& gap) const;
+    /// Of weights alone: the error is their difference from w*.
+    Mixture mixture_of(Vector<Ball> weights) const;
 
     Instance instance_;
     ExactTies ties_;

@@ -25,6 +25,17 @@ public:
         return refined(horizon, budget / horizon, digits, [&](Precision p) { return search_.gap(budget, horizon, p); });
     }
 
+    Mixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
+        Mixture mixture;
+        refined(horizon, budget / horizon, digits, [&](Precision p) {
+            const Vector<Ball> off = search_.mean(budget, horizon, p);
+            mixture.weights = model().weights_at<Ball>(off, p);
+            if (domains() == 2) mixture.error = off(0);
+            return off(0);
+        });
+        return mixture;
+    }
+
     BestHorizon best(const Integer& budget) override {
         const std::size_t n = parameters() + domains() - 1;
         const std::size_t moments = n + n * (n + 1) / 2 + n * (domains() - 1);  // 12 of the smallest instance
@@ -32,10 +43,9 @@ public:
         limits.work = std::clamp<std::size_t>(most_work * cube(12) / cube(moments), 100, most_work);
         const Integer moving = ties_.last_moving(budget);
         StochasticArgmin search(search_, budget, limits);
-        if (moving < budget) search.know(Integer(moving + 1), ties_.start_gap());
+        if (moving < budget) search.know({Integer(moving + 1), budget}, ties_.start_gap());
         if (moving > 0) search.among(1, moving);
         BestHorizon found = search.find();
-        found.tied = {ties_.like(budget, found.horizon)};
         ties_.explain(budget, found);
         return found;
     }

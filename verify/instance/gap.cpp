@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/decimal.hpp"
 #include "base/ending.hpp"
 #include "datamix/numeric/add_product.hpp"
 #include "datamix/numeric/decimal.hpp"
@@ -11,6 +12,17 @@ namespace datamix::verify {
 namespace {
 
 constexpr std::size_t most_listed = 8;  // horizons that a note names
+
+GapRow::Bounds bounds(const Ball& value, long digits) {
+    const auto shown = static_cast<std::size_t>(digits);
+    return {lower(value, shown), upper(value, shown)};
+}
+/// Equal where the decimals of the number end.
+GapRow::Bounds bounds(const Rational& value, long digits) {
+    auto [low, high] = decimal_bounds(to_string(value));
+    if (low == high) return {std::move(low), std::move(high)};
+    return bounds(Ball(value, {64 + Precision::digits(digits).bits}), digits);
+}
 
 /// A gap is never negative, whatever the enclosure says.
 GapRow row(const Integer& budget, const Integer& horizon, const Ball& gap, long digits, std::string method) {
@@ -51,7 +63,7 @@ GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digi
     try {
         gap = evaluator_->gap(budget, horizon, digits);
     } catch (const Error&) {
-        rethrow_with(file_ + ": ");
+        rethrow_with(file() + ": ");
     }
     GapRow enclosed = row(budget, horizon, gap, std::min(digits, evaluator_->most_digits()), evaluator_->method());
     if (enclosed.kind != GapRow::Kind::undecided) return enclosed;
@@ -65,7 +77,7 @@ GapRow GapEvaluator::best(const Integer& budget, long digits) {
     try {
         found = evaluator_->best(budget);
     } catch (const Error&) {
-        rethrow_with(file_ + ": ");
+        rethrow_with(file() + ": ");
     }
     GapRow row = at(budget, found.horizon, digits);
     row.low = found.low;
@@ -75,12 +87,49 @@ GapRow GapEvaluator::best(const Integer& budget, long digits) {
         row.lower = lower(found.least, static_cast<std::size_t>(digits));
         if (row.lower.front() == '-') row.lower = "0";
         row.note = why_open(found);
-    } else if (row.kind == GapRow::Kind::answered && !found.reason.empty()) {
+        return row;
+    }
+    row.search = {found.evaluated, found.alike, budget - found.evaluated - found.alike};
+    if (row.kind == GapRow::Kind::answered && !found.reason.empty()) {
         row.kind = GapRow::Kind::tied;
         row.tied = found.tied;
         row.note = found.reason;
     }
     return row;
+}
+
+void GapEvaluator::add_mixture(GapRow& row, long digits) {
+    if (row.kind == GapRow::Kind::refused || row.low < row.high) return;
+    const Instance& instance = evaluator_->instance();
+    const ExactModel& model = instance.model;
+    const Vector<Rational> best = model.optimum();
+    const bool stays = evaluator_->ties().stays(row.budget, row.horizon);
+    const bool arrives = instance.update == OuterRule::linear && row.lower == "0" && row.upper == "0";
+    const auto add = [&](Eigen::Index i, GapRow::Bounds weight) {
+        row.mixture.push_back(
+            {instance.names[static_cast<std::size_t>(i)], std::move(weight), bounds(best(i), digits)});
+    };
+    if (stays || arrives) {  // known exactly, which no enclosure shows
+        const Vector<Rational> weights = stays ? model.start_weights : best;
+        for (Eigen::Index i = 0; i < best.size(); ++i) add(i, bounds(weights(i), digits));
+        const Rational error = weights(0) - best(0);
+        if (best.size() == 2) row.error = {bounds(error, digits), error > 0 ? "+" : error < 0 ? "-" : "0"};
+        return;
+    }
+    Mixture mixture;
+    try {
+        mixture = evaluator_->mixture(row.budget, row.horizon, digits);
+    } catch (const Error&) {
+        rethrow_with(file() + ": ");
+    }
+    const long known = std::min(digits, evaluator_->most_digits());
+    for (Eigen::Index i = 0; i < best.size(); ++i) add(i, bounds(mixture.weights(i), known));
+    if (!mixture.error) return;
+    const Ball& error = *mixture.error;
+    row.error = {bounds(error, known), is_zero(error)                    ? "0"
+                                       : certainly(less(Ball(0), error)) ? "+"
+                                       : certainly(less(error, Ball(0))) ? "-"
+                                                                         : "open"};
 }
 
 }  // namespace datamix::verify

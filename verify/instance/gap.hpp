@@ -12,7 +12,10 @@ class GapEvaluator {
 public:
     /// Throws UnsupportedError for what there is no evaluator for, and for what would take minutes: with noise and the
     /// linear step more than 20 parameters and free weights.
-    explicit GapEvaluator(const Instance& instance) : file_(instance.file), evaluator_(evaluator_of(instance)) {}
+    explicit GapEvaluator(const Instance& instance) : evaluator_(evaluator_of(instance)) {}
+
+    const std::string& file() const { return evaluator_->instance().file; }      ///< its name in messages
+    std::size_t domains() const { return evaluator_->instance().names.size(); }  ///< m
 
     /// The gap at horizon T of budget N (K = ⌊N/T⌋ rounds) to `digits` significant digits, `undecided` where what is
     /// enclosed is about as wide as its distance from 0. Throws InputError unless 1 ≤ T ≤ N, UnsupportedError for more
@@ -22,9 +25,10 @@ public:
     /// The same at the certified best horizon: the smallest where several tie, or a certified bracket of it where it is
     /// undecided. Throws UnsupportedError for budgets beyond the limits.
     GapRow best(const Integer& budget, long digits);
+    /// Adds the output mixture and its error to a row of one of the two, unless its horizon is undecided.
+    void add_mixture(GapRow& row, long digits);
 
 private:
-    std::string file_;
     std::unique_ptr<Evaluator> evaluator_;
 };
 

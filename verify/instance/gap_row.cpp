@@ -3,56 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "base/json_tree.hpp"
 #include "base/text.hpp"
 
 namespace datamix::verify {
 
 namespace {
-
-/// A JSON string; a file name that is not UTF-8 gets replacement characters.
-std::string quoted(const std::string& text) {
-    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-class JsonWriter : public GapWriter {
-public:
-    explicit JsonWriter(std::ostream& out) : out_(out) {}
-
-    void add(const GapRow& row) override {
-        const auto text = [](const Integer& value) { return quoted(to_string(value)); };
-        out_ << (first_ ? "[\n " : ",\n ") << "{\"budget\": " << text(row.budget);
-        first_ = false;
-        if (row.kind == GapRow::Kind::refused) {
-            out_ << ", \"refused\": " << quoted(row.note) << "}" << std::flush;
-            return;
-        }
-        if (row.low < row.high)
-            out_ << fmt::format(R"(, "horizon": {{"lower": {}, "upper": {}}})", text(row.low), text(row.high));
-        else
-            out_ << fmt::format(R"(, "horizon": {}, "rounds": {})", text(row.horizon), text(row.rounds));
-        out_ << fmt::format(R"(, "gap": {{"lower": "{}", "upper": "{}"}}, "method": "{}")", row.lower, row.upper,
-                            row.method);
-        if (row.kind == GapRow::Kind::tied) {
-            std::string ranges;
-            for (const HorizonRange& range : row.tied)
-                ranges += (ranges.empty() ? "[" : ", [") + text(range.first) + ", " + text(range.last) + "]";
-            out_ << fmt::format(R"(, "tie": {{"horizons": [{}], "because": {}}})", ranges, quoted(row.note));
-        }
-        if (row.kind == GapRow::Kind::undecided) out_ << ", \"undecided\": " << quoted(row.note);
-        out_ << "}" << std::flush;
-    }
-    void finish() override {
-        if (!first_) out_ << "\n]\n";
-    }
-
-private:
-    std::ostream& out_;
-    bool first_ = true;
-};
 
 /// Rows are written before the later ones are known, so columns are as wide as these budgets and digits can need.
 class TableWriter : public GapWriter {
@@ -73,22 +30,21 @@ public:
     }
 
     void add(const GapRow& row) override {
-        if (first_) {
-            write(header_);
-            std::vector<std::string> rule;
-            for (const std::size_t width : widths_) rule.emplace_back(width, '-');
-            write(rule);
-        }
+        if (first_) write_head();
         first_ = false;
+        if (!row.mixture.empty()) outputs_.push_back(row);
         const std::string budget = short_integer(row.budget);
         const bool bracket = row.low < row.high;
         std::string horizon = bracket ? "undecided" : short_integer(row.horizon);
         std::string rounds = bracket ? "" : short_integer(row.rounds);
         switch (row.kind) {
-            case GapRow::Kind::answered: write({budget, horizon, rounds, row.lower, row.upper, row.method}); break;
+            case GapRow::Kind::answered:
+                write({budget, horizon, rounds, row.lower, row.upper, row.method + search_text(row)});
+                break;
             case GapRow::Kind::tied:
                 write({budget, horizon, rounds, row.lower, row.upper,
-                       fmt::format("{}; tie: T = {}, {}", row.method, short_ranges(row.tied), row.note)});
+                       fmt::format("{}; tie: T = {}, {}{}", row.method, short_ranges(row.tied), row.note,
+                                   search_text(row))});
                 break;
             case GapRow::Kind::undecided:
                 write({budget, horizon, rounds, row.lower, row.upper,
@@ -99,9 +55,48 @@ public:
         }
         out_.flush();
     }
-    void finish() override {}
+    void finish() override {
+        if (outputs_.empty()) return;
+        out_ << "\nWeights of the output (expected ones where domains are noisy), and w*, the best mixture\n";
+        header_ = {"budget N", "domain", "weight at least", "weight at most", "w*", "w - w*"};
+        for (const GapRow& row : outputs_)
+            for (const GapRow::Share& share : row.mixture)
+                widths_[1] = std::max(widths_[1], display_width(printable(share.domain)));
+        widths_[2] = std::max(widths_[3], header_[2].size());
+        widths_[3] = widths_[4] = widths_[2];
+        widths_[5] = header_[5].size();
+        if (!outputs_.front().error) {
+            header_.pop_back();
+            widths_.pop_back();
+        }
+        write_head();
+        for (const GapRow& row : outputs_) {
+            std::string sign = row.error ? row.error->sign : "";
+            for (const GapRow::Share& share : row.mixture) {
+                const bool exact = share.best.lower == share.best.upper;
+                write({short_integer(row.budget), share.domain, share.weight.lower, share.weight.upper,
+                       exact ? share.best.lower : share.best.lower + "…", sign});
+                sign = sign == "+" ? "-" : sign == "-" ? "+" : sign;  // of the other domain
+            }
+        }
+    }
 
 private:
+    static std::string search_text(const GapRow& row) {
+        if (!row.search) return "";
+        std::string text =
+            fmt::format("; {} of {} T evaluated", short_integer(row.search->evaluated), short_integer(row.budget));
+        if (row.search->alike > 0) text += fmt::format(", {} like one of them", short_integer(row.search->alike));
+        if (row.search->excluded > 0)
+            text += fmt::format(", {} excluded by a bound", short_integer(row.search->excluded));
+        return text;
+    }
+    void write_head() {
+        write(header_);
+        std::vector<std::string> rule;
+        for (const std::size_t width : widths_) rule.emplace_back(width, '-');
+        write(rule);
+    }
     /// The ends of a bracket share their first digits, so they are not cut short before it takes a line.
     static std::string full(const Integer& value) {
         std::string text = to_string(value);
@@ -125,6 +120,7 @@ private:
     std::ostream& out_;
     std::vector<std::string> header_;
     std::vector<std::size_t> widths_;
+    std::vector<GapRow> outputs_;
     bool first_ = true;
 };
 
@@ -147,8 +143,6 @@ std::string short_ranges(const std::vector<HorizonRange>& ranges) {
     }
     return text;
 }
-
-std::unique_ptr<GapWriter> json_writer(std::ostream& out) { return std::make_unique<JsonWriter>(out); }
 
 std::unique_ptr<GapWriter> table_writer(std::ostream& out, const std::vector<Integer>& budgets, long digits) {
     return std::make_unique<TableWriter>(out, budgets, digits);

@@ -4,6 +4,7 @@
 
 #include <Eigen/Eigenvalues>
 #include <algorithm>
+#include <iostream>
 
 #include "base/text.hpp"
 #include "datamix/numeric/decimal.hpp"
@@ -207,6 +208,10 @@ Instance parse_instance(const std::string& text, const std::string& file) {
             output == "last" ? Output::last : Output::average};
 }
 
-Instance read_instance(const std::string& file) { return parse_instance(read_small_file(file, largest_file), file); }
+Instance read_instance(const std::string& file) {
+    if (file == "-")
+        return parse_instance(read_small_stream(std::cin, "standard input", largest_file), "standard input");
+    return parse_instance(read_small_file(file, largest_file), file);
+}
 
 }  // namespace datamix::verify

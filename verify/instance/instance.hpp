@@ -23,8 +23,8 @@ struct Instance {
     Output output = Output::average;
 };
 
-/// Reads and validates an instance. Throws InputError, or UnsupportedError over a limit, of one line:
-/// `FILE: FIELD: expected …, found …`.
+/// Reads and validates an instance; "-" is standard input, under that name. Throws InputError, or UnsupportedError over
+/// a limit, of one line: `FILE: FIELD: expected …, found …`.
 ///
 /// Limits on the steps: η ≤ 1/L with L the largest curvature; the linear outer step needs αλ_max(G) < 1 with
 /// G = Σ_i (a_i − ā)(a_i − ā)ᵀ (two domains: α < 2/|a_1 − a_2|²), exponentiated gradient α < 8/D² with

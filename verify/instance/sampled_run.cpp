@@ -24,7 +24,7 @@ class SampledRun : public Evaluator {
 public:
     explicit SampledRun(const Instance& instance) : Evaluator(instance) {}
 
-    std::string method() const override { return "simulation, 99.99 % confidence"; }
+    std::string method() const override { return "Monte Carlo, 99.99 %"; }
     long most_digits() const override { return 17; }
 
     Ball gap(const Integer& budget, const Integer& horizon, long) override {
@@ -35,7 +35,12 @@ public:
                 fmt::format("outer.update: \"eg\" with noise is simulated round by round, expected at most {} "
                             "rounds, found {}",
                             most_rounds, short_integer(rounds)));
-        return interval(horizon, static_cast<std::size_t>(rounds));
+        sample(horizon, static_cast<std::size_t>(rounds));
+        return known_.gap;
+    }
+    Mixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
+        gap(budget, horizon, digits);  // refuses what it must; the same samples
+        return mixture_of(known_.weights);
     }
 
     BestHorizon best(const Integer&) override {
@@ -45,7 +50,26 @@ public:
     }
 
 private:
-    Ball interval(const Integer& horizon, std::size_t rounds) const {
+    /// Mean and spread of what replicates give.
+    struct Moments {
+        double mean = 0, squares = 0;
+        std::size_t count = 0;
+        void add(double value) {
+            const double change = value - mean;
+            mean += change / static_cast<double>(++count);
+            squares += change * (value - mean);
+        }
+        /// With what doubles may be off by.
+        Ball interval(double lost) const {
+            const auto n = static_cast<double>(count);
+            const double half_width = standard_errors * std::sqrt(squares / (n * (n - 1))) + lost;
+            if (!std::isfinite(mean + half_width)) throw UnsupportedError("the simulation left the range of double");
+            return Ball::between(Rational(mean - half_width), Rational(mean + half_width), {128});
+        }
+    };
+
+    void sample(const Integer& horizon, std::size_t rounds) {
+        if (known_.horizon == horizon && known_.rounds == rounds) return;
         const auto d = model().dimension(), m = model().domains();
         const SimplexNoiseRun run(model(), instance_.inner, horizon);
         std::vector<double> optima, nearest;
@@ -62,7 +86,8 @@ private:
         const auto replicates = static_cast<std::size_t>(std::clamp(
             usual_work / work, static_cast<double>(fewest_replicates), static_cast<double>(most_replicates)));
         const NormalStream stream(1, "verify error");
-        double mean = 0, squares = 0;
+        Moments gaps;
+        std::vector<Moments> weights(domains());
         for (std::size_t r = 0; r < replicates; ++r) {
             const auto outcome = run.run(stream, r, rounds);
             const auto& w = instance_.output == Output::average ? outcome.average : outcome.last;
@@ -72,18 +97,24 @@ private:
                 for (std::size_t i = 0; i < w.size(); ++i) off += optima[j * w.size() + i] * w[i];
                 gap += off * off / 2;
             }
-            const double change = gap - mean;
-            mean += change / static_cast<double>(r + 1);
-            squares += change * (gap - mean);
+            gaps.add(gap);
+            for (std::size_t i = 0; i < w.size(); ++i) weights[i].add(w[i]);
         }
-        const auto n = static_cast<double>(replicates);
-        // What doubles may be off by, in Aw: a rounding of every round.
-        const double lost = 1e-16 * (100 + static_cast<double>(rounds)) * scale * std::sqrt(static_cast<double>(d));
-        const double half_width =
-            standard_errors * std::sqrt(squares / (n * (n - 1))) + lost * (std::sqrt(2 * mean) + lost);
-        if (!std::isfinite(mean + half_width)) throw UnsupportedError("the simulation left the range of double");
-        return Ball::between(Rational(mean - half_width), Rational(mean + half_width), {128});
+        // What doubles may be off by: a rounding of every round, in w and in Aw.
+        const double rounding = 1e-16 * (100 + static_cast<double>(rounds));
+        const double lost = rounding * scale * std::sqrt(static_cast<double>(d));
+        known_ = {horizon, rounds, gaps.interval(lost * (std::sqrt(2 * gaps.mean) + lost)), Vector<Ball>(m)};
+        for (Eigen::Index i = 0; i < m; ++i)
+            known_.weights(i) = weights[static_cast<std::size_t>(i)].interval(rounding);
     }
+
+    /// The last samples, which are often asked for twice.
+    struct Known {
+        Integer horizon = 0;
+        std::size_t rounds = 0;
+        Ball gap;
+        Vector<Ball> weights;
+    } known_;
 };
 
 }  // namespace

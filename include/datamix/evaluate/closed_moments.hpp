@@ -52,6 +52,14 @@ public:
     S average(const Integer& rounds) const { return average_of(transient(rounds), scalar(rounds)); }
     /// E F(w_K) − F*. Throws InputError for K < 1.
     S last(const Integer& rounds) const { return last_of(transient(rounds)); }
+    /// E y (m−1) of w̄_K, or of w_K if `last`, relative to the optimum: weights of all domains but the last. Throws
+    /// InputError for K < 1.
+    Vector<S> mean(const Integer& rounds, bool last) const {
+        const Vector<S> t = transient(rounds);
+        if (last) return map_.bias + Vector<S>(t.segment(n_ - f_, f_));
+        const Vector<S> sum = times<S>(resolvent_, map_.start - Vector<S>(t.head(n_)));
+        return map_.bias + Vector<S>(sum.tail(f_)) / scalar(rounds);
+    }
     /// Ball only: one enclosure of average(K) or last(K) for every K with low ≤ K ≤ high, usable with a law that
     /// encloses a range of horizons. Infinitely wide where the decay is not proved.
     /// @{

@@ -64,11 +64,7 @@ public:
     /// The optimality gap F − F* = ½|Uy|² of a mixture y (r).
     S gap(const Vector<S>& y) const { return dot<S>(y, times<S>(gram_, y)) / S(2); }
     /// The weights (m) of a mixture y (r) that this run visits; of the model it was made from.
-    Vector<S> weights(const ExactModel& model, const Vector<S>& y) const {
-        const Vector<S> moved = y - from_rational<S>(model.start, precision_);
-        return from_rational<S>(model.start_weights, precision_) +
-               times<S>(from_rational<S>(model.hull.lift, precision_), moved);
-    }
+    Vector<S> weights(const ExactModel& model, const Vector<S>& y) const { return model.weights_at<S>(y, precision_); }
 
 private:
     struct State {

@@ -13,10 +13,15 @@ namespace datamix {
 /// (they do not see that the run contracts), K rounds also cost O(K) bits.
 class SimplexRun {
 public:
-    /// F − F*, with F* the least over the affine hull of the mixtures.
-    struct Gaps {
-        Ball average;  ///< of (1/K) Σ_{k<K} w_k
-        Ball last;     ///< of w_K
+    /// A mixture: its weights and F − F*, with F* the least over the affine hull of the mixtures.
+    struct Mixture {
+        Vector<Ball> weights;  ///< (m)
+        Ball gap;              ///< F − F*
+    };
+    /// What a run may put out.
+    struct Outputs {
+        Mixture average;  ///< (1/K) Σ_{k<K} w_k
+        Mixture last;     ///< w_K
     };
 
     /// The model's start weights must be positive; its noise is not looked at. inner_step: at the precision of the run.
@@ -36,7 +41,7 @@ public:
     }
 
     /// Makes K ≥ 1 rounds; none when the balls became useless on the way. To be called once.
-    std::optional<Gaps> run(std::size_t rounds) {
+    std::optional<Outputs> run(std::size_t rounds) {
         for (std::size_t k = 0; k < rounds; ++k) {
             for (Eigen::Index i = 0; i < sum_.size(); ++i) sum_(i) += weights_(i);
             const Vector<Ball> g = round_.advance(weights_, parameters_);
@@ -48,7 +53,8 @@ public:
         const Ball count(Integer(rounds), precision_);
         Vector<Ball> average(sum_.size());
         for (Eigen::Index i = 0; i < average.size(); ++i) average(i) = sum_(i) / count;
-        return Gaps{gap(average), gap(weights_)};
+        const Ball average_gap = gap(average);
+        return Outputs{{std::move(average), average_gap}, {weights_, gap(weights_)}};
     }
 
     /// log w_i − log w_m (m) after the last round, which tells weights apart that are both 1 in any fixed precision.

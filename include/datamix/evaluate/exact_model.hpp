@@ -57,15 +57,14 @@ struct ExactModel {
     bool is_noisy() const {
         return std::any_of(noise.data(), noise.data() + noise.size(), [](const Rational& x) { return x != 0; });
     }
-    /// w* (m): the minimiser of F over the affine hull, of affinely independent optima.
-    Vector<Rational> optimum() const {
-        Vector<Rational> w(domains());
-        w(domains() - 1) = 1;
-        for (Eigen::Index j = 0; j < free_weights(); ++j) {
-            w(j) = start_weights(j) - start(j);
-            w(domains() - 1) -= w(j);
-        }
-        return w;
+    /// w* (m): the minimiser of F over the affine hull; where optima are affinely dependent, of all minimisers the one
+    /// nearest to w_0, to which the linear outer step leads.
+    Vector<Rational> optimum() const { return start_weights - times<Rational>(hull.lift, start); }
+    /// The weights (m) of a mixture y (r), relative to the optimum, that the linear outer step visits.
+    template <class S>
+    Vector<S> weights_at(const Vector<S>& y, Precision precision) const {
+        const Vector<S> moved = y - from_rational<S>(start, precision);
+        return from_rational<S>(start_weights, precision) + times<S>(from_rational<S>(hull.lift, precision), moved);
     }
 
     /// This model, for what holds below the stability limit of the linear outer step only (MixtureHull::is_stable).

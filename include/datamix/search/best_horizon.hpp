@@ -41,7 +41,8 @@ struct BestHorizon {
     std::string reason;              ///< why they tie, where there are several
     Integer first;                   ///< the least horizon that was enclosed
     Integer last;                    ///< the greatest horizon that was enclosed
-    std::size_t evaluated = 0;       ///< horizons enclosed; by a search over ranges, enclosures
+    std::size_t evaluated = 0;       ///< horizons enclosed one by one; by range_argmin, enclosures
+    Integer alike = 0;               ///< horizons that need not be: they have the value of one of these, for a reason
 
     /// The argmin may lie in from … to as well, where no gap is below the exact number `at_least`.
     void admit(const Integer& from, const Integer& to, const Ball& at_least) {

@@ -73,6 +73,10 @@ public:
     Vector<Ball> offset(const Integer& horizon, const Integer& rounds, Precision precision) {
         return output_of(run_at(horizon, precision), rounds);
     }
+    /// The weights of the output at (T, K) (m). Throws InputError for K < 1.
+    Vector<Ball> weights(const Integer& horizon, const Integer& rounds, Precision precision) {
+        return model_.weights_at<Ball>(offset(horizon, rounds, precision), precision);
+    }
     /// F − F* of the output at (T, K). Throws InputError for K < 1.
     Ball gap(const Integer& horizon, const Integer& rounds, Precision precision) {
         if (output_ == Output::average && rounds == 1) return {ties_.start_gap(), precision};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <queue>
 #include <vector>
 
@@ -37,10 +38,13 @@ public:
 
     /// The horizons to search; those of one K all or none.
     void among(const Integer& first, const Integer& last) { add(first, last, Ball(0)); }
-    /// An exact gap that is known beforehand, of a horizon that need not be searched.
-    void know(const Integer& horizon, const Rational& gap) {
-        argmin_.offer(horizon, Ball(gap, {limits_.bits}), limits_.bits);
+    /// An exact gap that is known beforehand, of horizons that need not be searched.
+    void know(const HorizonRange& horizons, const Rational& gap) {
+        known_ = horizons;
+        argmin_.offer(horizons.first, Ball(gap, {limits_.bits}), limits_.bits);
     }
+    /// Enclosures so far, those of ranges among them.
+    std::size_t enclosures() const { return work_; }
 
     /// The best of the horizons that were named, or a bracket of it.
     BestHorizon find() {
@@ -54,7 +58,6 @@ public:
         for (; !ranges_.empty(); ranges_.pop()) kept_.push_back(ranges_.top());
         for (const Range& range : kept_)
             if (!argmin_.excludes(range.least)) result.admit(range.low, range.high, range.least);
-        result.evaluated = work_;
         return result;
     }
 
@@ -76,8 +79,9 @@ private:
         if (!argmin_.excludes(range.least)) ranges_.push(range);
     }
 
-    /// Horizons that are the same in law.
+    /// Horizons that are the same in law, or known to be the same.
     HorizonRange alike(const Integer& horizon) const {
+        if (known_ && known_->first <= horizon && horizon <= known_->last) return *known_;
         if (!search_.only_rounds_matter()) return {horizon, horizon};
         return {Integer(budget_ / (rounds(horizon) + 1) + 1), Integer(budget_ / rounds(horizon))};
     }
@@ -207,6 +211,7 @@ private:
     std::priority_queue<Range> ranges_;
     std::vector<Range> kept_;  // as narrow as they get
     CertifiedArgmin argmin_;
+    std::optional<HorizonRange> known_;
     std::size_t work_ = 0;
 };
 

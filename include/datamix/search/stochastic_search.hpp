@@ -77,6 +77,11 @@ public:
         return gap(Ball(horizon, precision), rounds, rounds, precision);
     }
     /// @}
+    /// E y (m−1) of the output at one horizon T ≤ N with K = ⌊N/T⌋, relative to the optimum. Throws InputError for K
+    /// < 1.
+    Vector<Ball> mean(const Integer& budget, const Integer& horizon, Precision precision) const {
+        return moments(Ball(horizon, precision), precision).mean(Integer(budget / horizon), last_);
+    }
 
     /// The certified integer argmin with K = ⌊N/T⌋ (tolerance 0), or a certified bracket of it whose ends were resolved
     /// in steps of tolerance·T. Throws UnsupportedError beyond `most_evaluations`.
