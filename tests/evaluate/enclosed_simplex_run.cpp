@@ -40,6 +40,36 @@ TEST_CASE("simplex run: encloses the algorithm with exponentiated gradient", "[e
     }
 }
 
+TEST_CASE("simplex run: encloses the algorithm with projected gradient, in exact rationals", "[exact]") {
+    std::mt19937 random(41);
+    int at_a_face = 0;
+    for (int trial = 0; trial < 30; ++trial) {
+        const RandomInstance instance = random_instance(random);
+        const ExactModel& model = instance.model;
+        if (model.start_weights.minCoeff() < 0) continue;
+        const MixingOptions<Rational> options{.horizon = 1 + static_cast<std::size_t>(trial % 3),
+                                              .rounds = 6,
+                                              .inner_step = instance.inner_step,
+                                              .outer_step = model.outer_step};
+        const auto result =
+            mix(model.problem, options, {model.start_weights, model.start_parameters}, ProjectedGradient{});
+        const Precision precision{160};
+        SimplexRun run(model, Ball(instance.inner_step, precision), Integer(options.horizon), precision,
+                       SimplexStep::projected);
+        const auto outputs = run.run(options.rounds);
+        REQUIRE(outputs);
+        for (Eigen::Index i = 0; i < model.domains(); ++i) {
+            CHECK(outputs->average.weights(i).contains(result.average(i)));
+            CHECK(outputs->last.weights(i).contains(result.weights(i)));
+            if (result.weights(i) == 0) at_a_face += is_zero(outputs->last.weights(i)) ? 1 : 0;
+        }
+        const Vector<Rational> off = times<Rational>(model.problem.optima, result.average) - model.hull.nearest;
+        CHECK(outputs->average.gap.contains(Rational(dot<Rational>(off, off) / 2)));
+        CHECK(outputs->average.gap.accuracy_bits() > 60);
+    }
+    CHECK(at_a_face > 3);
+}
+
 TEST_CASE("simplex run: useless balls are reported, not returned", "[exact]") {
     const ExactModel model = two_domains();
     SimplexRun run(model, Ball(Rational(1, 4), {64}), 20, {64});

@@ -59,8 +59,7 @@ std::string written(const Instance& instance) {
         json["inner"]["step"] = {{"law", "log(T)/(mu*T)"}, {"cap", step}};
     else
         json["inner"]["step"] = step;
-    json["outer"] = {{"update", instance.update == verify::OuterRule::linear ? "linear" : "eg"},
-                     {"step", to_string(instance.model.outer_step)}};
+    json["outer"] = {{"update", verify::name_of(instance.update)}, {"step", to_string(instance.model.outer_step)}};
     for (Eigen::Index i = 0; i < problem.domains(); ++i)
         json["domains"].push_back({{"name", instance.names[static_cast<std::size_t>(i)]},
                                    {"optimum", strings(problem.optima.col(i))},
@@ -80,7 +79,8 @@ void check_promises(const Instance& instance) {
     Rational total(0), smallest = h(0);
     for (Eigen::Index i = 0; i < m; ++i) {
         const Rational& w = instance.model.start_weights(i);
-        require(instance.update == verify::OuterRule::linear ? w >= 0 : w > 0, "a weight off the simplex");
+        require(instance.update == verify::OuterRule::exponentiated_gradient ? w > 0 : w >= 0,
+                "a weight off the simplex");
         total += w;
     }
     require(total == 1, "weights that do not sum to 1");
@@ -111,7 +111,8 @@ void check_instance(std::string_view bytes) {
         verify::GapEvaluator evaluator(*instance);
     } catch (const Error& refusal) {  // only noise is more than every evaluator can take
         check_message(refusal.what());
-        require(instance->model.is_noisy() && instance->update == verify::OuterRule::linear, refusal.what());
+        require(instance->model.is_noisy() && instance->update != verify::OuterRule::exponentiated_gradient,
+                refusal.what());
     }
 }
 

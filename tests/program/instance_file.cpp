@@ -1,5 +1,6 @@
 // Every message of the instance reader: one line, names the file, the field and what was expected.
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <fstream>
@@ -68,6 +69,36 @@ TEST_CASE("instance: numbers are read exactly, strings and JSON numbers alike", 
     CHECK(law.inner == StepLaw::logarithmic(1, Rational(1, 5)));
     CHECK(parse_instance(with("average", "last"), "F").output == Output::last);
     CHECK(parse_instance(with("linear", "eg"), "F").update == OuterRule::exponentiated_gradient);
+    CHECK(parse_instance(with("linear", "projected"), "F").update == OuterRule::projected_gradient);
+}
+
+TEST_CASE("instance: uniform start weights, and a validation that is a mixture of domains", "[instance]") {
+    CHECK(parse_instance(with("[\"0.9\", 0.1]", "\"uniform\""), "F").model.start_weights == rationals({"1/2", "1/2"}));
+    const auto validation = [](const char* mixture) {
+        return parse_instance(with("\"optimum\": [0.3, \"5e-1\"]", std::string("\"mixture\": ") + mixture), "F").model;
+    };
+    CHECK(validation(R"({"web": "2/3", "code": "1/3"})").problem.validation == rationals({"1/3", "1/3"}));
+    CHECK(validation(R"({"web": "2/3", "code": "1/3"})").optimum() == rationals({"1/3", "2/3"}));
+    CHECK(validation(R"({"code": 1})").problem.validation == rationals({"1", "1"}));  // what is not named has none
+    // c has the bits of all weights over one denominator: too many are refused before it is formed. Pairs x + y = 1/32.
+    std::string domains, mixture;
+    for (int pair = 0; pair < 32; ++pair) {
+        const Integer part = 32 * (parse_integer("1e2400") + 2 * pair + 1);
+        for (const int which : {0, 1}) {
+            const std::string comma = pair + which == 0 ? "" : ", ", name = fmt::format("\"d{}\"", 2 * pair + which);
+            domains += fmt::format(R"({}{{"name": {}, "optimum": [{}]}})", comma, name, pair + which);
+            mixture += fmt::format(R"({}{}: "{}")", comma, name,
+                                   to_string(Rational(which == 0 ? Integer(1) : Integer(part / 32 - 1), part)));
+        }
+    }
+    const auto file = [&](const std::string& section) {
+        return R"({"curvature": [1], "domains": [)" + domains + R"(], "validation": )" + section +
+               R"(, "inner": {"step": 1}, "outer": {"update": "eg", "step": "1e-4"},
+            "start": {"weights": "uniform", "parameters": [0]}, "output": "last"})";
+    };
+    CHECK(message(file(R"({"optimum": [0]})")) == "accepted");
+    CHECK(message(file("{\"mixture\": {" + mixture + "}}"))
+              .starts_with("F: domains: expected max(d, r^2*m)*b of at most"));
 }
 
 TEST_CASE("instance: every message", "[instance]") {
@@ -108,7 +139,21 @@ TEST_CASE("instance: every message", "[instance]") {
         {"{\"name\": \"web\", \"optimum\": [0, 0]}", "[]",
          "F: domains[1]: expected an object with the keys name, optimum, noise, found an array of 0"},
         {"{\"optimum\": [0.3, \"5e-1\"]}", "[0.3, 0.5]",
-         "F: validation: expected an object with the keys optimum, found an array of 2"},
+         "F: validation: expected an object with the keys optimum, mixture, found an array of 2"},
+        {"\"optimum\": [0.3, \"5e-1\"]", "", "F: validation.optimum: missing"},
+        {"\"optimum\": [0.3, \"5e-1\"]", "\"optimum\": [1, 1], \"mixture\": {\"web\": 1}",
+         "F: validation: expected an optimum or a mixture, found both"},
+        {"\"optimum\": [0.3, \"5e-1\"]", "\"mixture\": [1, 0]",
+         "F: validation.mixture: expected an object with a weight in [0, 1] per domain, found an array of 2"},
+        {"\"optimum\": [0.3, \"5e-1\"]", "\"mixture\": {\"web\": 0.5, \"wbe\": 0.5}",
+         "F: validation.mixture: expected names of domains, found \"wbe\""},
+        {"\"optimum\": [0.3, \"5e-1\"]", "\"mixture\": {\"web\": 2, \"code\": -1}",
+         "F: validation.mixture.\"web\": expected a weight in [0, 1], found 2"},
+        {"\"optimum\": [0.3, \"5e-1\"]", "\"mixture\": {\"web\": 0.5}",
+         "F: validation.mixture: expected weights that sum to 1, found the sum 1/2"},
+        {"\"optimum\": [0.3, \"5e-1\"]", "\"optimum\": [1, 1], \"curvature\": [1, 2]",
+         "F: validation.curvature: expected none; where it is diagonal, v, multiply optima and start parameters by "
+         "sqrt(v_j) and noise by v_j, and keep the rest: the runs are the same"},
         {"[0.3, \"5e-1\"]", "[0.3, 0.5, 0.1]",
          "F: validation.optimum: expected an array of 2 numbers, one per curvature, found an array of 3"},
         {"{\"step\": \"1/4\"}", "{}", "F: inner.step: missing"},
@@ -120,14 +165,18 @@ TEST_CASE("instance: every message", "[instance]") {
         {"\"1/4\"", "{\"law\": \"log(T)/(mu*T)\"}", "F: inner.step.cap: missing"},
         {"\"1/4\"", "{\"law\": \"log(T)/(mu*T)\", \"cap\": 1}",
          "F: inner.step.cap: expected a number in (0, 1/4], found 1"},
-        {"\"linear\"", "\"projected\"", "F: outer.update: expected \"linear\" or \"eg\", found \"projected\""},
+        {"\"linear\"", "\"mirror\"", "F: outer.update: expected \"linear\", \"eg\" or \"projected\", found \"mirror\""},
         {"0.25", "0", "F: outer.step: expected a number in (0, 1), found 0"},
         {"0.25", "1", "F: outer.step: expected a number in (0, 1), found 1"},
         {"0.25", "\"x\"", "F: outer.step: expected a number, found \"x\""},
         {"\"linear\", \"step\": 0.25", "\"eg\", \"step\": 4", "F: outer.step: expected a number in (0, 4), found 4"},
         {"\"linear\", \"step\": 0.25", "\"eg\", \"step\": -1", "F: outer.step: expected a number in (0, 4), found -1"},
+        {"\"linear\", \"step\": 0.25", "\"projected\", \"step\": 2",
+         "F: outer.step: expected a number in (0, 2), found 2"},
         {"[\"0.9\", 0.1]", "[\"0.9\"]",
-         "F: start.weights: expected an array of 2 weights, one per domain, found an array of 1"},
+         "F: start.weights: expected an array of 2 weights, one per domain, or \"uniform\", found an array of 1"},
+        {"[\"0.9\", 0.1]", "\"unfirom\"",
+         "F: start.weights: expected an array of 2 weights, one per domain, or \"uniform\", found \"unfirom\""},
         {"[\"0.9\", 0.1]", "[\"0.9\", 0.2]", "F: start.weights: expected weights that sum to 1, found the sum 11/10"},
         {"[\"0.9\", 0.1]", "[\"1.1\", -0.1]", "F: start.weights[0]: expected a weight in [0, 1], found \"1.1\""},
         {"[\"0.9\", 0.1]", "[\"0.9\", -0.1]", "F: start.weights[1]: expected a weight in [0, 1], found -0.1"},

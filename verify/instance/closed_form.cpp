@@ -37,7 +37,7 @@ public:
         });
         return mixture;
     }
-    std::optional<Rational> exact(const Integer& budget, const Integer& horizon) const override {
+    std::optional<Rational> exact(const Integer& budget, const Integer& horizon) override {
         return search_.exact_gap(budget, horizon);
     }
     BestHorizon best(const Integer& budget) override { return search_.find(budget); }

@@ -18,6 +18,7 @@ constexpr std::size_t most_rounds = 50000;  // of one run
 constexpr std::size_t most_budget = 20000;  // of a search: N(1 + ln N) rounds
 constexpr long most_bits = 1L << 18;
 constexpr long compared_bits = 400;  // gaps that still overlap are not told apart
+constexpr long exact_bits = 100;     // before that fractions are tried, of weights that are all 0 or 1
 
 class EnclosedRun : public Evaluator {
 public:
@@ -29,8 +30,8 @@ public:
         const Integer rounds = budget / horizon;
         if (rounds > scaled(most_rounds))
             throw UnsupportedError(
-                fmt::format("outer.update: \"eg\" is enclosed round by round, expected at most {} rounds, found {}",
-                            scaled(most_rounds), short_integer(rounds)));
+                fmt::format("outer.update: \"{}\" is enclosed round by round, expected at most {} rounds, found {}",
+                            name_of(instance_.update), scaled(most_rounds), short_integer(rounds)));
         return enclosed(horizon, static_cast<std::size_t>(rounds), digits).gap;
     }
     Mixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
@@ -38,19 +39,36 @@ public:
         return mixture_of(known_.output.weights);
     }
 
+    /// Of an output that is a vertex, as projected steps reach them.
+    std::optional<Rational> exact(const Integer& budget, const Integer& horizon) override {
+        if (ties_.stays(budget, horizon)) return ties_.start_gap();
+        constexpr long few = 15;
+        const Vector<Ball>& weights =
+            enclosed(horizon, static_cast<std::size_t>(Integer(budget / horizon)), few).weights;
+        Vector<Rational> off = -model().hull.nearest;
+        for (Eigen::Index i = 0; i < weights.size(); ++i) {
+            if (is_zero(weights(i))) continue;
+            if (!is_zero(weights(i) - Ball(1))) return std::nullopt;
+            off += model().problem.optima.col(i);
+        }
+        return dot<Rational>(off, off) / 2;
+    }
+
     BestHorizon best(const Integer& budget) override {
         const Integer moving = ties_.last_moving(budget);
         if (moving > 0 && budget > scaled(most_budget))
             throw UnsupportedError(fmt::format(
-                "outer.update: \"eg\" is enclosed round by round, expected a budget of at most {}, found {}",
-                scaled(most_budget), short_integer(budget)));
+                "outer.update: \"{}\" is enclosed round by round, expected a budget of at most {}, found {}",
+                name_of(instance_.update), scaled(most_budget), short_integer(budget)));
         const auto gap_at = [&](const Integer& horizon, long bits) {
             return ties_.stays(budget, horizon)
                        ? Ball(ties_.start_gap(), {bits + 64})
                        : enclosed(horizon, static_cast<std::size_t>(Integer(budget / horizon)), bits * 3 / 10).gap;
         };
-        CertifiedArgmin argmin({.enclose = gap_at, .alike = [&](const Integer& t) { return ties_.like(budget, t); }},
-                               {.bits = compared_bits});
+        CertifiedArgmin argmin({.enclose = gap_at,
+                                .exact = [&](const Integer& t) { return exact(budget, t); },
+                                .alike = [&](const Integer& t) { return ties_.like(budget, t); }},
+                               {.bits = compared_bits, .exact_from = exact_bits});
         constexpr long bits = 50;
         std::vector<CertifiedArgmin::Offer> offers;  // one of all that tie for a reason, the smallest
         for (Integer horizon = 1; horizon <= budget; horizon = ties_.like(budget, horizon).last + 1)
@@ -76,7 +94,9 @@ private:
         for (long bits = first_bits(horizon, digits) + growth, end = 8 * bits; bits <= std::min(end, most_bits);
              bits *= 2) {
             const Precision precision{bits};
-            SimplexRun run(model(), instance_.inner.at(horizon, precision), horizon, precision);
+            SimplexRun run(model(), instance_.inner.at(horizon, precision), horizon, precision,
+                           instance_.update == OuterRule::projected_gradient ? SimplexStep::projected
+                                                                             : SimplexStep::exponentiated);
             auto outputs = run.run(rounds);
             if (!outputs) continue;
             output = std::move(instance_.output == Output::average ? outputs->average : outputs->last);

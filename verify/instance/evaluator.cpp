@@ -42,9 +42,17 @@ Mixture Evaluator::mixture_of(Vector<Ball> weights) const {
 }
 
 std::unique_ptr<Evaluator> evaluator_of(const Instance& instance) {
-    if (instance.update == OuterRule::linear)
-        return instance.model.is_noisy() ? exact_moments(instance) : closed_form(instance);
-    return instance.model.is_noisy() ? sampled_run(instance) : enclosed_run(instance);
+    const bool noisy = instance.model.is_noisy();
+    switch (instance.update) {
+        case OuterRule::linear: return noisy ? exact_moments(instance) : closed_form(instance);
+        case OuterRule::exponentiated_gradient: return noisy ? sampled_run(instance) : enclosed_run(instance);
+        case OuterRule::projected_gradient: break;
+    }
+    if (noisy)
+        throw UnsupportedError(instance.file +
+                               ": outer.update: expected \"linear\" or \"eg\" where domains are noisy, found "
+                               "\"projected\"");
+    return enclosed_run(instance);
 }
 
 }  // namespace datamix::verify

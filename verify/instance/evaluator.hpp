@@ -32,7 +32,7 @@ public:
     /// The output there, about as well known as its gap. Throws the same.
     virtual Mixture mixture(const Integer& budget, const Integer& horizon, long digits) = 0;
     /// The gap as a fraction, where that is short.
-    virtual std::optional<Rational> exact(const Integer&, const Integer&) const { return std::nullopt; }
+    virtual std::optional<Rational> exact(const Integer&, const Integer&) { return std::nullopt; }
     /// The certified best horizon of a budget, or a bracket of it. Throws UnsupportedError over the limit.
     virtual BestHorizon best(const Integer& budget) = 0;
     /// Throws UnsupportedError for a budget over the limit.
@@ -68,7 +68,7 @@ protected:
 std::unique_ptr<Evaluator> closed_form(const Instance& instance);
 /// Linear outer step, noise: exact moments of the run (StochasticGap, StochasticArgmin).
 std::unique_ptr<Evaluator> exact_moments(const Instance& instance);
-/// Exponentiated gradient, full gradients: the run itself in balls (SimplexRun).
+/// Exponentiated or projected gradient, full gradients: the run itself in balls (SimplexRun).
 std::unique_ptr<Evaluator> enclosed_run(const Instance& instance);
 /// Exponentiated gradient, noise: many runs in double, an interval at 99.99 % confidence (SimplexNoiseRun).
 std::unique_ptr<Evaluator> sampled_run(const Instance& instance);

@@ -58,6 +58,14 @@ void Field::check_keys(std::initializer_list<std::string_view> keys) const {
         if (key.back() != '?' && !tree_->find(key)) throw InputError(fmt::format("{}: {}: missing", file_, join(key)));
 }
 
+std::vector<std::pair<std::string, Field>> Field::entries(const std::string& what) const {
+    if (!is_object()) expected(what);
+    std::vector<std::pair<std::string, Field>> result;
+    for (std::size_t i = 0; i < tree_->items.size(); ++i)
+        result.emplace_back(tree_->names[i], Field(&tree_->items[i], file_, join(in_quotes(tree_->names[i]))));
+    return result;
+}
+
 std::vector<Field> Field::items(const std::string& of_what, Eigen::Index count) const {
     const auto wanted = static_cast<std::size_t>(count);
     const bool fits =

@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json_tree.hpp"
@@ -31,6 +32,12 @@ public:
         return {is_object() ? tree_->find(key) : nullptr, file_, join(key)};
     }
 
+    bool is_text(std::string_view text) const {
+        return tree_ && tree_->kind == JsonTree::Kind::string && tree_->text == text;
+    }
+
+    /// The names and values of an object.
+    std::vector<std::pair<std::string, Field>> entries(const std::string& what) const;
     /// The items of an array of `count` entries (0: 1 to 64).
     std::vector<Field> items(const std::string& of_what, Eigen::Index count = 0) const;
     std::string string(const std::string& what) const;

@@ -27,7 +27,10 @@ bool are_finite(std::initializer_list<double> constants) {
 std::string short_number(double value) { return fmt::format("{:.6g}", value); }
 
 Regime regime_of(const Instance& instance) {
-    if (instance.update != OuterRule::linear) return simplex_regime(instance);
+    if (instance.update == OuterRule::exponentiated_gradient) return simplex_regime(instance);
+    if (instance.update == OuterRule::projected_gradient)
+        return no_law("projected", "Projected gradient.",
+                      "projected steps have no law here; while no weight is 0 they are linear ones of half the size");
     Regime regime = instance.model.is_noisy() ? noisy_regime(instance) : full_regime(instance);
     if (instance.model.hull.rank() == instance.model.free_weights()) {
         const Vector<Rational> best = instance.model.optimum();

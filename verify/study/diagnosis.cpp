@@ -37,16 +37,22 @@ Eigen::VectorXd minimiser(const Instance& instance, const Eigen::VectorXd& metri
     const auto& model = instance.model;
     const Eigen::MatrixXd optima = doubles(model.problem.optima);
     const Eigen::VectorXd validation = doubles(model.problem.validation), start = doubles(model.start_weights);
-    if (instance.update == OuterRule::exponentiated_gradient && optima.cols() == 2) {
+    const bool inside = instance.update != OuterRule::linear;  // on the simplex
+    if (inside && optima.cols() == 2) {
         const Eigen::VectorXd u = optima.col(0) - optima.col(1), mu = metric.cwiseProduct(u);
         const double w = std::clamp(mu.dot(validation - optima.col(1)) / mu.dot(u), 0., 1.);
         return Eigen::Vector2d(w, 1 - w);
     }
-    if (instance.update == OuterRule::exponentiated_gradient) {
+    if (inside) {
         const auto field = [&](const Eigen::VectorXd& w) -> Eigen::VectorXd {
             return optima.transpose() * metric.cwiseProduct(optima * w - validation);
         };
-        return find_equilibrium(field, start, 1e-10, 200000).weights;
+        // From uniform weights, since projected steps may start at a face and leave it.
+        const Eigen::VectorXd from =
+            instance.update == OuterRule::projected_gradient
+                ? Eigen::VectorXd::Constant(start.size(), 1 / static_cast<double>(start.size()))
+                : start;
+        return find_equilibrium(field, from, 1e-10, 200000).weights;
     }
     const Eigen::MatrixXd basis = doubles(model.hull.basis);
     const Eigen::VectorXd off = optima * start - validation;
