@@ -2,10 +2,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <sstream>
 
 #include "commands/commands.hpp"
+#include "report/terminal.hpp"
 #include "runner/ranks.hpp"
 
 namespace {
@@ -19,13 +21,20 @@ std::size_t columns() {
     return std::clamp<std::size_t>(size.ws_col, 60, 140);
 }
 
-int run(const std::vector<std::string>& arguments) {
+bool color(int descriptor) {
+    return wants_color(isatty(descriptor) == 1, std::getenv("NO_COLOR"), std::getenv("TERM"));
+}
+
+int run(const std::string& program, const std::vector<std::string>& arguments) {
     Ranks ranks;
     std::ostringstream out, err;  // of ranks that only help: rank 0 says what all would say
     const bool first = ranks.rank() == 0;
     Session session{
         claims(), first ? std::cout : out, first ? std::cerr : err, first && isatty(STDERR_FILENO) == 1, columns(),
         &ranks};
+    session.color_out = color(STDOUT_FILENO);
+    session.color_err = color(STDERR_FILENO);
+    session.program = program;
     int status = run_program(arguments, session);
     if (!first && status != Status::passed && status != Status::bad_input)
         std::cerr << "rank " << ranks.rank() << ": " << err.str();
@@ -42,7 +51,7 @@ int run(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
     try {
-        return run({argv + 1, argv + argc});
+        return run(argc > 0 ? argv[0] : "verify", {argv + std::min(argc, 1), argv + argc});
     } catch (const std::exception& error) {  // before there is a session
         const Ending ending = ending_of(error);
         std::cerr << "verify: " << ending.message << '\n';

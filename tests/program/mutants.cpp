@@ -132,6 +132,14 @@ TEST_CASE("on a terminal the mutant that is running is told", "[mutants]") {
     CHECK(err.str().find("[0/1] slow/four 1/2") != std::string::npos);
 }
 
+TEST_CASE("mutants are chosen by labels and patterns, too", "[mutants][commands]") {
+    Claim labelled = bounded();
+    labelled.label = "F4";
+    for (const char* id : {"F4/four*", "P1/four 1/2", "bou*/four 1/2", "*/four 1/?"})
+        CHECK(mutants({labelled}, "", {id}).out.find("in all: 1 mutants: 1 refuted") != std::string::npos);
+    CHECK(mutants({labelled}, "", {"F4"}).out.find("in all: 2 mutants") != std::string::npos);
+}
+
 TEST_CASE("the list of justified mutants is read strictly", "[mutants]") {
     for (const char* text : {"bounded/four 1/2\n", "bounded/four 1/2 a\nbounded/four 1/2 b\n"}) {
         const auto ran = mutants({bounded()}, text);

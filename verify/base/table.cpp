@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/painted_table.hpp"
 #include "base/text.hpp"
 
 namespace datamix::verify {
@@ -27,7 +28,7 @@ std::vector<std::size_t> fit(std::vector<std::size_t> widths, const std::vector<
 }
 
 void append_row(std::string& text, const std::vector<std::vector<std::string>>& cells,
-                const std::vector<std::size_t>& widths) {
+                const std::vector<std::size_t>& widths, const Paint& paint = {}) {
     std::size_t height = 1;
     for (const auto& cell : cells) height = std::max(height, cell.size());
     for (std::size_t line = 0; line < height; ++line) {
@@ -36,7 +37,7 @@ void append_row(std::string& text, const std::vector<std::vector<std::string>>& 
         for (std::size_t i = 0; i < cells.size(); ++i) {
             const std::string part = line < cells[i].size() ? cells[i][line] : "";
             if (!part.empty()) {
-                written += std::string(pending, ' ') + part;
+                written += std::string(pending, ' ') + (paint ? paint(i, part) : part);
                 pending = 0;
             }
             const std::size_t used = display_width(part);
@@ -50,6 +51,11 @@ void append_row(std::string& text, const std::vector<std::vector<std::string>>& 
 
 std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows,
                        const std::vector<bool>& flexible, std::size_t columns) {
+    return painted_table(header, rows, flexible, columns, {});
+}
+
+std::string painted_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows,
+                          const std::vector<bool>& flexible, std::size_t columns, const Paint& paint) {
     std::vector<std::size_t> widths(header.size());
     for (std::size_t i = 0; i < header.size(); ++i) {
         widths[i] = display_width(header[i]);
@@ -58,17 +64,17 @@ std::string text_table(const std::vector<std::string>& header, const std::vector
     widths = fit(std::move(widths), flexible, columns);
 
     std::string text;
-    const auto add = [&](const std::vector<std::string>& row) {
+    const auto add = [&](const std::vector<std::string>& row, const Paint& painted) {
         std::vector<std::vector<std::string>> cells;
         for (std::size_t i = 0; i < row.size(); ++i)
             cells.push_back(flexible[i] ? wrap(printable(row[i]), widths[i]) : std::vector{printable(row[i])});
-        append_row(text, cells, widths);
+        append_row(text, cells, widths, painted);
     };
-    add(header);
+    add(header, {});
     std::vector<std::vector<std::string>> rule;
     for (const std::size_t width : widths) rule.push_back({std::string(width, '-')});
     append_row(text, rule, widths);
-    for (const auto& row : rows) add(row);
+    for (const auto& row : rows) add(row, paint);
     return text;
 }
 

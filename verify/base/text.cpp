@@ -108,8 +108,8 @@ std::string escape_html(std::string_view text) {
     return escaped;
 }
 
-std::string unknown_id(const std::string& id, const std::vector<std::string>& valid) {
-    const std::string_view shown = std::string_view(id).substr(0, 100);
+std::string unknown_name(std::string_view kind, const std::string& name, const std::vector<std::string>& valid) {
+    const std::string_view shown = std::string_view(name).substr(0, 100);
     std::vector<std::pair<std::size_t, std::string>> ranked;
     for (const std::string& candidate : valid) {
         // Part of a name is closer to it than any misspelling.
@@ -117,7 +117,7 @@ std::string unknown_id(const std::string& id, const std::vector<std::string>& va
         ranked.emplace_back(part ? 0 : distance(shown, candidate), candidate);
     }
     std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::string message = "no claim or control is called '" + std::string(shown) + "'";
+    std::string message = "no " + std::string(kind) + " is called '" + std::string(shown) + "'";
     for (std::size_t i = 0; i < std::min<std::size_t>(3, ranked.size()); ++i)
         message += (i == 0 ? "; nearest: " : ", ") + ranked[i].second;
     return message;

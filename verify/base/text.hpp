@@ -21,7 +21,7 @@ std::string printable(std::string_view text);
 /// Text for HTML content and for quoted attributes.
 std::string escape_html(std::string_view text);
 
-/// "no claim is called 'x'; nearest: a, b, c"
-std::string unknown_id(const std::string& id, const std::vector<std::string>& valid);
+/// "no KIND is called 'x'; nearest: a, b, c"
+std::string unknown_name(std::string_view kind, const std::string& name, const std::vector<std::string>& valid);
 
 }  // namespace datamix::verify

@@ -26,6 +26,8 @@ public:
     void optional(const std::string& name, std::string& value, const std::string& help);
     void optional(const std::string& name, Strings& values, const std::string& help);
     void flag(const std::string& name, bool& value, const std::string& help);
+    /// What the value of an option that was added is, for help, completion and manual: "DIR", "FILE", "a|b".
+    void takes(const std::string& name, const std::string& what);
     /// Two flags that were added and must not be given together.
     void exclude(const std::string& one, const std::string& other);
 

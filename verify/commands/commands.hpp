@@ -27,6 +27,9 @@ struct Session {
     std::size_t columns = 120;  ///< width to print for
     Ranks* ranks = nullptr;     ///< the processes of one mpirun
     int status = Status::passed;
+    bool color_out = false, color_err = false;  ///< verdicts on out, on err have colours
+    std::string program = "verify";             ///< as the user called it
+    std::vector<std::string> arguments = {};    ///< of the command that runs
 };
 
 /// Runs one command line (without the program's name) and returns the exit status; never throws. An error becomes one
@@ -47,6 +50,11 @@ void add_mix_command(CLI::App& app, Session& session);
 void add_compare_command(CLI::App& app, Session& session);
 void add_mutants_command(CLI::App& app, Session& session);
 void add_recheck_command(CLI::App& app, Session& session);
+// These four, and what they print, in help.cpp, completion.cpp and man.cpp.
+void add_help_command(CLI::App& app, Session& session);
+void add_version_command(CLI::App& app, Session& session);
+void add_completion_command(CLI::App& app, Session& session);
+void add_man_command(CLI::App& app, Session& session);
 
 /// Has verify/recheck/recheck.py compute the numbers of a results.json again, prints its table and returns its status.
 /// Throws MissingError without python3.

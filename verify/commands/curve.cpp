@@ -86,10 +86,15 @@ void add_curve_command(CLI::App& app, Session& session) {
                     "Gap F(output) - F* of an instance against the horizon: table, tab-separated values, picture");
     command.required("FILE", options->file, "instance (JSON, see proofs/formats.md); - reads standard input");
     command.required("--budget", options->budgets, "one or more N, parameter updates in all");
+    command.takes("--budget", "N");
     command.required("--horizon", options->horizons, "A..B, inner steps between two weight updates");
+    command.takes("--horizon", "A..B");
     command.optional("--points", options->points, "horizons of each budget, evenly in their logarithm");
+    command.takes("--points", "n");
     command.optional("--digits", options->digits, "significant digits of the gap, 1 to 1000");
+    command.takes("--digits", "D");
     command.optional("--out", options->out, "Folder for the tables and the picture");
+    command.takes("--out", "DIR");
     command.flag("--json", options->json, "print only JSON");
     command.callback([options, &session] { curve_command(*options, session); });
 }

@@ -33,7 +33,9 @@ void add_diagnose_command(CLI::App& app, Session& session) {
                     "Does greedy mixing fail on your instance, where does each horizon lead, which horizon is needed");
     command.required("FILE", options->file, "instance (JSON, see proofs/formats.md); - reads standard input");
     command.optional("--budget", options->budgets, "one or more N: their best horizon is certified");
+    command.takes("--budget", "N");
     command.optional("--ratio", options->ratio, "how near to F* a limit should be, F <= RATIO F*");
+    command.takes("--ratio", "R");
     command.flag("--json", options->json, "print only JSON");
     command.callback([options, &session] {
         std::vector<Integer> budgets;

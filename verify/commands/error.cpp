@@ -17,8 +17,11 @@ void add_error_command(CLI::App& app, Session& session) {
                     "Gap F(output) - F* of an instance after floor(N/T) rounds of T steps, over the line of mixtures");
     command.required("FILE", options->file, "instance (JSON, see proofs/formats.md); - reads standard input");
     command.required("--budget", options->budget, "N, parameter updates in all; 1e300 is fine");
+    command.takes("--budget", "N");
     command.required("--horizon", options->horizon, "T, inner steps between two weight updates");
+    command.takes("--horizon", "T");
     command.optional("--digits", options->digits, "significant digits, 1 to 1000");
+    command.takes("--digits", "D");
     command.flag("--json", options->json, "print only JSON");
     command.flag("--tsv", options->tsv, "print only tab-separated values");
     command.exclude("--json", "--tsv");

@@ -22,7 +22,9 @@ void add_horizon_command(CLI::App& app, Session& session) {
                     "Certified best horizon T of an instance at each budget N, with K = floor(N/T) rounds");
     command.required("FILE", options->file, "instance (JSON, see proofs/formats.md); - reads standard input");
     command.required("--budget", options->budgets, "one or more N, parameter updates in all");
+    command.takes("--budget", "N");
     command.optional("--digits", options->digits, "significant digits of the gap, 1 to 1000");
+    command.takes("--digits", "D");
     command.flag("--json", options->json, "print only JSON");
     command.flag("--tsv", options->tsv, "print only tab-separated values");
     command.exclude("--json", "--tsv");

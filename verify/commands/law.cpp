@@ -161,8 +161,11 @@ void add_law_command(CLI::App& app, Session& session) {
         "one or more instances (JSON, see proofs/formats.md; - reads standard input); one picture compares them");
     command.optional("--budget", options->budgets,
                      "FROM..TO (default: 1e3..1e300, with noise 1e3..1e12, with \"eg\" 1e2..1e4)");
+    command.takes("--budget", "FROM..TO");
     command.optional("--per-decade", options->per_decade, "budgets per power of ten (default: about 50 in all)");
+    command.takes("--per-decade", "n");
     command.optional("--out", options->out, "Folder for law.json, law.txt, tables and pictures");
+    command.takes("--out", "DIR");
     command.flag("--json", options->json, "print only JSON");
     command.callback([options, &session] { law_command(*options, session); });
 }

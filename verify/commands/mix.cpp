@@ -113,11 +113,17 @@ void add_mix_command(CLI::App& app, Session& session) {
     const auto options = std::make_shared<Options>();
     Command command(app, "mix", "Run the real-text experiment on your own UTF-8 text files");
     command.required("--domain", options->domains, "Two or more NAME=FILE");
+    command.takes("--domain", "NAME=FILE");
     command.required("--validation", options->validation, "One or more files, read one after the other");
+    command.takes("--validation", "FILE");
     command.optional("--reg", options->regularisation, "Regularisation of the domain losses");
+    command.takes("--reg", "R");
     command.optional("--budget", options->budget, "Parameter updates N in all");
+    command.takes("--budget", "N");
     command.optional("--horizon", options->horizons, "One or more T, at most N (default: 1, 10, 100, 200, 500 ... N)");
+    command.takes("--horizon", "T");
     command.optional("--out", options->out, "Folder for mix.json and the picture");
+    command.takes("--out", "DIR");
     command.flag("--json", options->json, "Print only JSON");
     command.callback([options, &session] { mix_command(*options, session); });
 }

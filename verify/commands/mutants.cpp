@@ -56,7 +56,7 @@ Run run_mutants(const Options& options, const std::vector<Claim>& mutated, Sessi
     for (ClaimOutcome& entry : selected) entry.check.reset();
     ProgressLine line(session);
     return run_checks(std::move(selected), context, {.jobs = parse_jobs(options.jobs)},
-                      {[&](auto done, auto total, const auto& running) { line.show(done, total, running); }, {}});
+                      {[&](const Standing& now) { line.show(now); }, {}});
 }
 
 void mutants_command(const Options& options, Session& session) {
@@ -106,10 +106,15 @@ void mutants_command(const Options& options, Session& session) {
 void add_mutants_command(CLI::App& app, Session& session) {
     const auto options = std::make_shared<Options>();
     Command command(app, "mutants", "Change one constant of a statement at a time: its claim must refute that");
-    command.optional("ID", options->ids, "A claim, or \"claim/KEY FACTOR\" for one mutant alone (default: all)");
+    command.optional(
+        "ID", options->ids,
+        "A claim or several, as `run` takes them, or \"claim/KEY FACTOR\" for one mutant alone (default: all)");
     command.optional("--jobs", options->jobs, "Threads; results do not depend on it (default: all)");
+    command.takes("--jobs", "J");
     command.optional("--corpus", options->corpus, "Folder of the text files");
+    command.takes("--corpus", "DIR");
     command.optional("--justified", options->justified, "Mutants that may survive, and why");
+    command.takes("--justified", "FILE");
     command.flag("--reasons", options->reasons, "Print for every mutant what refuted or justifies it");
     command.callback([options, &session] { mutants_command(*options, session); });
 }

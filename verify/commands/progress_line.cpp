@@ -14,6 +14,16 @@ void ProgressLine::show(std::size_t done, std::size_t total, const std::string& 
     session_.err << '\r' << line << "\033[K" << std::flush;
 }
 
+void ProgressLine::show(const Standing& now) {
+    const auto clock = [](double seconds) {
+        const auto whole = static_cast<long>(seconds + .5);
+        return whole < 3600 ? fmt::format("{}:{:02}", whole / 60, whole % 60)
+                            : fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+    };
+    const std::string left = now.left ? fmt::format(", about {} left", clock(*now.left)) : "";
+    show(now.done, now.total, fmt::format("{}{}: {}", clock(now.elapsed), left, now.running));
+}
+
 void ProgressLine::print(const std::string& line) {
     wipe();
     session_.err << line << std::endl;

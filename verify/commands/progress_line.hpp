@@ -4,6 +4,7 @@
 #include <string>
 
 #include "commands/commands.hpp"
+#include "runner/runner.hpp"
 
 namespace datamix::verify {
 
@@ -18,6 +19,8 @@ public:
 
     /// "[done/total] running"
     void show(std::size_t done, std::size_t total, const std::string& running);
+    /// "[done/total] 0:41, about 1:30 left: running"
+    void show(const Standing& now);
     /// A line that stays.
     void print(const std::string& line);
 

@@ -11,6 +11,7 @@
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
 #include "commands/progress_line.hpp"
+#include "commands/resume_hint.hpp"
 #include "datamix/numeric/error.hpp"
 #include "report/compare.hpp"
 #include "report/html.hpp"
@@ -107,14 +108,16 @@ void run_command(const Options& options, Session& session) {
     folder.add_folder("plots/data");
     check_files(selected, folder);
     Journal journal(folder, run_identity(context), options.resume);
+    const ResumeHint hint(resuming_line(session.program, session.arguments));
     for (const fs::path& path : journal.left())
         session.err << "verify: " << printable(path.string()) << ": not written by this program, left alone\n";
 
+    const auto earlier = seconds_of(folder.path() / "environment.json");
     const Run run = [&] {
         ProgressLine line(session);
-        return run_checks(std::move(selected), context, {jobs, &journal, session.ranks},
-                          {[&](auto done, auto total, const auto& running) { line.show(done, total, running); },
-                           [&](const auto& entry) { line.print(claim_line(entry)); }});
+        return run_checks(std::move(selected), context, {jobs, &journal, session.ranks, earlier},
+                          {[&](const Standing& now) { line.show(now); },
+                           [&](const auto& entry) { line.print(claim_line(entry, session.color_err)); }});
     }();
 
     const std::string results = results_json(run);
@@ -122,8 +125,8 @@ void run_command(const Options& options, Session& session) {
     if (options.json)
         session.out << results;
     else
-        session.out << run_summary(run, session.columns) << "Report: " << (folder.path() / "index.html").string()
-                    << '\n';
+        session.out << run_summary(run, session.columns, session.color_out)
+                    << "Report: " << (folder.path() / "index.html").string() << '\n';
     int agrees = Status::passed;
     if (options.compare)
         agrees = compare_with(reference, reference_file, results, options.json ? session.err : session.out);
@@ -145,12 +148,20 @@ void run_command(const Options& options, Session& session) {
 void add_run_command(CLI::App& app, Session& session) {
     const auto options = std::make_shared<Options>();
     Command command(app, "run", "Check claims and their controls, and write the report");
-    command.optional("ID", options->ids, "A claim, or claim/control for one control alone (default: everything)");
-    command.optional("--profile", options->profile, "How far the checks go: quick, standard, deep");
+    command.optional("ID", options->ids,
+                     "A claim's id or label, P1 to P4 or extension for all that support it, claim/control for one "
+                     "control alone, or a "
+                     "pattern of these ('text-*'); default: everything");
+    command.optional("--profile", options->profile, "How far the checks go");
+    command.takes("--profile", "quick|standard|deep");
     command.optional("--out", options->out, "Folder of the report");
+    command.takes("--out", "DIR");
     command.optional("--jobs", options->jobs, "Threads; results do not depend on it (default: all)");
+    command.takes("--jobs", "J");
     command.optional("--seed", options->seed, "Seed of the random numbers");
+    command.takes("--seed", "S");
     command.optional("--corpus", options->corpus, "Folder of the text files");
+    command.takes("--corpus", "DIR");
     command.flag("--without-controls", options->without_controls, "Check the claims only");
     command.flag("--resume", options->resume, "Go on with a run of the same arguments that was stopped");
     command.flag("--compare", options->compare, "Compare with the reference results of the profile");

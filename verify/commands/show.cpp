@@ -9,6 +9,7 @@
 #include "base/build_info.hpp"
 #include "base/decimal.hpp"
 #include "base/files.hpp"
+#include "base/painted_table.hpp"
 #include "base/text.hpp"
 #include "claim/coq.hpp"
 #include "commands/command.hpp"
@@ -63,7 +64,8 @@ void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
     }
     const ClaimResult& last = *entry;
     session.out << fmt::format("\nLast run (version {}, profile {}, seed {}): {}\n", printable(results.version),
-                               printable(results.profile), printable(results.seed), printable(last.verdict));
+                               printable(results.profile), printable(results.seed),
+                               painted(printable(last.verdict), session.color_out));
     if (!last.reason.empty()) session.out << "  reason    " << printable(last.reason) << '\n';
     session.out << "  theory    " << printable(last.theory) << "\n  measured  " << printable(last.measured) << "\n\n";
     std::vector<std::vector<std::string>> rows;
@@ -72,14 +74,18 @@ void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
     if (!rows.empty()) session.out << text_table({"number", "value"}, rows, {false, true}, session.columns) << '\n';
     rows.clear();
     for (const auto& [key, verdict] : last.parts) rows.push_back({key, verdict});
-    if (!rows.empty()) session.out << text_table({"part", "verdict"}, rows, {false, false}, session.columns) << '\n';
+    if (!rows.empty())
+        session.out << painted_table({"part", "verdict"}, rows, {false, false}, session.columns,
+                                     [&](std::size_t column, const std::string& cell) {
+                                         return painted(cell, session.color_out && column == 1);
+                                     })
+                    << '\n';
     rows.clear();
     for (const auto& [name, verdict] : last.controls) rows.push_back({name, verdict});
     if (!rows.empty()) session.out << text_table({"control", "verdict"}, rows, {false, false}, session.columns);
 }
 
-void show_command(const std::string& id, const fs::path& folder, Session& session) {
-    const Claim& claim = *select(session.claims, {id}, false).front().claim;
+void show_claim(const Claim& claim, const fs::path& folder, Session& session) {
     session.out << claim.id << "\n\n";
     for (const std::string& line : wrap(claim.statement, session.columns)) session.out << line << '\n';
     session.out << fmt::format("\n  supports  {} ({})\n  kind      {}\n  method    {}\n  proof     {}\n", claim.paper,
@@ -96,6 +102,14 @@ void show_command(const std::string& id, const fs::path& folder, Session& sessio
     show_last_run(claim, folder / "results.json", session);
 }
 
+void show_command(const std::string& id, const fs::path& folder, Session& session) {
+    const auto selected = select(session.claims, {id}, false);
+    for (const ClaimOutcome& entry : selected) {
+        if (&entry != &selected.front()) session.out << "\n\n";
+        show_claim(*entry.claim, folder, session);
+    }
+}
+
 }  // namespace
 
 void add_show_command(CLI::App& app, Session& session) {
@@ -103,9 +117,12 @@ void add_show_command(CLI::App& app, Session& session) {
         std::string id, out = "report";
     };
     const auto options = std::make_shared<Options>();
-    Command command(app, "show", "Show one claim: statement, model, proof, numbers of the last run");
-    command.required("ID", options->id, "The claim, or a control of it");
+    Command command(app, "show", "Show claims: statement, model, proof, numbers of the last run");
+    command.required(
+        "ID", options->id,
+        "A claim: its id or label, those that support P1 to P4 or are an extension, or a pattern ('text-*')");
     command.optional("--out", options->out, "Folder of the last run's report");
+    command.takes("--out", "DIR");
     command.callback([options, &session] { show_command(options->id, options->out, session); });
 }
 

@@ -1,19 +1,18 @@
 #include <fmt/format.h>
-#include <gmp.h>
-#include <mpfr.h>
 #include <sys/resource.h>
 #include <sys/utsname.h>
 
-#include <Eigen/Core>
-#include <boost/version.hpp>
+#include <charconv>
 #include <chrono>
+#include <cmath>
 #include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "base/build_facts.hpp"
 #include "base/build_info.hpp"
-#include "datamix/numeric/ball.hpp"
+#include "base/process.hpp"
 #include "report/json.hpp"
 
 namespace datamix::verify {
@@ -21,24 +20,6 @@ namespace datamix::verify {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string compiler() {
-#if defined(__clang__)
-    return fmt::format("clang {}.{}.{}", __clang_major__, __clang_minor__, __clang_patchlevel__);
-#elif defined(__GNUC__)
-    return fmt::format("gcc {}.{}.{}", __GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__);
-#else
-    return "unknown";
-#endif
-}
-
-std::string arb() {
-#if __FLINT_RELEASE >= 30000
-    return std::string("part of FLINT ") + FLINT_VERSION;
-#else
-    return arb_version;
-#endif
-}
 
 /// The processor's name where the system tells it (Linux); the architecture otherwise.
 std::string processor() {
@@ -66,37 +47,79 @@ std::string now() {
     return text;
 }
 
+/// What a reader compares times by: "Linux x86_64, NAME, 4 hardware threads".
+std::string machine(const utsname& system) {
+    const std::string name = processor();
+    return fmt::format("{} {}, {}{} hardware threads", system.sysname, system.machine, name.empty() ? "" : name + ", ",
+                       std::thread::hardware_concurrency());
+}
+
+/// Of the sources, with "-dirty" where they were edited since; empty where that cannot be told.
+const std::string& commit() {
+    static const std::string known = [] {
+        std::error_code ignored;
+        if (!std::filesystem::exists(source_tree() / ".git", ignored)) return std::string();
+        const Ended ended =
+            run_process({"git", "--no-optional-locks", "describe", "--always", "--exclude=*", "--abbrev=12", "--dirty"},
+                        source_tree());
+        return ended.status == 0 ? ended.output.substr(0, ended.output.find('\n')) : std::string();
+    }();
+    return known;
+}
+
 std::string seconds(double value) { return fmt::format("{:.3f}", value); }
 
 }  // namespace
 
+std::vector<std::pair<std::string, std::string>> run_facts(const Run& run) {
+    utsname system{};
+    uname(&system);
+    std::vector<std::pair<std::string, std::string>> facts = {{"version", "datamix " + version()}};
+    if (!commit().empty()) facts.emplace_back("commit", commit());
+    facts.insert(facts.end(),
+                 {{"date", now()},
+                  {"profile", fmt::format("{}, seed {}", to_string(run.context.profile), run.context.seed)},
+                  {"compiler", compiler()},
+                  {"machine", machine(system)}});
+    return facts;
+}
+
+std::map<std::string, double> seconds_of(const std::filesystem::path& environment) {
+    std::map<std::string, double> result;
+    std::ifstream file(environment);
+    const Json json = Json::parse(file, nullptr, false);
+    if (json.is_discarded() || !json.is_object() || !json.contains("seconds") || !json["seconds"].is_object())
+        return {};
+    for (const auto& [name, value] : json["seconds"].items()) {
+        const std::string text = value.is_string() ? value.get<std::string>() : "";
+        double number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error == std::errc() && number >= 0 && std::isfinite(number)) result[name] = number;
+    }
+    return result;
+}
+
 std::string environment_json(const Run& run) {
     utsname system{};
     uname(&system);
-    Json json = {
-        {"version", version()},
-        {"finished", now()},
-        {"compiler", compiler()},
-        {"libraries",
-         {{"arb", arb()},
-          {"flint", FLINT_VERSION},
-          {"mpfr", mpfr_get_version()},
-          {"gmp", gmp_version},
-          {"boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
-          {"eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
-          {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)}}},
-        {"machine",
-         {{"system", system.sysname},
-          {"release", system.release},
-          {"architecture", system.machine},
-          {"processor", processor()},
-          {"hardware_threads", std::thread::hardware_concurrency()}}},
-        {"processes", run.processes},
-        {"threads", run.jobs},
-        {"peak_memory_mib", peak_memory()},
-        {"corpus", run.context.corpus.string()},
-        {"coq", Json::object()},
-        {"seconds", Json::object()}};
+    Json json = {{"version", version()}};
+    if (!commit().empty()) json["commit"] = commit();
+    json.update({{"finished", now()},
+                 {"compiler", compiler()},
+                 {"libraries", Json::object()},
+                 {"machine",
+                  {{"system", system.sysname},
+                   {"release", system.release},
+                   {"architecture", system.machine},
+                   {"processor", processor()},
+                   {"hardware_threads", std::thread::hardware_concurrency()}}},
+                 {"processes", run.processes},
+                 {"threads", run.jobs},
+                 {"peak_memory_mib", peak_memory()},
+                 {"corpus", run.context.corpus.string()},
+                 {"coq", Json::object()},
+                 {"seconds", Json::object()}});
+    for (const auto& [name, number] : libraries()) json["libraries"][name] = number;
     for (const ClaimOutcome& entry : run.claims) {
         for (std::size_t i = 0; i < entry.coq.size(); ++i)
             if (const Part& part = entry.claim->parts[i]; !part.coq.empty())

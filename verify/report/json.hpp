@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +19,12 @@ std::string results_json(const Run& run);
 /// environment.json: compiler, libraries, machine, threads, which Coq theorems were audited here, and the seconds that
 /// every check took.
 std::string environment_json(const Run& run);
+
+/// Version, commit of the sources where it is known, date, machine, compiler, profile … of a run, by name, for readers.
+std::vector<std::pair<std::string, std::string>> run_facts(const Run& run);
+
+/// The seconds of an environment.json, by task; nothing where there is none or it cannot be read.
+std::map<std::string, double> seconds_of(const std::filesystem::path& environment);
 
 /// `verify list --json`.
 std::string list_json(const std::vector<Claim>& claims);

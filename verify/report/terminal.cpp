@@ -4,9 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
+#include "base/painted_table.hpp"
 #include "base/text.hpp"
 
 namespace datamix::verify {
@@ -80,10 +82,24 @@ std::string parts_cell(const ClaimOutcome& entry) {
     return fmt::format("{} {} {}", passed[Basis::theorem], passed[Basis::certified], passed[Basis::evidence]);
 }
 
-std::string claim_line(const ClaimOutcome& entry) {
-    std::string line = entry.check ? fmt::format("{:<24}  {:<9} {:7.1f} s", entry.claim->id,
-                                                 to_string(entry.check->finding.verdict), entry.check->seconds)
-                                   : fmt::format("{:<24}  not asked          ", entry.claim->id);
+bool wants_color(bool terminal, const char* no_color, const char* term) {
+    return terminal && (!no_color || *no_color == '\0') && term && std::string_view(term) != "dumb";
+}
+
+std::string painted(const std::string& verdict, bool color) {
+    constexpr std::array<std::pair<std::string_view, int>, 4> colors = {
+        {{"proved", 32}, {"supported", 36}, {"refuted", 31}, {"undecided", 33}}};
+    const std::string word = verdict.substr(0, verdict.find_last_not_of(' ') + 1);
+    for (const auto& [name, code] : colors)
+        if (color && word == name) return fmt::format("\033[{}m{}\033[0m", code, verdict);
+    return verdict;
+}
+
+std::string claim_line(const ClaimOutcome& entry, bool color) {
+    const auto verdict = [&] { return painted(fmt::format("{:<9}", to_string(entry.check->finding.verdict)), color); };
+    std::string line = entry.check
+                           ? fmt::format("{:<24}  {} {:7.1f} s", entry.claim->id, verdict(), entry.check->seconds)
+                           : fmt::format("{:<24}  not asked          ", entry.claim->id);
     const auto refuted = static_cast<std::size_t>(std::count_if(
         entry.controls.begin(), entry.controls.end(), [](const ControlOutcome& c) { return c.as_it_must(); }));
     if (refuted < entry.controls.size())
@@ -120,7 +136,7 @@ std::string counts(const Run& run) {
     return text;
 }
 
-std::string run_summary(const Run& run, std::size_t columns) {
+std::string run_summary(const Run& run, std::size_t columns, bool color) {
     std::vector<std::vector<std::string>> rows;
     std::string notes;
     for (const ClaimOutcome& entry : run.claims) {
@@ -149,8 +165,11 @@ std::string run_summary(const Run& run, std::size_t columns) {
     }
     std::string text;
     if (!rows.empty())
-        text = text_table({"claim", "theory", "measured", "verdict", "T C E", "Coq", "seconds"}, rows,
-                          {false, true, true, false, false, false, false}, columns) +
+        text = painted_table({"claim", "theory", "measured", "verdict", "T C E", "Coq", "seconds"}, rows,
+                             {false, true, true, false, false, false, false}, columns,
+                             [color](std::size_t column, const std::string& cell) {
+                                 return painted(cell, color && column == 3);
+                             }) +
                "T, C, E: parts of the claim that are theorems, certified cases, evidence.\n\n";
     if (!notes.empty()) text += notes + "\n";
     return text + counts(run) + "\n";

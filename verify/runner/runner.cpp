@@ -1,5 +1,7 @@
 #include "runner/runner.hpp"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -12,26 +14,69 @@
 
 namespace datamix::verify {
 
+namespace {
+
+/// Whether the pattern of a shell is the whole of `name`; without `*`, `?` and `[` only the name itself is.
+bool matches(const std::string& pattern, const std::string& name) {
+    return !name.empty() && fnmatch(pattern.c_str(), name.c_str(), FNM_NOESCAPE) == 0;
+}
+
+/// "CLAIM", or "CLAIM/CONTROL": the parts on either side of the first slash are patterns.
+struct Asked {
+    std::string claim, control;
+    bool whole;
+
+    explicit Asked(const std::string& id)
+        : claim(id.substr(0, id.find('/'))),
+          control(id.substr(std::min(claim.size() + 1, id.size()))),
+          whole(claim.size() == id.size()) {}
+    bool names(const Claim& one) const {
+        return matches(claim, one.id) || matches(claim, one.label) || matches(claim, one.paper);
+    }
+    bool takes(const Claim& one) const { return whole && names(one); }
+    bool takes(const Claim& one, const Control& part) const {
+        return !whole && names(one) && matches(control, part.name);
+    }
+};
+
+/// All that can be asked for by its name, ids first.
+std::vector<std::string> valid_ids(const std::vector<Claim>& all) {
+    std::vector<std::string> ids, groups;
+    for (const Claim& claim : all) {
+        ids.push_back(claim.id);
+        for (const Control& control : claim.controls) ids.push_back(claim.id + "/" + control.name);
+        for (const std::string& group : {claim.label, claim.paper})
+            if (!group.empty() && std::find(groups.begin(), groups.end(), group) == groups.end())
+                groups.push_back(group);
+    }
+    ids.insert(ids.end(), groups.begin(), groups.end());
+    return ids;
+}
+
+}  // namespace
+
 std::vector<ClaimOutcome> select(const std::vector<Claim>& all, const std::vector<std::string>& ids,
                                  bool with_controls) {
-    std::vector<std::string> valid;
-    for (const Claim& claim : all) {
-        valid.push_back(claim.id);
-        for (const Control& control : claim.controls) valid.push_back(claim.id + "/" + control.name);
-    }
-    for (const std::string& id : ids) {
-        if (std::find(valid.begin(), valid.end(), id) == valid.end()) throw InputError(unknown_id(id, valid));
+    std::vector<Asked> asked(ids.begin(), ids.end());
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const bool found = std::any_of(all.begin(), all.end(), [&](const Claim& claim) {
+            return asked[i].takes(claim) ||
+                   std::any_of(claim.controls.begin(), claim.controls.end(),
+                               [&](const Control& control) { return asked[i].takes(claim, control); });
+        });
+        if (!found) throw InputError(unknown_name("claim or control", ids[i], valid_ids(all)));
     }
 
-    const auto asked = [&](const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); };
     std::vector<ClaimOutcome> selected;
     for (const Claim& claim : all) {
         ClaimOutcome entry;
         entry.claim = &claim;
-        const bool whole = ids.empty() || asked(claim.id);
+        const bool whole =
+            ids.empty() || std::any_of(asked.begin(), asked.end(), [&](const Asked& one) { return one.takes(claim); });
         if (whole) entry.check.emplace();
         for (const Control& control : claim.controls) {
-            if ((whole && with_controls) || asked(claim.id + "/" + control.name))
+            if ((whole && with_controls) ||
+                std::any_of(asked.begin(), asked.end(), [&](const Asked& one) { return one.takes(claim, control); }))
                 entry.controls.push_back({&control, {}});
         }
         if (whole || !entry.controls.empty()) selected.push_back(std::move(entry));
@@ -43,7 +88,7 @@ Run run_checks(std::vector<ClaimOutcome> selected, const Context& context, const
                const Progress& progress) {
     const int processes = workforce.ranks ? workforce.ranks->size() : 1;
     Run run{context, workforce.jobs, processes, std::move(selected)};
-    Units units(run.claims, workforce.journal);
+    Units units(run.claims, workforce.journal, workforce.earlier);
     const Progress told{progress.at, [&](ClaimOutcome& entry) {
                             judge_parts(entry);
                             if (progress.finished) progress.finished(entry);

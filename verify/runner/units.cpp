@@ -7,15 +7,21 @@
 
 namespace datamix::verify {
 
-Units::Units(std::vector<ClaimOutcome>& claims, Journal* journal) : journal_(journal) {
+Units::Units(std::vector<ClaimOutcome>& claims, Journal* journal, const std::map<std::string, double>& earlier)
+    : journal_(journal) {
     for (ClaimOutcome& entry : claims) {
         if (entry.check) units_.push_back({entry.claim->id, &entry.claim->check, &*entry.check, &entry});
         for (ControlOutcome& control : entry.controls)
             units_.push_back(
                 {entry.claim->id + "/" + control.control->name, &control.control->check, &control.outcome, &entry});
     }
+    double mean = 0;
+    for (const auto& [name, seconds] : earlier) mean += seconds / static_cast<double>(earlier.size());
     for (Unit& unit : units_) {
-        if (journal_ && journal_->restore(unit.name, *unit.outcome)) finish(unit);
+        const auto known = earlier.find(unit.name);
+        if (mean > 0) unit.weight = known == earlier.end() ? mean : known->second;
+        unit.restored = journal_ && journal_->restore(unit.name, *unit.outcome);
+        if (unit.restored) finish(unit);
     }
 }
 
@@ -60,16 +66,29 @@ bool Units::wait(std::chrono::milliseconds moment) {
     return done_ == units_.size();
 }
 
+Standing Units::standing() const {
+    Standing now{done_, units_.size(), {}, {}, {}};
+    now.elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+    double worked = 0, rest = 0;
+    for (const Unit& unit : units_) {
+        if (unit.state == State::running && now.running.empty()) now.running = unit.name;
+        if (unit.state != State::done)
+            rest += unit.weight;
+        else if (!unit.restored)
+            worked += unit.weight;
+    }
+    if (worked > 0) now.left = now.elapsed * rest / worked;
+    return now;
+}
+
 void Units::show(const Progress& progress) {
     std::unique_lock lock(mutex_);
     const std::vector<ClaimOutcome*> finished = std::exchange(finished_, {});
-    const std::size_t done = done_;
-    const auto running =
-        std::find_if(units_.begin(), units_.end(), [](const Unit& unit) { return unit.state == State::running; });
-    lock.unlock();  // names and finished claims do not change
+    const Standing now = standing();
+    lock.unlock();  // finished claims do not change
     if (progress.finished)
         for (ClaimOutcome* entry : finished) progress.finished(*entry);
-    if (progress.at && running != units_.end()) progress.at(done, units_.size(), running->name);
+    if (progress.at && !now.running.empty()) progress.at(now);
 }
 
 }  // namespace datamix::verify

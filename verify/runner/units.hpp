@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -19,7 +20,8 @@ class Journal;
 class Units {
 public:
     /// What the journal has already is restored. `claims` and `journal` (may be null) must outlive this object.
-    Units(std::vector<ClaimOutcome>& claims, Journal* journal);
+    /// `earlier`: see Workforce.
+    Units(std::vector<ClaimOutcome>& claims, Journal* journal, const std::map<std::string, double>& earlier = {});
 
     std::size_t size() const { return units_.size(); }
     /// "claim-id" or "claim-id/control-name" of unit i, from 0.
@@ -45,8 +47,11 @@ private:
         const Check* check;
         Outcome* outcome;
         ClaimOutcome* claim;
+        double weight = 1;  ///< seconds it took earlier, or what a unit took on average
         State state = State::open;
+        bool restored = false;
     };
+    Standing standing() const;
 
     void finish(Unit& unit);
 
@@ -56,6 +61,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::exception_ptr failure_;
+    std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
     std::size_t next_ = 0, done_ = 0;
 };
 
