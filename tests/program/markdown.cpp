@@ -60,7 +60,7 @@ TEST_CASE("the Markdown of proofs becomes HTML, and HTML in it text", "[program]
           "<h3>T</h3>\n<p>a <em>b</em> <strong>c</strong> <code>d&lt;e&gt;</code>\nf</p>\n");
     CHECK(markdown_to_html("###### deep", 3) == "<h6>deep</h6>\n");
     CHECK(markdown_to_html("| a | b |\n|---|--:|\n| 1 | `x` \\| y |\n") ==
-          "<div class=\"wide\"><table><tr><th>a</th><th>b</th></tr>\n<tr><td>1</td><td><code>x</code> | y</td></tr>\n"
+          "<div class=\"wide\"><table><tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr>\n<tr><td>1</td><td><code>x</code> | y</td></tr>\n"
           "</table></div>\n");
     CHECK(markdown_to_html("- a\n- b\n  c\n\ntext") == "<ul>\n<li>a</li>\n<li>b\nc</li>\n</ul>\n<p>text</p>\n");
     CHECK(markdown_to_html("1. a\n2. b") == "<ol start=\"1\">\n<li>a</li>\n<li>b</li>\n</ol>\n");

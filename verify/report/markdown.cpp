@@ -50,6 +50,8 @@ public:
             put(fmt::format("<ol start=\"{}\">\n", static_cast<const MD_BLOCK_OL_DETAIL*>(detail)->start));
         else if (type == MD_BLOCK_HR)
             put("<hr>\n");
+        else if (type == MD_BLOCK_TH)
+            put("<th scope=\"col\">");
         else if (const auto name = tag(type); !name.empty())
             put(fmt::format("{}<{}>{}", type == MD_BLOCK_TABLE ? "<div class=\"wide\">" : "", name,
                             type == MD_BLOCK_UL ? "\n" : ""));
