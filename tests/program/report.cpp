@@ -185,6 +185,10 @@ TEST_CASE("the page can be filtered without a script, and read without the filte
         CHECK(has(page, "id=\"filter-" + there + "\""));
         CHECK(has(page, "body:has(#filter-" + there + ":checked) .claim:not("));
     }
+    for (const std::string hidden : {"#filter-paper-P1:checked) .claim:not([data-paper=\"P1\"])",
+                                     "#filter-verdict-refuted:checked) .claim:not([data-verdict=\"refuted\"])",
+                                     "#filter-basis-theorem:checked) .claim:not([data-basis~=\"theorem\"])"})
+        CHECK(has(page, "body:has(" + hidden + " { display:none; }"));
     for (const std::string absent : {"paper-P2", "verdict-undecided", "basis-certified"})
         CHECK_FALSE(has(page, "filter-" + absent));
     CHECK(has(page, "@supports selector(body:has(a)) { .filters { display:flex; } }"));
