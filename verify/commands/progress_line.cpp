@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <ostream>
 
 #include "base/text.hpp"
@@ -16,7 +17,7 @@ void ProgressLine::show(std::size_t done, std::size_t total, const std::string& 
 
 void ProgressLine::show(const Standing& now) {
     const auto clock = [](double seconds) {
-        const auto whole = static_cast<long>(seconds + .5);
+        const auto whole = std::lround(seconds);
         return whole < 3600 ? fmt::format("{}:{:02}", whole / 60, whole % 60)
                             : fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
     };

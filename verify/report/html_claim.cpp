@@ -33,7 +33,7 @@ std::string link(const std::string& file) {
 /// A file of the source tree by its name there, as the way from the report to it; its name alone if it is not there.
 std::string source_link(const std::string& file, const PageSources& sources) {
     std::error_code ignored;
-    const std::string name = "<code>" + escape_html(file) + "</code>";
+    std::string name = "<code>" + escape_html(file) + "</code>";
     if (!fs::is_regular_file(sources.tree / file, ignored)) return name;
     const fs::path way = fs::proximate(sources.tree / file, sources.report, ignored);
     return fmt::format("<a href=\"{}\">{}</a>", escape_html(way.generic_string()), name);
