@@ -19,10 +19,6 @@ namespace {
 
 constexpr const char* title = "Data mixing with a finite inner horizon: what was verified";
 
-/// Browsers that keep closed details closed on paper open them so.
-constexpr const char* script =
-    "addEventListener('beforeprint', () => { for (const d of document.querySelectorAll('details')) d.open = true; });";
-
 constexpr const char* reading =
     "A claim has parts: a <em>theorem</em> is proved, by Coq or on paper, and what would show it false is asserted on "
     "its "
@@ -146,8 +142,8 @@ std::string report_html(const Run& run, const PageSources& sources) {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>{}</style>\n"
-        "<script>{}</script>\n</head>\n<body>\n<a class=\"skip\" href=\"#claims\">Skip to the claims</a>\n",
-        title, report_style(), script);
+        "</head>\n<body>\n<a class=\"skip\" href=\"#claims\">Skip to the claims</a>\n",
+        title, report_style());
     html += head(run) + navigation(run) + "<main id=\"claims\">\n" + filters_html(run) + overview(run);
     for (const ClaimOutcome& entry : run.claims) html += claim_section(entry, sources, run.context.corpus.string());
     return html + "</main>\n</body>\n</html>\n";

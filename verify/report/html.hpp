@@ -14,9 +14,8 @@ struct PageSources {
     std::filesystem::path tree;    ///< source tree: proofs/ and the captions in plots/; what is not there is left out
 };
 
-/// index.html: one file that needs nothing else: no network, and no script but a line that opens all proofs before
-/// printing. Its links lead to the other files of the report and, where the sources are there, to them. Throws
-/// InputError where a source that is there cannot be read.
+/// index.html: one file that needs nothing else, no scripts, no network. Its links lead to the other files of the
+/// report and, where the sources are there, to them. Throws InputError where a source that is there cannot be read.
 std::string report_html(const Run& run, const PageSources& sources);
 
 /// The style sheet of the page.
