@@ -20,23 +20,20 @@ constexpr double vertex_weight = 1 - 1e-9, alike = 1e-9;
 constexpr int longest = 1000000;  // horizons that a guarantee is sought among
 constexpr int scanned = 2000;     // and whose limits are computed one by one: they need not fall with T
 
-template <class M>
-auto doubles(const M& exact) {
-    return from_rational<double>(exact);
-}
-
 std::string shown(double number) { return fmt::format("{:.6g}", number); }
 
 double loss_of(const Instance& instance, const Eigen::VectorXd& weights) {
     const auto& problem = instance.model.problem;
-    return (doubles(problem.optima) * weights - doubles(problem.validation)).squaredNorm() / 2;
+    return (from_rational<double>(problem.optima) * weights - from_rational<double>(problem.validation)).squaredNorm() /
+           2;
 }
 
 /// The minimiser of ½(Aw−c)ᵀM(Aw−c), M = diag(metric), over the mixtures that the update reaches.
 Eigen::VectorXd minimiser(const Instance& instance, const Eigen::VectorXd& metric) {
     const auto& model = instance.model;
-    const Eigen::MatrixXd optima = doubles(model.problem.optima);
-    const Eigen::VectorXd validation = doubles(model.problem.validation), start = doubles(model.start_weights);
+    const Eigen::MatrixXd optima = from_rational<double>(model.problem.optima);
+    const Eigen::VectorXd validation = from_rational<double>(model.problem.validation),
+                          start = from_rational<double>(model.start_weights);
     const bool inside = instance.update != OuterRule::linear;  // on the simplex
     if (inside && optima.cols() == 2) {
         const Eigen::VectorXd u = optima.col(0) - optima.col(1), mu = metric.cwiseProduct(u);
@@ -54,11 +51,11 @@ Eigen::VectorXd minimiser(const Instance& instance, const Eigen::VectorXd& metri
                 : start;
         return find_equilibrium(field, from, 1e-10, 200000).weights;
     }
-    const Eigen::MatrixXd basis = doubles(model.hull.basis);
+    const Eigen::MatrixXd basis = from_rational<double>(model.hull.basis);
     const Eigen::VectorXd off = optima * start - validation;
     const Eigen::VectorXd root = metric.cwiseSqrt();
     const Eigen::VectorXd y = (root.asDiagonal() * basis).colPivHouseholderQr().solve(-root.cwiseProduct(off));
-    return start + doubles(model.hull.lift) * y;
+    return start + from_rational<double>(model.hull.lift) * y;
 }
 
 Eigen::VectorXd metric_of(const Instance& instance, const Integer& horizon) {
@@ -104,12 +101,13 @@ void say_greedy(Diagnosis& diagnosis, const Instance& instance, const HorizonLim
                                                     ends, before),
                                   shown(gap), "G3 horizon-metric"});
     if (instance.model.domains() != 2) return;
-    const Eigen::VectorXd metric = metric_of(instance, 1), u = doubles(instance.model.problem.optima).col(0) -
-                                                               doubles(instance.model.problem.optima).col(1);
-    const Eigen::VectorXd c = doubles(instance.model.problem.validation);
+    const Eigen::VectorXd metric = metric_of(instance, 1),
+                          u = from_rational<double>(instance.model.problem.optima).col(0) -
+                              from_rational<double>(instance.model.problem.optima).col(1);
+    const Eigen::VectorXd c = from_rational<double>(instance.model.problem.validation);
     double best = -std::numeric_limits<double>::infinity();
     for (const int vertex : {0, 1}) {
-        const Eigen::VectorXd a = doubles(instance.model.problem.optima).col(vertex);
+        const Eigen::VectorXd a = from_rational<double>(instance.model.problem.optima).col(vertex);
         const double margin = (vertex == 0 ? 1 : -1) * u.dot(metric.cwiseProduct(c - a));
         best = std::max(best, margin);
         if (!(margin > 0)) continue;
@@ -228,12 +226,13 @@ Diagnosis diagnose(const Instance& instance, double ratio, const std::vector<Int
     diagnosis.file = instance.file;
     const auto d = instance.model.dimension();
     diagnosis.best = limit_of(instance, 0, Eigen::VectorXd::Ones(d));
-    diagnosis.start = loss_of(instance, doubles(instance.model.start_weights));
+    diagnosis.start = loss_of(instance, from_rational<double>(instance.model.start_weights));
     if (!std::isfinite(diagnosis.start))
         throw UnsupportedError(fmt::format("{}: start.weights: expected a loss that double can hold, found {}",
                                            instance.file, diagnosis.start));
     const auto& problem = instance.model.problem;
-    const double size = doubles(problem.validation).norm() + doubles(problem.optima).colwise().norm().maxCoeff();
+    const double size = from_rational<double>(problem.validation).norm() +
+                        from_rational<double>(problem.optima).colwise().norm().maxCoeff();
     diagnosis.rounding = 1e-24 * size * size;
     // Where some mixture reaches c.
     diagnosis.least =

@@ -21,12 +21,12 @@ public:
     NoisyBias(const ExactModel& model, double cap)
         : cap_(cap),
           mu_(to_double(model.problem.strong_convexity())),
-          curvature_(doubles(model.problem.curvature)),
-          basis_(doubles(model.hull.basis)),
-          noise_(doubles(model.noise)),
-          best_(doubles(model.optimum())) {
+          curvature_(from_rational<double>(model.problem.curvature)),
+          basis_(from_rational<double>(model.hull.basis)),
+          noise_(from_rational<double>(model.noise)),
+          best_(from_rational<double>(model.optimum())) {
         const Vector<Rational> miss = model.problem.validation - model.hull.nearest;
-        miss_ = doubles(miss);
+        miss_ = from_rational<double>(miss);
         for (int t = 1; t <= most; ++t) sizes_.push_back(size(t));
     }
 
@@ -72,11 +72,6 @@ private:
             right(a) -= traces(a) * best_(a, 0) - traces(r) * best_(r, 0);
         }
         return (basis_ * left.partialPivLu().solve(right)).norm();
-    }
-
-    template <class M>
-    static Eigen::MatrixXd doubles(const M& a) {
-        return Eigen::MatrixXd::NullaryExpr(a.rows(), a.cols(), [&](auto i, auto j) { return to_double(a(i, j)); });
     }
 
     double cap_, mu_;

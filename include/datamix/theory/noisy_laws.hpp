@@ -41,13 +41,13 @@ public:
         for (Eigen::Index i = 0; i + 1 < m; ++i) pull(i) = -(per_step(i) * best(i) - per_step(m - 1) * best(m - 1));
         exact_tilt_ =
             times<Rational>(model.hull.basis, Vector<Rational>(solve_definite<Rational>(model.hull.gram, pull)));
-        tilt_ = doubles(exact_tilt_);
-        transient_ = doubles(geometry_.transient);
+        tilt_ = from_rational<double>(exact_tilt_);
+        transient_ = from_rational<double>(geometry_.transient);
         const Vector<Rational> start = times<Rational>(model.hull.basis, model.start);
-        start_ = doubles(start);
+        start_ = from_rational<double>(start);
         parameters_ = OuterGeometry::norm(Vector<Rational>(model.start_parameters - model.hull.nearest));
         for (const auto& part : geometry_.parts)
-            biases_.push_back({to_double(part.curvature) / mu_, doubles(part.bias)});
+            biases_.push_back({to_double(part.curvature) / mu_, from_rational<double>(part.bias)});
         collect_noise(model, best, per_step);
     }
 
@@ -129,9 +129,6 @@ private:
         Eigen::VectorXd vector;
     };
 
-    static Eigen::VectorXd doubles(const Vector<Rational>& v) {
-        return Eigen::VectorXd::NullaryExpr(v.size(), [&](auto i) { return to_double(v(i)); });
-    }
     /// Whether a horizon below the bracket may be as good: by the form's lower bound while that lasts, and below by the
     /// bias itself, less four times the leading transient.
     bool cancels_early(double low, double log_budget, double level) const {
@@ -160,8 +157,8 @@ private:
                 }
                 covariance += v * column * column.transpose();
             }
-        const Eigen::MatrixXd gram = OuterGeometry::doubles(model.hull.gram),
-                              basis = OuterGeometry::doubles(model.hull.basis);
+        const Eigen::MatrixXd gram = from_rational<double>(model.hull.gram),
+                              basis = from_rational<double>(model.hull.basis);
         const Eigen::MatrixXd inverse = gram.inverse();
         variance_ = (inverse * covariance).trace();
         // Us⁺ = XUs − 2αUQξ, and UQ = GU(UᵀU)⁻¹.

@@ -33,8 +33,8 @@ struct OuterGeometry {
         transient = lifted(times<Rational>(hull.inverse_metric, model.start)) / Rational(2 * model.outer_step);
         collect_parts(model, lifted);
 
-        const auto basis = doubles(hull.basis);
-        const Eigen::MatrixXd g = basis * doubles(hull.metric) * basis.transpose();
+        const auto basis = from_rational<double>(hull.basis);
+        const Eigen::MatrixXd g = basis * from_rational<double>(hull.metric) * basis.transpose();
         const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(g);
         modes = solver.eigenvectors().rightCols(hull.rank());
         eigenvalues = solver.eigenvalues().tail(hull.rank());
@@ -50,10 +50,6 @@ struct OuterGeometry {
         return std::abs(rate) < 1e-12 ? 0 : rate;
     }
 
-    /// The nearest doubles, entry by entry.
-    static Eigen::MatrixXd doubles(const Matrix<Rational>& a) {
-        return Eigen::MatrixXd::NullaryExpr(a.rows(), a.cols(), [&](auto i, auto j) { return to_double(a(i, j)); });
-    }
     /// The Euclidean norm of v.
     static double norm(const Vector<Rational>& v) { return std::sqrt(to_double(dot<Rational>(v, v))); }
 
