@@ -45,13 +45,22 @@ public:
         Vector<S> result = Vector<S>::Constant(dimension(), S(0));
         for (Eigen::Index i = 0; i < domains(); ++i) {
             const Matrix<S>& z = samples(i);
+            result += (curvature_times(z, theta, v) / count(z) + v * reg_) * w(i);
+        }
+        return result;
+    }
+    /// ∇³f_w(θ)[u, v] (d): with the factor σ(s)σ(−s)(σ(−s) − σ(s)) for each sample, s = zᵀθ.
+    Vector<S> third_times(const Vector<S>& w, const Vector<S>& theta, const Vector<S>& u, const Vector<S>& v) const {
+        Vector<S> result = Vector<S>::Constant(dimension(), S(0));
+        for (Eigen::Index i = 0; i < domains(); ++i) {
+            const Matrix<S>& z = samples(i);
             Vector<S> sum = Vector<S>::Constant(dimension(), S(0));
             for (Eigen::Index r = 0; r < z.rows(); ++r) {
-                const S miss = sigmoid(-row_product(z, r, theta));
-                const S factor = miss * (S(1) - miss) * row_product(z, r, v);
+                const S miss = sigmoid(-row_product(z, r, theta)), hit = S(1) - miss;
+                const S factor = miss * hit * (miss - hit) * row_product(z, r, u) * row_product(z, r, v);
                 for (Eigen::Index j = 0; j < sum.size(); ++j) sum(j) += z(r, j) * factor;
             }
-            result += (sum / count(z) + v * reg_) * w(i);
+            result += sum * S(w(i) / count(z));
         }
         return result;
     }
@@ -63,6 +72,10 @@ public:
     S validation_loss(const Vector<S>& theta) const { return data_loss(validation_, theta); }
     /// ∇f_V(θ) (d)
     Vector<S> validation_gradient(const Vector<S>& theta) const { return data_gradient(validation_, theta); }
+    /// ∇²f_V(θ) v (d)
+    Vector<S> validation_hessian_times(const Vector<S>& theta, const Vector<S>& v) const {
+        return curvature_times(validation_, theta, v) / count(validation_);
+    }
 
     S strong_convexity() const { return reg_; }                      ///< μ
     S smoothness() const { return reg_ + largest_mean(2) / S(4); }   ///< L
@@ -97,6 +110,16 @@ private:
             for (Eigen::Index j = 0; j < sum.size(); ++j) sum(j) -= z(r, j) * miss;
         }
         return sum / count(z);
+    }
+    /// Σ σ(s)σ(−s)(zᵀv)z (d)
+    static Vector<S> curvature_times(const Matrix<S>& z, const Vector<S>& theta, const Vector<S>& v) {
+        Vector<S> sum = Vector<S>::Constant(theta.size(), S(0));
+        for (Eigen::Index r = 0; r < z.rows(); ++r) {
+            const S miss = sigmoid(-row_product(z, r, theta));
+            const S factor = miss * (S(1) - miss) * row_product(z, r, v);
+            for (Eigen::Index j = 0; j < sum.size(); ++j) sum(j) += z(r, j) * factor;
+        }
+        return sum;
     }
     /// mean |z|^exponent
     static S mean_power(const Matrix<S>& z, int exponent) {

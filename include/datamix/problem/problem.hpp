@@ -44,6 +44,25 @@ concept LossProblem = requires(const P& problem, Eigen::Index i, const Vector<ty
     { problem.domain_loss(i, v) } -> std::convertible_to<typename P::Scalar>;
 };
 
+/// A problem whose runs can be enclosed (evaluate/enclosed_problem_run.hpp): over balls, μ and L known, and with u, v
+/// (d)
+///
+///     hessian_lipschitz()              L_2: |∇²f_w(x) − ∇²f_w(y)| ≤ L_2|x − y| in the spectral norm, w on the simplex
+///     validation_smoothness()          L_V: ∇f_V is L_V-Lipschitz
+///     third_times(w, θ, u, v)          d: ∇³f_w(θ)[u, v], the derivative of ∇²f_w(θ)v along u
+///     validation_hessian_times(θ, v)   d: ∇²f_V(θ) v
+///
+/// The weights of third_times and hessian_times may have any sign and sum. Evaluated in balls, gradients and products
+/// bring their own rounding bound.
+template <class P>
+concept EnclosableProblem = Problem<P> && std::same_as<typename P::Scalar, Ball> && SmoothProblem<P> &&
+    StronglyConvexProblem<P> && requires(const P& problem, const Vector<Ball>& v) {
+    { problem.hessian_lipschitz() } -> std::convertible_to<Ball>;
+    { problem.validation_smoothness() } -> std::convertible_to<Ball>;
+    { problem.third_times(v, v, v, v) } -> std::convertible_to<Vector<Ball>>;
+    { problem.validation_hessian_times(v, v) } -> std::convertible_to<Vector<Ball>>;
+};
+
 /// A problem whose gradient and reverse pass share work (softmax regression: the normaliser) may bring its own tape:
 ///
 ///     Tape(problem)

@@ -76,6 +76,26 @@ public:
     Vector<S> validation_gradient(const Vector<S>& theta) const {
         return times<S>(validation_hessian_, theta - validation_optimum_);
     }
+    /// V v (d)
+    Vector<S> validation_hessian_times(const Vector<S>&, const Vector<S>& v) const {
+        return times<S>(validation_hessian_, v);
+    }
+    /// ∇³f_w = 0 (d)
+    Vector<S> third_times(const Vector<S>&, const Vector<S>&, const Vector<S>&, const Vector<S>&) const {
+        return Vector<S>::Constant(dimension(), S(0));
+    }
+    S hessian_lipschitz() const { return S(0); }  ///< L_2
+    /// L_V: the largest row sum of |V|, which bounds its spectral norm.
+    S validation_smoothness() const {
+        using std::abs, std::max;
+        S largest(0);
+        for (Eigen::Index i = 0; i < dimension(); ++i) {
+            S sum(0);
+            for (Eigen::Index j = 0; j < dimension(); ++j) sum += abs(validation_hessian_(i, j));
+            largest = max(largest, sum);
+        }
+        return largest;
+    }
 
 private:
     template <class Choose>

@@ -1,0 +1,179 @@
+// The enclosed run against the algorithm at 300 digits: contained, narrow after 1e5 steps, and what lies about its
+// rounding or is off by 1e-9 is caught.
+#include "datamix/evaluate/enclosed_problem_run.hpp"
+
+#include "catch.hpp"
+#include "datamix/algorithm/mixing.hpp"
+#include "datamix/problem/logistic.hpp"
+#include "datamix/problem/quadratic.hpp"
+#include "evaluate/support.hpp"
+
+namespace datamix {
+namespace {
+
+using Digits = Real<300>;
+Rational r(const char* text) { return parse_rational(text); }
+
+template <class S>
+QuadraticProblem<S> quadratics(Precision precision = {64}) {
+    Matrix<Rational> first(2, 2), second(2, 2), optima(2, 2);
+    first << 1, r("1/3"), r("1/3"), 2;
+    second << 3, r("-1/2"), r("-1/2"), 1;
+    optima << 1, 0, r("2/3"), r("-1/5");
+    const Matrix<Rational> validation = Matrix<Rational>::Identity(2, 2);
+    const auto as = [&](const Matrix<Rational>& m) { return from_rational<S>(m, precision); };
+    return {
+        {as(first), as(second)}, as(optima), as(validation), from_rational<S>(rationals({"3/10", "1/2"}), precision)};
+}
+/// Dense Hessians know no μ and L of their own: the eigenvalues are in [4/5, 7/2].
+struct Dense : QuadraticProblem<Ball> {
+    std::optional<Ball> strong_convexity() const { return Ball(0.75); }
+    std::optional<Ball> smoothness() const { return Ball(3.5); }
+};
+
+template <class S>
+LogisticProblem<S> logistic(Precision precision = {64}) {
+    Matrix<Rational> first(3, 2), second(2, 2), validation(2, 2);
+    first << r("1"), r("-1/2"), r("3/4"), r("1/4"), r("-1"), r("1");
+    second << r("-1/2"), r("1"), r("1/2"), r("5/4");
+    validation << r("1"), r("-1/5"), r("-2/5"), r("1");
+    return {{from_rational<S>(first, precision), from_rational<S>(second, precision)},
+            from_rational<S>(validation, precision),
+            from_rational<S>(r("1/5"), precision)};
+}
+
+struct Setting {
+    const char *eta, *alpha, *weight;
+    std::size_t horizon, rounds;
+};
+const Vector<Rational> start = rationals({"1/3", "-1/7"});
+
+template <class P>
+MixingResult<Digits> at_300_digits(const P& problem, const Setting& s) {
+    MixingOptions<Digits> options;
+    options.horizon = s.horizon;
+    options.rounds = s.rounds;
+    options.inner_step = from_rational<Digits>(r(s.eta));
+    options.outer_step = from_rational<Digits>(r(s.alpha));
+    Vector<Rational> w(2);
+    w << r(s.weight), 1 - r(s.weight);
+    return mix(problem, options, {from_rational<Digits>(w), from_rational<Digits>(start)}, LinearUpdate{});
+}
+
+template <class P>
+EnclosedProblemRun<P> enclosed(const P& problem, const Setting& s, Precision precision) {
+    EnclosedProblemRun<P> run(problem, s.horizon, Ball(r(s.eta), precision), Ball(r(s.alpha), precision),
+                              Ball(r(s.weight), precision), from_rational<Ball>(start, precision));
+    while (run.rounds() < s.rounds) REQUIRE(run.advance());
+    return run;
+}
+
+bool holds(const Ball& ball, const Digits& value) { return ball.contains(mpfr_srcptr(value.backend().data())); }
+double width(const Ball& ball) { return Radius::around(ball).value(); }
+
+template <class P>
+bool holds_run(const EnclosedProblemRun<P>& run, const MixingResult<Digits>& exact, int rounds) {
+    bool held = holds(run.weight(), exact.weights(0)) && holds(run.sum(), Digits(exact.average(0) * Digits(rounds)));
+    const Vector<Ball> theta = run.parameters();
+    for (Eigen::Index j = 0; j < theta.size(); ++j) held = held && holds(theta(j), exact.parameters(j));
+    return held;
+}
+
+/// Logistic regression whose gradient is rounded to 30 bits, which it says or hides, or is off.
+struct Coarse : LogisticProblem<Ball> {
+    bool rounds = false, hides = false;
+    double off = 0;
+    Matrix<Ball> domain_gradients(const Vector<Ball>& theta) const {
+        Matrix<Ball> g = LogisticProblem<Ball>::domain_gradients(theta);
+        g(0, 0) += Ball(off);
+        for (Eigen::Index j = 0; rounds && j < g.size(); ++j) {
+            const long bits = g(j).bits();
+            g(j).set_bits(30);
+            g(j) = g(j) + Ball(0);
+            if (hides) g(j) = g(j).midpoint_ball();
+            g(j).set_bits(bits);
+        }
+        return g;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("the enclosed run holds the run at 300 digits, for dense quadratics and logistic regression", "[enclosed]") {
+    const Dense dense{quadratics<Ball>()};
+    const auto odds = logistic<Ball>();
+    for (const Setting& s : {Setting{"1/4", "1/5", "9/10", 1, 40}, Setting{"2/7", "1/3", "1/2", 5, 30},
+                             Setting{"1/10", "1/2", "1/10", 40, 20}}) {
+        const auto run = enclosed(dense, s, {64});
+        CHECK(holds_run(run, at_300_digits(quadratics<Digits>(), s), static_cast<int>(s.rounds)));
+        CHECK(width(run.weight()) < 1e-15);
+        const auto other = enclosed(odds, s, {64});
+        CHECK(holds_run(other, at_300_digits(logistic<Digits>(), s), static_cast<int>(s.rounds)));
+        CHECK(width(other.weight()) < 1e-14);
+    }
+    // More digits narrow it as far.
+    const Setting s{"1/4", "1/5", "9/10", 3, 30};
+    const Dense fine{quadratics<Ball>({512})};
+    const auto run = enclosed(fine, s, {512});
+    CHECK(holds_run(run, at_300_digits(quadratics<Digits>(), s), 30));
+    CHECK(width(run.weight()) < 1e-149);
+    CHECK(width(run.weight()) > 0);
+}
+
+TEST_CASE("1e5 inner steps do not widen the enclosure, and it still holds the run", "[enclosed]") {
+    const Setting s{"1/4", "1/5", "9/10", 5, 20000};
+    const auto run = enclosed(Dense{quadratics<Ball>()}, s, {64});
+    CHECK(width(run.weight()) < 1e-16);
+    CHECK(holds_run(run, at_300_digits(quadratics<Digits>(), s), 20000));
+}
+
+TEST_CASE("a gradient off by 1e-9, and one that hides its rounding, are caught", "[enclosed]") {
+    const Setting s{"1/3", "1/3", "1/2", 5, 30};
+    const auto exact = at_300_digits(logistic<Digits>(), s);
+    const auto held = [&](bool rounds, bool hides, double off) {
+        return holds_run(enclosed(Coarse{logistic<Ball>(), rounds, hides, off}, s, {64}), exact, 30);
+    };
+    CHECK(held(false, false, 0));
+    CHECK(held(true, false, 0));
+    CHECK_FALSE(held(true, true, 0));
+    CHECK_FALSE(held(false, false, 1e-9));
+}
+
+TEST_CASE("starts that are known up to a radius, what remains, and what is refused", "[enclosed]") {
+    const auto problem = logistic<Ball>();
+    const Precision p{64};
+    const Ball third(r("1/3"), p), half(0.5);
+    const Vector<Ball> theta = from_rational<Ball>(start, p);
+    using Run = EnclosedProblemRun<LogisticProblem<Ball>>;
+    Run wide(problem, 3, third, third, widened(half, Ball(0.01)), theta);
+    const Setting low{"1/3", "1/3", "49/100", 3, 10}, high{"1/3", "1/3", "51/100", 3, 10};
+    while (wide.rounds() < 10) REQUIRE(wide.advance());
+    CHECK(holds_run(wide, at_300_digits(logistic<Digits>(), low), 10));
+    CHECK(holds_run(wide, at_300_digits(logistic<Digits>(), high), 10));
+
+    Run outside(problem, 3, third, third, widened(half, Ball(0.6)), theta);
+    CHECK_FALSE(outside.advance());
+    CHECK(outside.rounds() == 0);
+    CHECK_THROWS_AS((Run(problem, 0, third, third, half, theta)), InputError);
+    CHECK_THROWS_AS((Run(problem, 1, Ball(9), third, half, theta)), InputError);
+    CHECK_THROWS_AS((Run(problem, 1, Ball(0), third, half, theta)), InputError);
+    CHECK_THROWS_AS((Run(problem, 1, third, third, half, Vector<Ball>(theta.head(1)))), InputError);
+}
+
+TEST_CASE("the rounds still to come are bounded once the run is near its fixed point", "[enclosed]") {
+    const Setting s{"1/4", "1/5", "9/10", 5, 60}, end{"1/4", "1/5", "9/10", 5, 2000};
+    const Dense dense{quadratics<Ball>()};
+    const auto late = enclosed(dense, end, {64});
+    const Ball fixed = late.weight();
+    const Vector<Ball> parameters = late.parameters();
+    CHECK_FALSE(enclosed(dense, {"1/4", "1/5", "9/10", 5, 1}, {64}).rest(fixed, parameters));
+    const auto run = enclosed(dense, s, {64});
+    const auto rest = run.rest(fixed, parameters);
+    REQUIRE(rest);
+    const Ball seen = late.sum() - run.sum() - Ball(1940) * fixed;  // the later rounds' Σ(w_k − w)
+    CHECK(certainly(less(abs(seen), rest->ball() + Ball(1e-12))));
+    CHECK(rest->value() < 100 * std::abs((run.weight() - fixed).midpoint()) + 1e-12);
+    CHECK(std::abs(seen.midpoint()) > rest->value() / 20);
+}
+
+}  // namespace datamix
