@@ -57,6 +57,14 @@ TEST_CASE("logistic regression: derivatives by central differences, constants by
         (problem.domain_gradients(theta + step * v) - problem.domain_gradients(theta - step * v)) * w / (2 * step);
     const Vector<double> product = problem.hessian_times(w, theta, v);
     for (Eigen::Index j = 0; j < 2; ++j) CHECK(product(j) == Approx(change(j)).epsilon(1e-8));
+    const Vector<double> u{{0.8, 0.3}}, up = theta + step * u, down = theta - step * u;
+    const Vector<double> bent = problem.third_times(w, theta, u, v),
+                         turned = (problem.hessian_times(w, up, v) - problem.hessian_times(w, down, v)) / (2 * step),
+                         curved = problem.validation_hessian_times(theta, u),
+                         pulled = (problem.validation_gradient(up) - problem.validation_gradient(down)) / (2 * step);
+    for (Eigen::Index j = 0; j < 2; ++j) CHECK(bent(j) == Approx(turned(j)).epsilon(1e-7));
+    for (Eigen::Index j = 0; j < 2; ++j) CHECK(curved(j) == Approx(pulled(j)).epsilon(1e-8));
+    CHECK(std::abs(bent(0)) > 1e-3);
     // Gradient of domain 2 at 0: −mean z/2.
     const Matrix<double> zero = problem.domain_gradients(Vector<double>::Zero(2));
     CHECK(zero(0, 1) == Approx(0).margin(1e-15));

@@ -34,6 +34,12 @@ TEST_CASE("gradients and Hessian products of dense quadratics", "[quadratic]") {
     CHECK(problem.hessian_times(w, theta, v) == Vector<double>{{0.25 * 1 + 0.75 * 6, 0.25 * -2 + 0.75 * -5}});
     CHECK(problem.validation_loss(theta) == (1 + 7 * 16) / 2.0);
     CHECK(problem.validation_gradient(theta) == Vector<double>{{-1, 28}});
+    CHECK(problem.validation_hessian_times(theta, v) == Vector<double>{{1, -7}});
+    CHECK(problem.third_times(w, theta, v, v) == Vector<double>{{0, 0}});
+    CHECK(problem.hessian_lipschitz() == 0);
+    const QuadraticProblem<double> skew({first, second}, optima, Matrix<double>{{2, -3}, {-3, 1}},
+                                        Vector<double>{{3, 1}});
+    CHECK(skew.validation_smoothness() == 5);  // the spectral norm is 4.54
 }
 
 }  // namespace datamix

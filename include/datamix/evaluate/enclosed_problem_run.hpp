@@ -86,15 +86,16 @@ public:
         return Near{theta_, reach(along_, across_)}.box();
     }  ///< θ after the last step (d)
 
-    /// Bounds Σ_{k≥K} |w_k − w| over all rounds still to come, where (w, θ) is a fixed point of the round: a w at which
-    /// g_1 = g_2 from θ = θ*(w) on. Empty unless the run is certainly so near that the round contracts towards it.
-    std::optional<Radius> rest(const Ball& fixed_weight, const Vector<Ball>& fixed_parameters) const {
+    /// Σ_{k≥K} (w_k − w) over all rounds still to come, where (w, θ) is a fixed point of the round: a w at which g_1 =
+    /// g_2 from θ = θ*(w) on. Empty unless the run is certainly so near that the round contracts towards it. About as
+    /// accurate as the square of the distance.
+    std::optional<Ball> rest(const Ball& fixed_weight, const Vector<Ball>& fixed_parameters) const {
         const Ball off = fixed_weight - weight_;
         Vector<Ball> aside(theta_.size());
         for (Eigen::Index j = 0; j < aside.size(); ++j) aside(j) = fixed_parameters(j) - theta_(j) - tangent_(j) * off;
         const Radius from_along = Radius::of(off), from_across = norm_bound(aside);
         // The exact run is within (near_along, near_across) of the fixed point now, and stays within (wide_…) if the
-        // matrix of the round over all that is so near maps these to less.
+        // matrix M of the round over all that is so near maps these to less.
         const Radius near_along = from_along + along_, near_across = from_across + across_;
         const Radius two(2), wide_along = two * near_along + Radius(8) * near_across,
                              wide_across = two * near_across + Radius(std::ldexp(1, -6)) * near_along;
@@ -108,11 +109,16 @@ public:
         const Radius cc = round.kept + norm_bound(tangent_) * feed, ca = norm_bound(left), aa = Radius::of(keep);
         if ((cc * wide_across + ca * wide_along).value() > wide_across.value()) return std::nullopt;
         if ((feed * wide_across + aa * wide_along).value() > wide_along.value()) return std::nullopt;
-        // Σ Mᵏe = (1−M)⁻¹e, of which the part along.
-        const Ball open = Ball(1) - cc.ball();
-        const Ball determinant = open * (Ball(1) - aa.ball()) - ca.ball() * feed.ball();
-        if (!certainly(less(Ball(0), determinant)) || !certainly(less(Ball(0), open))) return std::nullopt;
-        return Radius::of((open * near_along.ball() + feed.ball() * near_across.ball()) / determinant);
+        // (1−M)⁻¹ bounds the sums of both parts.
+        const Ball one(1), open_across = one - cc.ball(), open_along = one - aa.ball();
+        const Ball determinant = open_across * open_along - ca.ball() * feed.ball();
+        if (!certainly(less(Ball(0), open_across) && less(Ball(0), determinant))) return std::nullopt;
+        const Ball sum_along = (open_across * near_along.ball() + feed.ball() * near_across.ball()) / determinant;
+        const Ball sum_across = (ca.ball() * near_along.ball() + open_along * near_across.ball()) / determinant;
+        // v_{k+1} − v_k = −αc_k v_k ± feed·|φ_k| and v → 0, so Σ αc_k v_k = v_K ± feed·Σ|φ_k|.
+        const Ball middle = (alpha_ * round.turn).midpoint_ball();
+        const Ball spread = Radius::around(alpha_ * round.turn).ball() * sum_along + feed.ball() * sum_across;
+        return widened(weight() - fixed_weight, spread) / middle;
     }
 
 private:
