@@ -20,7 +20,7 @@ const Vector<Rational> theta{{Rational(5) / 7, Rational(-2)}}, direction{{Ration
 
 /// One member of shared() broken at a time.
 struct Broken : SharedQuadratic<Rational> {
-    enum class Part { none, gradient, hessian, loss, validation, mu, smoothness } part = Part::none;
+    enum class Part { none, gradient, hessian, loss, validation, mu, smoothness, third, pulled } part = Part::none;
     Rational factor(Part here) const { return here == part ? Rational(101, 100) : Rational(1); }
 
     Matrix<Rational> domain_gradients(const Vector<Rational>& at) const {
@@ -35,6 +35,13 @@ struct Broken : SharedQuadratic<Rational> {
     }
     Vector<Rational> validation_gradient(const Vector<Rational>& at) const {
         return SharedQuadratic::validation_gradient(at) * factor(Part::validation);
+    }
+    Vector<Rational> third_times(const Vector<Rational>&, const Vector<Rational>&, const Vector<Rational>& u,
+                                 const Vector<Rational>&) const {
+        return u * Rational(factor(Part::third) - 1);
+    }
+    Vector<Rational> validation_hessian_times(const Vector<Rational>&, const Vector<Rational>& v) const {
+        return v * factor(Part::pulled);
     }
     Rational strong_convexity() const { return part == Part::mu ? 5 : 1; }
     Rational smoothness() const { return part == Part::smoothness ? 3 : 4; }
@@ -77,6 +84,8 @@ TEST_CASE("each broken promise is noticed, and by name", "[problem]") {
         {Part::hessian, "hessian_times is not the derivative of the gradient of domain 1"},
         {Part::loss, "domain_gradients is not the derivative of domain_loss of domain 1"},
         {Part::validation, "validation_gradient is not the derivative of validation_loss"},
+        {Part::third, "third_times is not the derivative of hessian_times of domain 1"},
+        {Part::pulled, "validation_hessian_times is not the derivative of validation_gradient"},
         {Part::mu, "strong_convexity is above the curvature of domain 1"},
         {Part::smoothness, "smoothness is below the curvature of domain 1"},
     };

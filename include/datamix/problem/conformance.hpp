@@ -38,6 +38,8 @@ struct DifferenceQuotient {
 ///   domain_gradients   d×m; the derivative of domain_loss, where the problem has that
 ///   hessian_times      the derivative of ∇f_i along v
 ///   validation         the gradient is the derivative of the loss
+///   third_times        where the problem has it, the derivative of hessian_times along v
+///   validation_hessian_times   likewise, of the validation gradient
 ///   constants          μ|v|² ≤ vᵀ∇²f_i v ≤ L|v|² for every i, where they are known
 template <Problem P>
 std::vector<std::string> broken_promises(const P& problem, const Vector<typename P::Scalar>& theta,
@@ -74,6 +76,14 @@ std::vector<std::string> broken_promises(const P& problem, const Vector<typename
         for (Eigen::Index j = 0; j < d; ++j)
             matches = matches && close(curved(j), S((ahead(j, i) - behind(j, i)) / two), gradients(j, i));
         say(matches, "hessian_times is not the derivative of the gradient" + which);
+        if constexpr (requires { problem.third_times(w, theta, v, v); }) {
+            const Vector<S> bent = problem.third_times(w, theta, v, v), ahead_curved = problem.hessian_times(w, up, v),
+                            behind_curved = problem.hessian_times(w, down, v);
+            bool bends = bent.size() == d;
+            for (Eigen::Index j = 0; bends && j < d; ++j)
+                bends = close(bent(j), S((ahead_curved(j) - behind_curved(j)) / two), curved(j));
+            say(bends, "third_times is not the derivative of hessian_times" + which);
+        }
         if constexpr (LossProblem<P>)
             say(close(dot<S>(gradients.col(i), v), S((problem.domain_loss(i, up) - problem.domain_loss(i, down)) / two),
                       problem.domain_loss(i, theta)),
@@ -100,6 +110,14 @@ std::vector<std::string> broken_promises(const P& problem, const Vector<typename
         say(close(dot<S>(pull, v), S((problem.validation_loss(up) - problem.validation_loss(down)) / two),
                   problem.validation_loss(theta)),
             "validation_gradient is not the derivative of validation_loss");
+    if constexpr (requires { problem.validation_hessian_times(theta, v); }) {
+        const Vector<S> bent = problem.validation_hessian_times(theta, v), ahead_pull = problem.validation_gradient(up),
+                        behind_pull = problem.validation_gradient(down);
+        bool bends = bent.size() == d;
+        for (Eigen::Index j = 0; bends && j < d; ++j)
+            bends = close(bent(j), S((ahead_pull(j) - behind_pull(j)) / two), pull(j));
+        say(bends, "validation_hessian_times is not the derivative of validation_gradient");
+    }
     return broken;
 }
 
