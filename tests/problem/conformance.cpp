@@ -41,7 +41,7 @@ struct Broken : SharedQuadratic<Rational> {
         return u * Rational(factor(Part::third) - 1);
     }
     Vector<Rational> validation_hessian_times(const Vector<Rational>&, const Vector<Rational>& v) const {
-        return v * factor(Part::pulled);
+        return v * Rational(factor(Part::pulled) * factor(Part::validation));
     }
     Rational strong_convexity() const { return part == Part::mu ? 5 : 1; }
     Rational smoothness() const { return part == Part::smoothness ? 3 : 4; }
