@@ -130,7 +130,7 @@ TEST_CASE("1e5 inner steps do not widen the enclosure, and it still holds the ru
 
 TEST_CASE("an error of 1e-9 in gradients or Hessians is covered where it is said, and caught where not", "[enclosed]") {
     // Where w hardly moves what is left is the error of θ.
-    const Setting s{"1/3", "1/3", "1/2", 12, 30}, still{"1/3", "1/1000000", "1/2", 5, 30};
+    const Setting s{"1/10", "1/3", "1/2", 60, 30}, still{"1/3", "1/1000000", "1/2", 5, 30};
     const auto held = [](const Setting& setting, double gradient, double hessian, bool says) {
         const Shifted problem{logistic<Ball>(), gradient, hessian, says};
         return holds_run(enclosed(problem, setting, {64}), at_300_digits(logistic<Digits>(), setting), 30);
@@ -155,6 +155,20 @@ TEST_CASE("starts that are known up to a radius, what remains, and what is refus
     while (wide.rounds() < 10) REQUIRE(wide.advance());
     CHECK(holds_run(wide, at_300_digits(logistic<Digits>(), low), 10));
     CHECK(holds_run(wide, at_300_digits(logistic<Digits>(), high), 10));
+
+    // The tangent: a small interval of starts ends as its image, no less and hardly more.
+    for (const std::size_t horizon : {std::size_t{1}, std::size_t{8}}) {
+        const Setting left{"1/3", "1/3", "0.499999999", horizon, 5}, right{"1/3", "1/3", "0.500000001", horizon, 5};
+        Run narrow(problem, horizon, third, third, widened(half, Ball(1e-9)), theta);
+        while (narrow.rounds() < 5) REQUIRE(narrow.advance());
+        const auto one = at_300_digits(logistic<Digits>(), left), other = at_300_digits(logistic<Digits>(), right);
+        const double image = abs(Digits(one.weights(0) - other.weights(0))).convert_to<double>() / 2;
+        CHECK(holds_run(narrow, one, 5));
+        CHECK(holds_run(narrow, other, 5));
+        CHECK(width(narrow.weight()) < image * (1 + 1e-6));
+        const double spread = abs(Digits(one.parameters(0) - other.parameters(0))).convert_to<double>() / 2;
+        CHECK(width(narrow.parameters()(0)) > spread);
+    }
 
     Run outside(problem, 3, third, third, widened(half, Ball(0.6)), theta);
     CHECK_FALSE(outside.advance());
