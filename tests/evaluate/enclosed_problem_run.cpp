@@ -49,7 +49,7 @@ struct Setting {
 const Vector<Rational> start = rationals({"1/3", "-1/7"});
 
 template <class P>
-MixingResult<Digits> at_300_digits(const P& problem, const Setting& s) {
+MixingResult<Digits> at_300_digits(const P& problem, const Setting& s, const Vector<Rational>& theta = start) {
     MixingOptions<Digits> options;
     options.horizon = s.horizon;
     options.rounds = s.rounds;
@@ -57,7 +57,7 @@ MixingResult<Digits> at_300_digits(const P& problem, const Setting& s) {
     options.outer_step = from_rational<Digits>(r(s.alpha));
     Vector<Rational> w(2);
     w << r(s.weight), 1 - r(s.weight);
-    return mix(problem, options, {from_rational<Digits>(w), from_rational<Digits>(start)}, LinearUpdate{});
+    return mix(problem, options, {from_rational<Digits>(w), from_rational<Digits>(theta)}, LinearUpdate{});
 }
 
 template <class P>
@@ -168,6 +168,24 @@ TEST_CASE("starts that are known up to a radius, what remains, and what is refus
         CHECK(width(narrow.weight()) < image * (1 + 1e-6));
         const double spread = abs(Digits(one.parameters(0) - other.parameters(0))).convert_to<double>() / 2;
         CHECK(width(narrow.parameters()(0)) > spread);
+    }
+
+    // The same across it: parameters known up to 1e-9, next to the target, where the adjoint is small and Δ is not.
+    const Dense dense{quadratics<Ball>()};
+    for (const std::size_t rounds : {1, 4}) {
+        const Setting s{"1/4", "1/5", "1/2", 1, rounds};
+        const Rational off = r("1e-9");
+        EnclosedProblemRun<Dense> near(
+            dense, 1, Ball(r(s.eta), p), Ball(r(s.alpha), p), half,
+            Near{from_rational<Ball>(rationals({"3/10", "1/2"}), p), Radius(1.4143e-9)}.box());
+        while (near.rounds() < rounds) REQUIRE(near.advance());
+        for (const int corner : {0, 1, 2, 3}) {
+            Vector<Rational> from = rationals({"3/10", "1/2"});
+            from(0) += corner % 2 == 0 ? off : Rational(-off);
+            from(1) += corner < 2 ? off : Rational(-off);
+            CHECK(holds_run(near, at_300_digits(quadratics<Digits>(), s, from), static_cast<int>(rounds)));
+        }
+        CHECK(width(near.weight()) < 3e-9);
     }
 
     Run outside(problem, 3, third, third, widened(half, Ball(0.6)), theta);
