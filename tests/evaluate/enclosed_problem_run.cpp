@@ -188,6 +188,14 @@ TEST_CASE("starts that are known up to a radius, what remains, and what is refus
         CHECK(width(near.weight()) < 3e-9);
     }
 
+    // Half of all weights at once, over rounds long enough for θ to follow them: κ is not constant.
+    for (const std::size_t horizon : {std::size_t{4}, std::size_t{40}}) {
+        EnclosedProblemRun<Dense> broad(dense, horizon, Ball(0.25), Ball(0.25), widened(half, Ball(0.25)), theta);
+        REQUIRE(broad.advance());
+        for (const char* weight : {"1/4", "3/8", "5/8", "3/4"})
+            CHECK(holds_run(broad, at_300_digits(quadratics<Digits>(), {"1/4", "1/4", weight, horizon, 1}), 1));
+    }
+
     Run outside(problem, 3, third, third, widened(half, Ball(0.6)), theta);
     CHECK_FALSE(outside.advance());
     CHECK(outside.rounds() == 0);

@@ -156,7 +156,7 @@ Finding check(const Model& model, const Context& context) {
     Ledger ledger;
     Table table{"general_horizon", {"case", "exponent", "T", "law", "class_law"}, {}};
     const Rational eta = Rational(1) / 4, high = Rational(9) / 10;
-    const auto curved = [](Curved data) {
+    const auto curved = [](const Curved& data) {
         return [data]<class S>(Precision precision, const Rational& off) {
             Curved used = data;
             used.off = off;
