@@ -109,7 +109,7 @@ struct AllHorizons {
     }
 };
 
-/// T_1 from the law: 1.2 T_c + 8 at the largest budget.
+/// T_1 from the law: 1.15 T_c + 7 at the largest budget.
 template <class P>
 std::optional<AllHorizons> all_horizons(const Case& c, const P& fine, const P& problem, const Optimum<P>& optimum,
                                         int exponent) {
@@ -122,7 +122,7 @@ std::optional<AllHorizons> all_horizons(const Case& c, const P& fine, const P& p
     if (!guess) return std::nullopt;
     const double scale = rate * std::abs(optimum.at.bias().midpoint() / guess->partial.back().midpoint());
     const double law = (std::log(scale) + exponent * std::log(10)) / rate;
-    const int last = static_cast<int>(1.2 * law) + 8;
+    const int last = static_cast<int>(1.15 * law) + 7;
     const auto bounded = longer(last);
     if (!bounded) return std::nullopt;
     AllHorizons result{{}, *bounded};
