@@ -172,7 +172,7 @@ TEST_CASE("starts that are known up to a radius, what remains, and what is refus
 
     // The same across it: parameters known up to 1e-9, next to the target, where the adjoint is small and Δ is not.
     const Dense dense{quadratics<Ball>()};
-    for (const std::size_t rounds : {1, 4}) {
+    for (const std::size_t rounds : {1u, 4u}) {
         const Setting s{"1/4", "1/5", "1/2", 1, rounds};
         const Rational off = r("1e-9");
         EnclosedProblemRun<Dense> near(

@@ -148,7 +148,7 @@ TEST_CASE("the manual page has every command and every option, and is well-forme
         const auto begin = page.find(".SS \\fBverify " + command + "\\fR");
         REQUIRE(begin != std::string::npos);
         const std::string section = page.substr(begin, page.find("\n.S", begin + 1) - begin);
-        for (std::string name : arguments_of(command)) {
+        for (const std::string& name : arguments_of(command)) {
             INFO(name);
             CHECK(has(section, (name.starts_with("--") ? "\\fB" : "\\fI") +
                                    std::regex_replace(name, std::regex("-"), "\\-") + "\\fR"));

@@ -125,7 +125,6 @@ TEST_CASE("horizon: expected weights with noise, and of Monte Carlo", "[commands
     const std::string sampled = (source_tree() / "tests/fuzz/corpus/instance/eg-with-noise.json").string();
     const auto row = testing::json_of(run({"error", sampled, "--budget", "1e3", "--horizon", "5", "--json"}).out).at(0);
     CHECK(row.at("method") == "Monte Carlo, 99.99 %");
-    const Instance instance = read_instance(sampled);
     Rational low(0), high(0);
     for (const auto& share : row.at("mixture")) {
         low += number(share.at("weight").at("lower"));

@@ -156,23 +156,15 @@ Finding check(const Model& model, const Context& context) {
     Ledger ledger;
     Table table{"general_horizon", {"case", "exponent", "T", "law", "class_law"}, {}};
     const Rational eta = Rational(1) / 4, high = Rational(9) / 10;
-    const auto curved = [](const Curved& data) {
-        return [data]<class S>(Precision precision, const Rational& off) {
-            Curved used = data;
-            used.off = off;
-            return CurvedProblem<S>(used, precision);
-        };
-    };
-    const auto logistic = []<class S>(Precision precision, const Rational&) { return five_points<S>(precision); };
     check_case({"(1,4) and (2,4)", eta, Rational(1) / 12, high, rationals({"9/11", "9/10"}), 8, 12},
-               curved(different_hessians({"1", "4", "2", "4"})), model, context, ledger, table);
+               MakeCurved{different_hessians({"1", "4", "2", "4"})}, model, context, ledger, table);
     if (model.all && !ledger.refuted()) {
         check_case({"(1,4) and (3,2)", eta, Rational(1) / 8, Rational(1) / 10, rationals({"1/28", "2/11"}), 8, 12},
-                   curved(different_hessians({"1", "4", "3", "2"})), model, context, ledger, table);
-        check_case({"ln cosh", eta, Rational(1) / 16, high, rationals({"3/5", "7/8"}), 5, 7}, curved(coupled_losses()),
+                   MakeCurved{different_hessians({"1", "4", "3", "2"})}, model, context, ledger, table);
+        check_case({"ln cosh", eta, Rational(1) / 16, high, rationals({"3/5", "7/8"}), 5, 7},
+                   MakeCurved{coupled_losses()}, model, context, ledger, table);
+        check_case({"logistic", Rational(3) / 2, Rational(1), high, rationals({"4/9", "2/3"}), 4, 8}, MakeLogistic{},
                    model, context, ledger, table);
-        check_case({"logistic", Rational(3) / 2, Rational(1), high, rationals({"4/9", "2/3"}), 4, 8}, logistic, model,
-                   context, ledger, table);
     }
     const std::size_t count = table.rows.size();
     ledger.table(std::move(table));

@@ -143,4 +143,21 @@ LogisticProblem<S> five_points(Precision precision) {
             from_rational<S>(Rational(1) / 5, precision)};
 }
 
+/// A problem over any scalar; `off` is what is planted in its gradient.
+struct MakeCurved {
+    Curved data;
+    template <class S>
+    CurvedProblem<S> operator()(Precision precision, const Rational& off) const {
+        Curved used = data;
+        used.off = off;
+        return CurvedProblem<S>(used, precision);
+    }
+};
+struct MakeLogistic {
+    template <class S>
+    auto operator()(Precision precision, const Rational&) const {
+        return five_points<S>(precision);
+    }
+};
+
 }  // namespace datamix::verify
