@@ -64,7 +64,8 @@ Finding check(const Model& model, const Context& context) {
         return log(rate * Ball(abs(ratio), bits) * Ball(n, bits)) / rate * factor("law");
     };
     const auto horizon = [&](unsigned exponent) {
-        const Integer budget = pow(Integer(10), exponent), best = search.best(budget).horizon;
+        const Integer budget = pow(Integer(10), exponent);
+        Integer best = search.best(budget).horizon;
         if (exponent <= 8 || exponent >= 60)
             ledger.number(fmt::format("T* at N = 1e{}", exponent), Rational(best),
                           derived("best horizon", "power law", power_of_ten(static_cast<int>(exponent))));
