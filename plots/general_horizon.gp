@@ -4,7 +4,7 @@ set output out
 set xlabel "budget N (parameter updates)"
 set ylabel "best horizon T* (inner steps)"
 set format x "10^{%.0f}"
-set key bottom right
+set key outside center top maxrows 2
 set yrange [0:60]
 file = data."/general_horizon.tsv"
 array cases[4] = ["(1,4) and (2,4)", "(1,4) and (3,2)", "ln cosh", "logistic"]

@@ -106,7 +106,7 @@ Row half(Run run = half_run()) {
             }};
 }
 
-Ball check_row(const Row& row, const Context& context, Ledger& ledger, Table& table) {
+void check_row(const Row& row, const Context& context, Ledger& ledger, Table& table) {
     const StochasticSearch search(row.run.model, row.run.step, row.run.path);
     const Ball limit = row.limit(context) * ball(context.factor(row.key)), near = ball(closeness), one(1);
     const Rational power = row.power * context.factor(row.key + "-power");
@@ -127,7 +127,6 @@ Ball check_row(const Row& row, const Context& context, Ledger& ledger, Table& ta
     }
     ledger.number(fmt::format("{}: limit of T*/N^({})", row.name, to_string(row.power)), limit, 8);
     ledger.number(fmt::format("{}: T*/N^({}) at N = 1e20", row.name, to_string(row.power)), ratio, 4);
-    return limit;
 }
 
 /// The last iterate: K* against the integer that minimises s_0²q^{2K} + V ln(N/K) K/(μN).
