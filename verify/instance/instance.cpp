@@ -44,7 +44,7 @@ std::vector<std::string> read_domains(const Field& root, Parts& parts) {
 }
 
 Rational read_weight(const Field& field, const std::string& range, bool positive = false) {
-    const Rational w = field.number(range);
+    Rational w = field.number(range);
     if (w < 0 || w > 1 || (positive && w == 0)) field.expected(range);
     return w;
 }
