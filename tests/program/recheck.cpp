@@ -16,14 +16,14 @@ using Json = nlohmann::ordered_json;
 /// The reference results of the quick profile, of one claim and these of its numbers only.
 Json reference(const std::string& id, const std::vector<std::string>& names) {
     Json results = Json::parse(read_file(source_tree() / "verify/reference/quick.json"));
-    for (Json claim : results["claims"])
-        if (claim["id"] == id) {
-            Json numbers;
-            for (const std::string& name : names) numbers[name] = claim["numbers"].at(name);
-            claim["numbers"] = numbers;
-            results["claims"] = Json::array({claim});
-        }
-    REQUIRE(results["claims"].size() == 1);
+    Json chosen = Json::array();
+    for (const Json& claim : results["claims"])
+        if (claim["id"] == id) chosen.push_back(claim);
+    REQUIRE(chosen.size() == 1);
+    Json numbers;
+    for (const std::string& name : names) numbers[name] = chosen[0]["numbers"].at(name);
+    chosen[0]["numbers"] = numbers;
+    results["claims"] = chosen;
     return results;
 }
 

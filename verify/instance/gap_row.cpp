@@ -74,8 +74,11 @@ public:
             std::string sign = row.error ? row.error->sign : "";
             for (const GapRow::Share& share : row.mixture) {
                 const bool exact = share.best.lower == share.best.upper;
-                write({short_integer(row.budget), share.domain, share.weight.lower, share.weight.upper,
-                       exact ? share.best.lower : share.best.lower + "…", sign});
+                std::vector<std::string> cells = {short_integer(row.budget), share.domain, share.weight.lower,
+                                                  share.weight.upper,
+                                                  exact ? share.best.lower : share.best.lower + "…"};
+                if (row.error) cells.push_back(sign);
+                write(cells);
                 sign = sign == "+" ? "-" : sign == "-" ? "+" : sign;  // of the other domain
             }
         }
