@@ -14,7 +14,7 @@
 
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
-#include "claims/full_horizon_models.hpp"
+#include "datamix/search/horizon_search.hpp"
 #include "datamix/theory/outer_geometry.hpp"
 
 namespace datamix::verify {
@@ -51,7 +51,6 @@ Finding check(const Model& model, const Context& context) {
     Ledger ledger;
     const ExactModel instance = power_law_model(model.dimension);
     HorizonSearch search(instance, StepLaw::constant(1), Output::average);
-    ledger.instance("power law", instance_inputs(instance, "1", "linear", "average"));
     Table table{"condition_and_budget", {"exponent", "T", "law", "local"}, {}};
     const auto factor = [&](const char* key) { return Ball(context.factor(key), bits); };
 
@@ -66,9 +65,7 @@ Finding check(const Model& model, const Context& context) {
     const auto horizon = [&](unsigned exponent) {
         const Integer budget = pow(Integer(10), exponent);
         Integer best = search.best(budget).horizon;
-        if (exponent <= 8 || exponent >= 60)
-            ledger.number(fmt::format("T* at N = 1e{}", exponent), Rational(best),
-                          derived("best horizon", "power law", power_of_ten(static_cast<int>(exponent))));
+        if (exponent <= 8 || exponent >= 60) ledger.number(fmt::format("T* at N = 1e{}", exponent), Rational(best));
         return best;
     };
 
