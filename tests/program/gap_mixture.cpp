@@ -212,11 +212,11 @@ TEST_CASE("error and horizon: tab-separated values, one header, whole numbers", 
     CHECK(rows[1][9] == "answered");
     CHECK(rows[2][1] == "10");
     const auto json = testing::json_of(run({"horizon", full, "--budget", "1e3", "--json"}).out).at(0);
-    CHECK(rows[2][6] == json.at("gap").at("lower"));
-    CHECK(rows[2][11] == json.at("search").at("evaluated"));
-    CHECK(rows[2][14] == json.at("error").at("lower"));
-    CHECK(rows[2][17] == json.at("mixture").at(0).at("weight").at("lower"));
-    CHECK(rows[2][24] == json.at("mixture").at(1).at("best").at("upper"));
+    CHECK(rows[2][6] == json.at("gap").at("lower").get<std::string>());
+    CHECK(rows[2][11] == json.at("search").at("evaluated").get<std::string>());
+    CHECK(rows[2][14] == json.at("error").at("lower").get<std::string>());
+    CHECK(rows[2][17] == json.at("mixture").at(0).at("weight").at("lower").get<std::string>());
+    CHECK(rows[2][24] == json.at("mixture").at(1).at("best").at("upper").get<std::string>());
 
     const auto odd = cells_of(run({"horizon", data + "start_opt.json", "--budget", "20", "1e6", "--tsv"}).out);
     REQUIRE(odd.size() == 3);
