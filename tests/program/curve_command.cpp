@@ -14,9 +14,7 @@ using namespace datamix::verify;
 
 namespace {
 
-verify::testing::Ran run(const std::vector<std::string>& arguments) {
-    return verify::testing::run_verify({}, arguments);
-}
+using verify::testing::run;
 const std::string samples = (source_tree() / "verify/instances/").string();
 const std::string full = samples + "full-gradients.json";
 

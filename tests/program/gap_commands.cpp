@@ -14,7 +14,7 @@ namespace {
 
 using Outcome = verify::testing::Ran;
 
-Outcome run(const std::vector<std::string>& arguments) { return verify::testing::run_verify({}, arguments); }
+using verify::testing::run;
 
 const std::string samples = (source_tree() / "verify/instances/").string();
 const std::string full = samples + "full-gradients.json";

@@ -82,4 +82,9 @@ inline Ran run_verify(const std::vector<Claim>& claims, const std::vector<std::s
     return {status, out.str(), err.str()};
 }
 
+/// A command that looks at no claim.
+inline Ran run(const std::vector<std::string>& arguments) { return run_verify({}, arguments); }
+
+inline bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
 }  // namespace datamix::verify::testing

@@ -1,4 +1,4 @@
-// What laws share: whole numbers around a real law, edges of brackets, minimisers on a logarithmic scale.
+// What laws share: whole numbers around a real law.
 #include "datamix/theory/horizon_law.hpp"
 
 #include "catch.hpp"
@@ -19,16 +19,4 @@ TEST_CASE("points of laws", "[laws]") {
     CHECK((Ball(4) * far.value / Ball(budget, {128})).midpoint() == Approx(1));
     CHECK(Rational(far.low) / Rational(budget) > Rational(1999999) / 10000000);
     CHECK(Rational(far.high) / Rational(budget) < Rational(3333334) / 10000000);
-}
-
-TEST_CASE("edges of brackets", "[laws]") {
-    CHECK(last_before(10, 100, [](double t) { return t > 37; }) == 37.);
-    CHECK(last_before(10, 1, [](double t) { return t < 4; }) == 4.);
-    CHECK(last_before(10, 100, [](double t) { return t > 10; }) == 10.);
-    CHECK_FALSE(last_before(10, 100, [](double) { return false; }).has_value());
-
-    CHECK(minimiser_in_log([](double x) { return (x - 3.25) * (x - 3.25); }, 0, 20) == Approx(3.25).epsilon(1e-6));
-    CHECK(*edge_in_log(5, 1, [](double x) { return x > 5.5; }) == Approx(5.5));
-    CHECK(*edge_in_log(5, -1, [](double x) { return x < 4.9; }) == Approx(4.9));
-    CHECK_FALSE(edge_in_log(5, 1, [](double x) { return x > 5.7; }).has_value());  // beyond a factor of 2
 }

@@ -1,27 +1,14 @@
 #pragma once
 
-#include <Eigen/Core>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/ending.hpp"
-#include "datamix/numeric/rational.hpp"
-#include "instance/instance.hpp"
+#include "study/horizon_limit.hpp"
 
 /// What an instance's horizons lead to, in sentences: what `verify diagnose` says. In double, but for the best horizon
 /// of a budget.
 namespace datamix::verify {
-
-/// Where the weights of one horizon go as N → ∞, without noise: the minimiser of ½(θ−c)ᵀM_T(θ−c) over the mixtures that
-/// the outer update reaches (claim horizon-metric): all of the affine hull for the linear step, the simplex for
-/// exponentiated gradient.
-struct HorizonLimit {
-    Integer horizon;
-    Eigen::VectorXd weights;            ///< m; of affinely dependent optima one of those with this mixture
-    double loss = 0;                    ///< F
-    std::optional<std::size_t> vertex;  ///< the domain that has all the weight
-};
 
 /// One statement.
 struct Statement {
@@ -45,9 +32,6 @@ struct Diagnosis {
     /// loss − F*, and 0 where rounding hides it.
     double gap(double loss) const;
 };
-
-/// The limit of one horizon.
-HorizonLimit horizon_limit(const Instance& instance, const Integer& horizon);
 
 /// `ratio` > 1: how near to F* a limit should be (F ≤ ratio·F*; where F* is 0, F − F* at most ratio − 1 of the
 /// start's). `budgets`: their best horizons are asked for. Throws UnsupportedError where a loss or a weight is beyond

@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "datamix/numeric/line_search.hpp"
 #include "datamix/theory/horizon_law.hpp"
 #include "datamix/theory/outer_geometry.hpp"
 

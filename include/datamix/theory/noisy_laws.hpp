@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datamix/numeric/line_search.hpp"
 #include "datamix/theory/horizon_law.hpp"
 #include "datamix/theory/noisy_bias.hpp"
 #include "datamix/theory/outer_geometry.hpp"
@@ -92,10 +93,10 @@ public:
         const double log_budget = log_of(budget);
         const auto value = [&](double log_t, double sign) { return average_form(log_t, log_budget, with_tilt, sign); };
         const double centre =
-            minimiser_in_log([&](double log_t) { return value(log_t, 0); }, std::log(3.), log_budget - std::log(2.));
+            grid_minimiser([&](double log_t) { return value(log_t, 0); }, std::log(3.), log_budget - std::log(2.));
         const double level = value(centre, 1) * (1 + 2 * std::exp(-centre));  // the nearest T = ⌊N/K⌋
         const auto excluded = [&](double log_t) { return value(log_t, -1) > level; };
-        const auto low = edge_in_log(centre, -1, excluded), high = edge_in_log(centre, 1, excluded);
+        const auto low = excluded_from(centre, -1, excluded), high = excluded_from(centre, 1, excluded);
         if (!low || !high || !(step(*low) < cap_)) return std::nullopt;
         if (with_tilt == has_tilt() && cancels_early(*low, log_budget, level)) return std::nullopt;
         return law_point(budget, log_budget, centre, *low, *high);
