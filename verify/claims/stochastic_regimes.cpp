@@ -132,18 +132,17 @@ void check_row(const Row& row, const Context& context, Ledger& ledger, Table& ta
 /// The last iterate: K* against the integer that minimises s_0²q^{2K} + V ln(N/K) K/(μN).
 void check_last(const Run& run, const Context& context, Ledger& ledger, Table& table) {
     constexpr long most_rounds = 200;
-    const StochasticConstants c(two_domain_noise());
-    const ExactModel& told = two_domain_noise();
+    const ExactModel told = two_domain_noise();
+    const StochasticConstants c(told);
     const Rational pull = 2 * told.outer_step * c.half_square;  // α|u|²
     const Ball rate = log(ball(1 - pull)) * ball(context.factor("q")),
                variance = ball(context.factor("V") * pull * c.variance / (2 - pull));
     const Rational start = told.start(0) * told.start(0);
     StochasticSearch search(run.model, run.step, run.path);
     if (run.last) search.use_last_iterate();
-    const bool quick = context.profile == Profile::quick;
     for (unsigned exponent = 4; exponent <= 20; ++exponent)
         for (const int digit : {1, 2, 5}) {
-            if (digit > 1 && (quick || exponent == 20)) continue;
+            if (digit > 1 && (context.profile == Profile::quick || exponent == 20)) continue;
             const Integer budget = digit * power_of_ten(exponent);
             const BestHorizon found = best_of(search, budget);
             const Integer rounds = budget / found.horizon;

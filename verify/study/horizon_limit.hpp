@@ -10,7 +10,7 @@ namespace datamix::verify {
 
 /// Where the weights of one horizon go as N → ∞, without noise: the minimiser of ½(θ−c)ᵀM_T(θ−c) over the mixtures that
 /// the outer update reaches (claim horizon-metric): all of the affine hull for the linear step, the simplex for
-/// exponentiated gradient.
+/// exponentiated and projected gradient.
 struct HorizonLimit {
     Integer horizon;
     Eigen::VectorXd weights;            ///< m; of affinely dependent optima one of those with this mixture
