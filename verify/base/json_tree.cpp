@@ -1,10 +1,11 @@
 #include "base/json_tree.hpp"
 
 #include <filesystem>
-#include <fstream>
+#include <istream>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "datamix/numeric/error.hpp"
 
@@ -163,9 +164,9 @@ std::string read_small_file(const std::string& file, std::size_t limit) {
     if (status.type() == std::filesystem::file_type::not_found) throw InputError(file + ": no such file");
     if (error) throw InputError(file + ": " + error.message());  // a loop of symbolic links, a folder that is closed
     if (is_other(status)) throw InputError(file + ": expected a file, found a device or a pipe");  // may never end
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) throw InputError(file + ": cannot be opened");
-    return read_small_stream(stream, file, limit);
+    std::string text = read_file(file, limit);
+    if (text.empty()) throw InputError(file + ": the file is empty");
+    return text;
 }
 
 std::string read_small_stream(std::istream& stream, const std::string& name, std::size_t limit) {

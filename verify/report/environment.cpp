@@ -12,7 +12,9 @@
 
 #include "base/build_facts.hpp"
 #include "base/build_info.hpp"
+#include "base/files.hpp"
 #include "base/process.hpp"
+#include "datamix/numeric/error.hpp"
 #include "report/json.hpp"
 
 namespace datamix::verify {
@@ -86,8 +88,12 @@ std::vector<std::pair<std::string, std::string>> run_facts(const Run& run) {
 
 std::map<std::string, double> seconds_of(const std::filesystem::path& environment) {
     std::map<std::string, double> result;
-    std::ifstream file(environment);
-    const Json json = Json::parse(file, nullptr, false);
+    Json json;
+    try {
+        json = Json::parse(read_file(environment), nullptr, false);
+    } catch (const Error&) {  // there is none yet
+        return {};
+    }
     if (json.is_discarded() || !json.is_object() || !json.contains("seconds") || !json["seconds"].is_object())
         return {};
     for (const auto& [name, value] : json["seconds"].items()) {
