@@ -4,7 +4,7 @@
 load common
 set output out
 set xlabel "budget N (parameter updates)"
-set ylabel "horizon T*"
+set ylabel "best horizon T* (inner steps)"
 set logscale x
 set format x power_of_ten
 set xrange [1e3:1e20]

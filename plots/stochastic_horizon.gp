@@ -2,12 +2,12 @@
 # finite-size correction, and √N through the same point at N = 1e8, which falls away from the data on both sides.
 load common
 set output out
-set xlabel "budget N"
+set xlabel "budget N (parameter updates)"
 set ylabel "T* / √N"
 set logscale x
 set format x power_of_ten
 set key top left
 file = data."/stochastic_horizon.tsv"
-plot file using "N":(column("T")/sqrt(column("N"))) with points linestyle 1 title "exact optimum (T = N/K)", \
+plot file using "N":(column("T")/sqrt(column("N"))) with points linestyle 1 title "optimum over real T = N/K", \
      file using "N":(column("law")/sqrt(column("N"))) with lines linestyle 11 title "law √(C_2 N ln N/(2C_1)), corrected", \
      file using "N":(column("sqrtN")/sqrt(column("N"))) with lines linestyle 12 title "√N through N = 1e8"

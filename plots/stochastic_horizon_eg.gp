@@ -2,7 +2,7 @@
 # law √N through the first point's limit would look like.
 load common
 set output out
-set xlabel "budget N"
+set xlabel "budget N (parameter updates)"
 set ylabel "T* / √(N ln N)"
 set logscale x
 set format x power_of_ten

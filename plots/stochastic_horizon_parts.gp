@@ -2,7 +2,7 @@
 # (C_2η + C_3/T)² falls, the variance C_4ηT/N hardly moves.
 load common
 set output out
-set xlabel "horizon T"
+set xlabel "horizon T (inner steps)"
 set ylabel "E F(w̄) − F*"
 set logscale xy
 set format x power_of_ten

@@ -2,7 +2,7 @@
 # Z and θ were independent, the bias would be of order 1/T.
 load common
 set output out
-set xlabel "horizon T"
+set xlabel "horizon T (inner steps)"
 set logscale xy
 set format x power_of_ten
 set format y power_of_ten

@@ -3,7 +3,7 @@
 # profile has the first and the last budget at two horizons.)
 load common
 set output out
-set xlabel "horizon T"
+set xlabel "horizon T (inner steps)"
 set ylabel "mean gap F(w̄) − F*"
 set logscale xy
 set format x power_of_ten

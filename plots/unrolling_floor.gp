@@ -1,7 +1,7 @@
 # caption: Gap that the limit of horizon T leaves on G1's instance however many rounds are run (exact), its floor ρ^{2T}, ρ = ¾, and the gap where only the last five steps of T are differentiated: more steps do not lower it.
 load common
 set output out
-set xlabel "horizon T"
+set xlabel "horizon T (inner steps)"
 set ylabel "F(limit) − F*"
 set logscale y
 set format y power_of_ten
