@@ -1,0 +1,158 @@
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "datamix/algorithm/inner_method.hpp"
+#include "datamix/numeric/elimination.hpp"
+
+/// Gradient descent inside, with other hypergradients than that of all T steps from where the last round ended: inner
+/// methods for mix(). What they lead to on a shared Hessian: claims metric-table (X1) and method-table (X8).
+namespace datamix {
+
+namespace detail {
+
+/// T steps θ ← θ − η∇f_w(θ) in place.
+template <Problem P>
+void descend(const P& problem, const Vector<typename P::Scalar>& w, std::size_t horizon, const typename P::Scalar& eta,
+             Vector<typename P::Scalar>& theta) {
+    for (std::size_t t = 0; t < horizon; ++t) theta -= PlainTape<P>::mixture(problem.domain_gradients(theta), w) * eta;
+}
+
+/// g_i = −⟨∇f_i(θ), v⟩ (m)
+template <Problem P>
+Vector<typename P::Scalar> implicit_gradient(const P& problem, const Vector<typename P::Scalar>& theta,
+                                             const Vector<typename P::Scalar>& v) {
+    return -transposed_times<typename P::Scalar>(problem.domain_gradients(theta), v);
+}
+
+}  // namespace detail
+
+/// Truncated back-propagation (Shaban et al., 2019): of T steps the last min(last(T), T) are differentiated. last = 1
+/// is the rule of one-step inner products, taken every T steps.
+struct TruncatedDescent : Descent {
+    std::function<std::size_t(std::size_t horizon)> last;  ///< how many, at least 1
+
+    /// Always as many.
+    static TruncatedDescent to(std::size_t steps) {
+        TruncatedDescent method;
+        method.last = [steps](std::size_t) { return steps; };
+        return method;
+    }
+
+    /// One run of mix().
+    template <Problem P>
+    class Run {
+    public:
+        using Scalar = typename P::Scalar;  ///< of the problem
+        /// The problem must outlive the run.
+        Run(const P& problem, const TruncatedDescent& method) : problem_(problem), tape_(problem), last_(method.last) {}
+        /// T = `horizon` steps from θ (d, in place) at w (m); returns g (m).
+        Vector<Scalar> round(const Vector<Scalar>& w, std::size_t horizon, const Scalar& eta, Vector<Scalar>& theta) {
+            const std::size_t last = std::min(last_(horizon), horizon);
+            detail::descend(problem_, w, horizon - last, eta, theta);
+            return reverse_round(problem_, tape_, w, last, eta, theta);
+        }
+
+    private:
+        const P& problem_;
+        TapeOf<P> tape_;
+        std::function<std::size_t(std::size_t)> last_;
+    };
+};
+
+/// Unrolled, but every round starts from the same parameters (d).
+template <class S>
+struct ColdDescent : Descent {
+    Vector<S> start;  ///< θ_0 (d)
+
+    /// From there.
+    explicit ColdDescent(Vector<S> parameters) : start(std::move(parameters)) {}
+
+    /// One run of mix().
+    template <Problem P>
+    class Run {
+    public:
+        /// The problem must outlive the run.
+        Run(const P& problem, ColdDescent method)
+            : problem_(problem), tape_(problem), start_(std::move(method.start)) {}
+        /// T = `horizon` steps at w (m) from the start, whatever θ is; θ (d) becomes where they end; returns g (m).
+        Vector<S> round(const Vector<S>& w, std::size_t horizon, const S& eta, Vector<S>& theta) {
+            theta = start_;
+            return reverse_round(problem_, tape_, w, horizon, eta, theta);
+        }
+
+    private:
+        const P& problem_;
+        TapeOf<P> tape_;
+        Vector<S> start_;
+    };
+};
+
+/// Implicit differentiation with Neumann's series: g_i = −⟨∇f_i, v⟩, v = ηΣ_{j<J}(I − η∇²f_w)^j ∇f_V, all at θ_T. On a
+/// shared Hessian J = T terms are the unrolled method (Coq: MethodTable.neumann_is_unrolled).
+struct NeumannDescent : Descent {
+    std::function<std::size_t(std::size_t horizon)> terms;  ///< J
+
+    /// As many terms as steps.
+    static NeumannDescent as_long_as_the_horizon() {
+        NeumannDescent method;
+        method.terms = [](std::size_t horizon) { return horizon; };
+        return method;
+    }
+
+    /// One run of mix().
+    template <Problem P>
+    class Run {
+    public:
+        using Scalar = typename P::Scalar;  ///< of the problem
+        /// The problem must outlive the run.
+        Run(const P& problem, const NeumannDescent& method) : problem_(problem), terms_(method.terms) {}
+        /// T = `horizon` steps from θ (d, in place) at w (m); returns g (m).
+        Vector<Scalar> round(const Vector<Scalar>& w, std::size_t horizon, const Scalar& eta, Vector<Scalar>& theta) {
+            detail::descend(problem_, w, horizon, eta, theta);
+            Vector<Scalar> term = problem_.validation_gradient(theta) * eta;
+            Vector<Scalar> v = Vector<Scalar>::Constant(theta.size(), Scalar(0));
+            for (std::size_t j = terms_(horizon); j-- > 0;) {
+                v += term;
+                if (j > 0) term -= problem_.hessian_times(w, theta, term) * eta;
+            }
+            return detail::implicit_gradient(problem_, theta, v);
+        }
+
+    private:
+        const P& problem_;
+        std::function<std::size_t(std::size_t)> terms_;
+    };
+};
+
+/// Implicit differentiation with an adjoint that is never thrown away (claim implicit-warm, X2): beside each step of θ
+/// v ← v − η(∇²f_w v − ∇f_V), both at the old θ; g_i = −⟨∇f_i(θ_T), v⟩. v starts from 0.
+struct AdjointDescent : Descent {
+    /// One run of mix().
+    template <Problem P>
+    class Run {
+    public:
+        using Scalar = typename P::Scalar;  ///< of the problem
+        /// The problem must outlive the run.
+        Run(const P& problem, const AdjointDescent&)
+            : problem_(problem), v_(Vector<Scalar>::Constant(problem.dimension(), Scalar(0))) {}
+        /// T = `horizon` joint steps from θ (d, in place) and the v of the last round, at w (m); returns g (m).
+        Vector<Scalar> round(const Vector<Scalar>& w, std::size_t horizon, const Scalar& eta, Vector<Scalar>& theta) {
+            for (std::size_t t = 0; t < horizon; ++t) {
+                const Vector<Scalar> residual =
+                    problem_.hessian_times(w, theta, v_) - problem_.validation_gradient(theta);
+                theta -= PlainTape<P>::mixture(problem_.domain_gradients(theta), w) * eta;
+                v_ -= residual * eta;
+            }
+            return detail::implicit_gradient(problem_, theta, v_);
+        }
+
+    private:
+        const P& problem_;
+        Vector<Scalar> v_;
+    };
+};
+
+}  // namespace datamix

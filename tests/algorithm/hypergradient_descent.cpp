@@ -1,0 +1,105 @@
+// Hypergradients other than the unrolled one: each against its definition, on losses with different Hessians.
+#include "datamix/algorithm/hypergradient_descent.hpp"
+
+#include "catch.hpp"
+#include "datamix/algorithm/mixing.hpp"
+#include "datamix/problem/quadratic.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
+
+namespace datamix {
+namespace {
+
+using Problem2 = QuadraticProblem<Rational>;
+
+Problem2 problem() {
+    Matrix<Rational> h1(2, 2), h2(2, 2), optima(2, 2), v(2, 2);
+    h1 << Rational(2), Rational(1) / 2, Rational(1) / 2, Rational(1);
+    h2 << Rational(1), Rational(0), Rational(0), Rational(4);
+    optima << Rational(1), Rational(-1), Rational(0), Rational(2);
+    v << Rational(1), Rational(1) / 3, Rational(1) / 3, Rational(2);
+    return {{h1, h2}, optima, v, rationals({"1/3", "-2"})};
+}
+const Rational eta = Rational(1) / 8;
+const Vector<Rational> w = rationals({"1/5", "4/5"}), start = rationals({"1/2", "-1/4"});
+
+/// One round from `theta`.
+template <class Method>
+Vector<Rational> round(const Method& method, std::size_t horizon, Vector<Rational>& theta) {
+    const Problem2 here = problem();
+    return typename Method::template Run<Problem2>(here, method).round(w, horizon, eta, theta);
+}
+
+}  // namespace
+
+TEST_CASE("truncated descent differentiates the last steps only", "[algorithm][hypergradient]") {
+    for (const std::size_t last : {1u, 3u, 9u}) {
+        Vector<Rational> theta = start, expected = start;
+        const auto g = round(TruncatedDescent::to(last), 5, theta);
+        Vector<Rational> all = start;
+        round(Descent{}, 5, all);
+        CHECK(theta == all);  // all steps are made
+        for (std::size_t t = std::min<std::size_t>(last, 5); t < 5; ++t) {
+            Vector<Rational> gradient = times<Rational>(problem().domain_gradients(expected), w);
+            expected -= gradient * eta;
+        }
+        CHECK(g == round(ForwardDescent{}, std::min<std::size_t>(last, 5), expected));
+    }
+}
+
+TEST_CASE("cold descent forgets where it was", "[algorithm][hypergradient]") {
+    Vector<Rational> theta = rationals({"7", "-9"}), expected = start;
+    const auto g = round(ColdDescent<Rational>(start), 4, theta);
+    CHECK(g == round(Descent{}, 4, expected));
+    CHECK(theta == expected);
+}
+
+TEST_CASE("Neumann descent sums the series", "[algorithm][hypergradient]") {
+    const Problem2 here = problem();
+    NeumannDescent method;
+    method.terms = [](std::size_t) { return std::size_t{3}; };
+    Vector<Rational> theta = start, end = start;
+    const auto g = round(method, 2, theta);
+    round(Descent{}, 2, end);
+    CHECK(theta == end);
+    const Vector<Rational> pull = here.validation_gradient(end);
+    const Vector<Rational> once = pull - here.hessian_times(w, end, pull) * eta,
+                           twice = once - here.hessian_times(w, end, once) * eta;
+    const Vector<Rational> v = (pull + once + twice) * eta;
+    const Matrix<Rational> gradients = here.domain_gradients(end);
+    for (Eigen::Index i = 0; i < 2; ++i) CHECK(g(i) == -dot<Rational>(gradients.col(i), v));
+}
+
+TEST_CASE("adjoint descent keeps v, which sees the old parameters", "[algorithm][hypergradient]") {
+    const Problem2 here = problem();
+    AdjointDescent::Run<Problem2> run(here, AdjointDescent{});
+    Vector<Rational> theta = start, end = start, v = rationals({"0", "0"});
+    for (int k = 0; k < 3; ++k) {
+        const auto g = run.round(w, 2, eta, theta);
+        for (int t = 0; t < 2; ++t) {
+            const Vector<Rational> before = end;
+            end -= times<Rational>(here.domain_gradients(before), w) * eta;
+            v = v - here.hessian_times(w, before, v) * eta + here.validation_gradient(before) * eta;
+        }
+        CHECK(theta == end);
+        const Matrix<Rational> gradients = here.domain_gradients(end);
+        for (Eigen::Index i = 0; i < 2; ++i) CHECK(g(i) == -dot<Rational>(gradients.col(i), v));
+    }
+}
+
+TEST_CASE("mix() runs them", "[algorithm][hypergradient]") {
+    MixingOptions<Rational> options;
+    options.horizon = 3;
+    options.rounds = 2;
+    options.inner_step = eta;
+    options.outer_step = Rational(1) / 10;
+    const auto weights = [&](const auto& method) {
+        return mix(problem(), options, {w, start}, LinearUpdate{}, method).weights;
+    };
+    CHECK(weights(TruncatedDescent::to(3)) == weights(Descent{}));
+    CHECK(weights(TruncatedDescent::to(2)) != weights(Descent{}));
+    CHECK(weights(ColdDescent<Rational>(start)) != weights(Descent{}));
+    CHECK(weights(NeumannDescent::as_long_as_the_horizon()) != weights(Descent{}));  // Hessians differ
+    CHECK(weights(AdjointDescent{}) != weights(Descent{}));
+}
+
+}  // namespace datamix
