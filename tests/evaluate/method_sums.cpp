@@ -40,3 +40,21 @@ TEST_CASE("method sums of an adjoint that is not stable are not known", "[method
     CHECK_FALSE(MethodSums::of(MethodRun<Ball>(wild, {Kind::adjoint}, Rational(1) / 100, 1)).known);
     CHECK_FALSE(MethodSums::of(MethodRun<Ball>(model, {Kind::unrolled}, Rational(1) / 4, 4), 8).known);  // not so soon
 }
+
+TEST_CASE("warm starts and cold ones are stable below the limit of the unrolled method", "[methods]") {
+    std::mt19937 random(5);
+    for (int trial = 0; trial < 12; ++trial) {
+        const RandomInstance instance = random_instance(random);  // α up to .99 of the limit
+        for (const HypergradientMethod& method : {HypergradientMethod{Kind::unrolled},
+                                                  {Kind::truncated, 1},
+                                                  {Kind::truncated, 3},
+                                                  {Kind::half},
+                                                  {Kind::cold},
+                                                  {Kind::implicit}})
+            for (const int horizon : {1, 2, 6}) {
+                const MethodRun<Ball> run(instance.model, method, instance.inner_step, horizon);
+                const auto n = run.map().rows() - run.rank();
+                CHECK(GeometricDecay::of(run.map().topLeftCorner(n, n)).certain);
+            }
+    }
+}
