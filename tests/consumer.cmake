@@ -20,11 +20,13 @@ if(NOT output MATCHES "T =   1: weight of the worst domain 1.0000, validation lo
   message(FATAL_ERROR "unexpected output of the consumer:\n${output}")
 endif()
 
-# README.md must show exactly the example that was compiled.
-file(READ ${SOURCE}/tests/consumer/main.cpp program)
-string(REGEX REPLACE ".*// \\[example\\]\n(.*)// \\[example\\]\n.*" "\\1" program "${program}")
+# README.md must show exactly the examples that were compiled.
 file(READ ${SOURCE}/README.md readme)
-string(FIND "${readme}" "${program}" at)
-if(at EQUAL -1)
-  message(FATAL_ERROR "README.md does not show the example of tests/consumer/main.cpp")
-endif()
+foreach(example tests/consumer/main.cpp tests/examples/ridge.cpp)
+  file(READ ${SOURCE}/${example} program)
+  string(REGEX REPLACE ".*// \\[example\\]\n(.*)// \\[example\\]\n.*" "\\1" program "${program}")
+  string(FIND "${readme}" "${program}" at)
+  if(at EQUAL -1)
+    message(FATAL_ERROR "README.md does not show the example of ${example}")
+  endif()
+endforeach()

@@ -138,7 +138,7 @@ TEST_CASE("mix: a horizon that beats the search for F* moves F*, not a gap below
           trigram_shares(naive::random_text(2, 2000, "help me 42"))},
          trigram_shares(naive::random_text(3, 900, "abcdefgh .,") + naive::random_text(4, 900, "help me 42"))},
         1e-2);
-    const TextMixture best = text.best().best;
+    const Mixture best = text.best().best;
     const auto loss = [&](double w) { return text.loss(Eigen::Vector2d(w, 1 - w)); };
     MixingStudy study;
     study.least = loss(1);  // a search that stopped at a vertex

@@ -12,7 +12,7 @@ TEST_CASE("The lower bound holds for every mixture and is close where regularisa
     for (const double reg : {1e-3, 0.1, 10.0}) {
         const TextProblem problem = make({english, german}, longer_english, reg);
         TextOptimum optimum(problem);
-        const TextOptimumSearch search = best_mixture(problem, optimum);
+        const MixtureSearch search = best_mixture(problem, optimum);
         check_scan(problem, optimum, search);
         optimum.move(search.best.weights);
         const double gap = search.best.outer_loss - outer_lower_bound(problem, optimum.theta());

@@ -15,12 +15,12 @@ TEST_CASE("The algorithm goes to the limit of its horizon, and long horizons to 
     const TextProblem problem = three_texts(1e-2);
     TextOptimum optimum(problem);
     const VectorXd uniform = VectorXd::Constant(3, 1.0 / 3);
-    const TextOptimumSearch search = best_mixture(problem, optimum);
+    const MixtureSearch search = best_mixture(problem, optimum);
     CHECK(search.converged);
     CHECK(search.best.residual <= 1e-6);
     CHECK(search.spread < 1e-8);
     for (const std::size_t horizon : {1u, 20u}) {
-        const TextMixture limit = horizon_limit(problem, optimum, horizon, 0.6, uniform);
+        const Mixture limit = horizon_limit(problem, optimum, horizon, 0.6, uniform);
         CHECK(limit.converged);
         CHECK(limit.outer_loss >= search.best.outer_loss - 1e-9);
         const MixingOptions<double> options{
@@ -29,7 +29,7 @@ TEST_CASE("The algorithm goes to the limit of its horizon, and long horizons to 
         INFO(horizon << ": " << run.weights.transpose() << " against " << limit.weights.transpose());
         CHECK((run.weights - limit.weights).lpNorm<Eigen::Infinity>() < 1e-2);
     }
-    const TextMixture longest = horizon_limit(problem, optimum, 5000, 0.6, uniform);
+    const Mixture longest = horizon_limit(problem, optimum, 5000, 0.6, uniform);
     CHECK(longest.outer_loss - search.best.outer_loss < 1e-7);
 }
 
@@ -37,8 +37,8 @@ TEST_CASE("The limit of a horizon is stationary for its own T terms of the inver
     const TextProblem problem = three_texts(1e-2);
     TextOptimum optimum(problem);
     for (const int horizon : {1, 2, 7}) {
-        const TextMixture limit = horizon_limit(problem, optimum, static_cast<std::size_t>(horizon), 0.6,
-                                                VectorXd::Constant(3, 1.0 / 3), 1e-6);
+        const Mixture limit = horizon_limit(problem, optimum, static_cast<std::size_t>(horizon), 0.6,
+                                            VectorXd::Constant(3, 1.0 / 3), 1e-6);
         CHECK(limit.converged);
         optimum.move(limit.weights);
         CHECK(limit.outer_loss == Approx(problem.validation_loss(optimum.theta())).epsilon(1e-12));
@@ -67,7 +67,7 @@ TEST_CASE("F* next to a vertex is found, and no mixture of a scan is better", "[
           Case{spaces, russian, english, 4.2577509, 0.99842}}) {
         const TextProblem problem = make({c.first, c.second}, c.validation);
         TextOptimum optimum(problem);
-        const TextOptimumSearch search = best_mixture(problem, optimum);
+        const MixtureSearch search = best_mixture(problem, optimum);
         CHECK(search.converged);
         CHECK(search.best.residual <= 1e-8);
         CHECK(search.best.outer_loss == Approx(c.least).margin(6e-8));
@@ -81,7 +81,7 @@ TEST_CASE("Weak regularisation does not stop the search", "[text][hard]") {
     for (const std::string& other : {german, russian}) {
         const TextProblem problem = make({longer_english, other}, english, 1e-5);
         TextOptimum optimum(problem);
-        const TextOptimumSearch search = best_mixture(problem, optimum);
+        const MixtureSearch search = best_mixture(problem, optimum);
         CHECK(search.converged);
         CHECK(search.best.outer_loss <= outer_loss(optimum, pair(0.5)));
     }
@@ -99,7 +99,7 @@ TEST_CASE("Topic files at the weakest regularisation have an answer", "[text][ha
         optimum.move(w);
         CHECK((problem.domain_gradients(optimum.theta()) * w).norm() < 1e-13);
     }
-    const TextMixture found = stationary_mixture(optimum, VectorXd::Constant(3, 1.0 / 3));
+    const Mixture found = stationary_mixture(optimum, VectorXd::Constant(3, 1.0 / 3));
     CHECK(found.converged);
     CHECK(found.outer_loss == Approx(2.5607977680).margin(1e-9));
 }
@@ -111,7 +111,7 @@ TEST_CASE("A validation text that is a domain: F* is F at its vertex, exactly st
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const TextProblem problem = make(texts, texts[i]);
         TextOptimum optimum(problem);
-        const TextOptimumSearch search = best_mixture(problem, optimum);
+        const MixtureSearch search = best_mixture(problem, optimum);
         const VectorXd vertex = VectorXd::Unit(3, static_cast<Eigen::Index>(i));
         CHECK(search.converged);
         CHECK(search.best.weights == vertex);

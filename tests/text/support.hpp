@@ -46,7 +46,7 @@ inline TextProblem three_texts(double reg) {
 inline VectorXd pair(double first) { return Eigen::Vector2d(first, 1 - first); }
 
 /// No mixture of a scan is better than what the search found, or worse than the bound.
-inline void check_scan(const TextProblem& problem, TextOptimum& optimum, const TextOptimumSearch& search) {
+inline void check_scan(const TextProblem& problem, TextOptimum& optimum, const MixtureSearch& search) {
     optimum.move(search.best.weights);
     const double bound = outer_lower_bound(problem, optimum.theta());
     CHECK(bound <= search.best.outer_loss);

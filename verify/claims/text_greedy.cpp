@@ -60,7 +60,7 @@ Limits measure(const Model& model, const TextDomains& texts, double regularisati
                Ledger& ledger) {
     TextStudy study(texts, regularisation);
     const double residual = context.profile == Profile::quick ? 1e-5 : 1e-6;
-    const TextOptimumSearch search = study.best();
+    const MixtureSearch search = study.best();
     if (!search.converged) ledger.leave_open("the search for F* did not reach its stationarity residual");
     if (search.spread > kSpread) ledger.leave_open("stationary points from different starts differ in F");
     Limits limits;
@@ -69,8 +69,8 @@ Limits measure(const Model& model, const TextDomains& texts, double regularisati
     limits.uniform = study.loss(study.uniform()) - limits.least;
     limits.best_weights = search.best.weights;
     for (const std::size_t horizon : horizons(context.profile)) {
-        const TextMixture limit = horizon == 1 && model.greedy_sees_all ? study.stationary(study.uniform())
-                                                                        : study.limit(horizon, kInnerStep, residual);
+        const Mixture limit = horizon == 1 && model.greedy_sees_all ? study.stationary(study.uniform())
+                                                                    : study.limit(horizon, kInnerStep, residual);
         if (!limit.converged) ledger.leave_open(fmt::format("the limit of T = {} was not reached", horizon));
         limits.gaps.push_back(limit.outer_loss - limits.least);
         if (horizon == 1) limits.greedy_weights = limit.weights;

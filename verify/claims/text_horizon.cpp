@@ -107,7 +107,7 @@ Finding check(const Model& model, const Context& context) {
     Ledger ledger;
     const TextDomains texts = model.load(context);
     TextStudy study(texts, kRegularisation);
-    const TextOptimumSearch search = study.best();
+    const MixtureSearch search = study.best();
     if (!search.converged) ledger.leave_open("the search for F* did not reach its stationarity residual");
     const double least = search.best.outer_loss;
     ledger.number("F*", least, 9);
@@ -136,7 +136,7 @@ Finding check(const Model& model, const Context& context) {
     std::vector<Point> limits;
     for (const Point& point : curves.back().points) {
         if (point.horizon > 5000 || model.frozen) break;
-        const TextMixture limit = study.limit(point.horizon, kInnerStep, 1e-5);
+        const Mixture limit = study.limit(point.horizon, kInnerStep, 1e-5);
         limits.push_back({point.horizon, limit.outer_loss - least, 0});
     }
     ledger.table(gaps(curves, limits));

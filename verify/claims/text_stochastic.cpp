@@ -67,7 +67,7 @@ Finding check(const Model& model, const Context& context) {
     const bool quick = context.profile == Profile::quick;
     const TextDomains texts = model.load(context);
     TextStudy study(texts, kRegularisation);
-    const TextOptimumSearch search = study.best();
+    const MixtureSearch search = study.best();
     if (!search.converged) ledger.leave_open("the search for F* did not reach its stationarity residual");
     const double least = search.best.outer_loss;
 

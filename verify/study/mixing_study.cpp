@@ -69,7 +69,7 @@ HorizonStudy study_horizon(TextStudy& text, const MixingStudy& study, std::size_
     result.horizon = horizon;
     result.gap = std::numeric_limits<double>::infinity();
     study_outer_steps(text, study, budget, result);
-    const TextMixture limit = text.limit(horizon, study.inner_step, 1e-5);
+    const Mixture limit = text.limit(horizon, study.inner_step, 1e-5);
     result.limit_gap = limit.outer_loss;
     result.limit_weights = limit.weights;
     result.limit_residual = limit.residual;
@@ -91,7 +91,7 @@ void settle_gaps(TextStudy& text, MixingStudy& study) {
         compare(h.limit_gap, h.limit_weights);
     }
     if (better != nullptr) {
-        const TextMixture found = text.stationary(*better);
+        const Mixture found = text.stationary(*better);
         study.best_weights = found.weights;
         study.stationarity = found.residual;
         study.converged = study.converged && found.converged;
@@ -112,7 +112,7 @@ MixingStudy study_mixing(const MixingStudyOptions& options,
     MixingStudy study;
     study.inner_step = std::min(0.6, 1 / text.smoothness());
     if (progress) progress(0, parts);
-    const TextOptimumSearch search = text.best();
+    const MixtureSearch search = text.best();
     study.least = search.best.outer_loss;
     study.best_weights = search.best.weights;
     study.stationarity = search.best.residual;

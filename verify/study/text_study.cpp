@@ -34,11 +34,11 @@ double TextStudy::lower_bound(const Eigen::VectorXd& w) {
     return outer_lower_bound(parts_->problem, parts_->optimum.theta());
 }
 
-TextOptimumSearch TextStudy::best() { return best_mixture(parts_->problem, parts_->optimum); }
+MixtureSearch TextStudy::best() { return best_mixture(parts_->problem, parts_->optimum); }
 
-TextMixture TextStudy::stationary(const Eigen::VectorXd& from) { return stationary_mixture(parts_->optimum, from); }
+Mixture TextStudy::stationary(const Eigen::VectorXd& from) { return stationary_mixture(parts_->optimum, from); }
 
-TextMixture TextStudy::limit(std::size_t horizon, double inner_step, double residual) {
+Mixture TextStudy::limit(std::size_t horizon, double inner_step, double residual) {
     return horizon_limit(parts_->problem, parts_->optimum, horizon, inner_step, uniform(), residual);
 }
 

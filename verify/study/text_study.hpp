@@ -40,12 +40,12 @@ public:
     Eigen::VectorXd uniform() const;  ///< 1/m in every domain
     double smoothness() const;        ///< L
 
-    double loss(const Eigen::VectorXd& w);                ///< F(w)
-    double lower_bound(const Eigen::VectorXd& w);         ///< F nowhere below this, from θ*(w): outer_lower_bound
-    TextOptimumSearch best();                             ///< best_mixture
-    TextMixture stationary(const Eigen::VectorXd& from);  ///< stationary_mixture
+    double loss(const Eigen::VectorXd& w);            ///< F(w)
+    double lower_bound(const Eigen::VectorXd& w);     ///< F nowhere below this, from θ*(w): outer_lower_bound
+    MixtureSearch best();                             ///< best_mixture
+    Mixture stationary(const Eigen::VectorXd& from);  ///< stationary_mixture
     /// K → ∞ of a horizon from uniform weights: horizon_limit.
-    TextMixture limit(std::size_t horizon, double inner_step, double residual);
+    Mixture limit(std::size_t horizon, double inner_step, double residual);
 
     /// Weights (m) after a run of exponentiated gradient from uniform weights and θ = 0, full gradients: the last ones.
     Eigen::VectorXd last_weights(const MixingOptions<double>& options) const;

@@ -1,0 +1,215 @@
+#pragma once
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "datamix/numeric/spectrum.hpp"
+#include "datamix/problem/csv.hpp"
+#include "datamix/problem/problem.hpp"
+
+namespace datamix {
+
+/// Rows x with the class of each.
+template <class S>
+struct LabelledRows {
+    Matrix<S> inputs;                  ///< n×p
+    std::vector<Eigen::Index> labels;  ///< n, each 0 … C−1
+};
+
+/// l2-regularised multinomial logistic regression (softmax), C classes: θ (d = Cp) holds θ_1, …, θ_C one after the
+/// other, and with the scores s_c = θ_cᵀx
+///
+///   f_i(θ) = mean [log Σ_c e^{s_c} − s_y] + (reg/2)|θ|²,   f_V the same mean over the validation rows, not
+///   regularised.
+///
+/// With q the probabilities of the classes, ∇ is mean (q − e_y) ⊗ x, and along v, a_c = v_cᵀx, the Hessian has the form
+/// mean Var_q(a), the third derivative mean E_q(a − E_q a)³. A variable within a range R has variance ≤ R²/4 and third
+/// central moment ≤ R³/(6√3), and R² ≤ 2|a|² ≤ 2|x|²|v|². So the constants below hold on all of R^d. Every scalar but
+/// Rational.
+template <class S>
+class SoftmaxProblem {
+public:
+    using Scalar = S;  ///< see Problem
+
+    /// domains: m of them; regularisation: reg ≥ 0. Throws InputError unless each has a row, all share one p ≥ 1,
+    /// labels are below C = `classes` ≥ 2, and reg is not below 0.
+    SoftmaxProblem(std::vector<LabelledRows<S>> domains, LabelledRows<S> validation, Eigen::Index classes,
+                   const S& regularisation)
+        : domains_(std::move(domains)), validation_(std::move(validation)), classes_(classes), reg_(regularisation) {
+        const auto fits = [&](const LabelledRows<S>& rows) {
+            return rows.inputs.size() > 0 && rows.inputs.cols() == validation_.inputs.cols() &&
+                   rows.inputs.rows() == static_cast<Eigen::Index>(rows.labels.size()) &&
+                   std::all_of(rows.labels.begin(), rows.labels.end(),
+                               [&](Eigen::Index c) { return 0 <= c && c < classes; });
+        };
+        if (classes < 2) throw InputError("softmax problem: expected at least two classes");
+        if (domains_.empty() || !fits(validation_) || !std::all_of(domains_.begin(), domains_.end(), fits))
+            throw InputError("softmax problem: expected rows of one dimension, with a class each, in every domain");
+        if (!is_finite(reg_) || certainly(less(reg_, S(0))))
+            throw InputError("softmax problem: regularisation: expected a finite number, at least 0");
+        using std::max;
+        for (const LabelledRows<S>& rows : domains_) {
+            smooth_ = max(smooth_, curvature_bound(rows));
+            bent_ = max(bent_, mean_cube(rows));
+        }
+        smooth_ += reg_;
+        validation_smooth_ = curvature_bound(validation_);
+    }
+
+    Eigen::Index domains() const { return static_cast<Eigen::Index>(domains_.size()); }  ///< m
+    Eigen::Index dimension() const { return classes_ * validation_.inputs.cols(); }      ///< d = Cp
+    Eigen::Index classes() const { return classes_; }                                    ///< C
+
+    /// f_i(θ); domains count from 0.
+    S domain_loss(Eigen::Index domain, const Vector<S>& theta) const {
+        return loss(rows(domain), theta) + reg_ * dot<S>(theta, theta) / S(2);
+    }
+    /// [∇f_1(θ) … ∇f_m(θ)] (d×m)
+    Matrix<S> domain_gradients(const Vector<S>& theta) const {
+        Matrix<S> gradients(dimension(), domains());
+        for (Eigen::Index i = 0; i < domains(); ++i) gradients.col(i) = gradient(rows(i), theta) + theta * reg_;
+        return gradients;
+    }
+    /// ∇²f_w(θ) v (d)
+    Vector<S> hessian_times(const Vector<S>& w, const Vector<S>& theta, const Vector<S>& v) const {
+        Vector<S> result = Vector<S>::Constant(dimension(), S(0));
+        for (Eigen::Index i = 0; i < domains(); ++i) result += (curvature_times(rows(i), theta, v) + v * reg_) * w(i);
+        return result;
+    }
+    /// ∇³f_w(θ)[u, v] (d)
+    Vector<S> third_times(const Vector<S>& w, const Vector<S>& theta, const Vector<S>& u, const Vector<S>& v) const {
+        Vector<S> result = Vector<S>::Constant(dimension(), S(0));
+        for (Eigen::Index i = 0; i < domains(); ++i)
+            result += mean_over(rows(i),
+                                [&](const Matrix<S>& x, Eigen::Index r) {
+                                    const Vector<S> q = probabilities(x, r, theta);
+                                    const Vector<S> a = centred(q, scores(x, r, u)), b = centred(q, scores(x, r, v));
+                                    return Vector<S>(q.cwiseProduct(centred(q, Vector<S>(a.cwiseProduct(b)))));
+                                }) *
+                      w(i);
+        return result;
+    }
+    /// f_V(θ)
+    S validation_loss(const Vector<S>& theta) const { return loss(validation_, theta); }
+    /// ∇f_V(θ) (d)
+    Vector<S> validation_gradient(const Vector<S>& theta) const { return gradient(validation_, theta); }
+    /// ∇²f_V(θ) v (d)
+    Vector<S> validation_hessian_times(const Vector<S>& theta, const Vector<S>& v) const {
+        return curvature_times(validation_, theta, v);
+    }
+
+    S strong_convexity() const { return reg_; }                     ///< μ
+    S smoothness() const { return smooth_; }                        ///< L = reg + max λ_max(mean xxᵀ)/2
+    S hessian_lipschitz() const { return bent_ * S(3) / S(11); }    ///< L_2: max mean|x|³, times √2/(3√3) < 3/11
+    S validation_smoothness() const { return validation_smooth_; }  ///< L_V
+
+private:
+    const LabelledRows<S>& rows(Eigen::Index domain) const { return domains_[static_cast<std::size_t>(domain)]; }
+    static S count(const LabelledRows<S>& rows) { return S(static_cast<int>(rows.inputs.rows())); }
+
+    /// s_c = θ_cᵀx (C) of a row x.
+    Vector<S> scores(const Matrix<S>& x, Eigen::Index r, const Vector<S>& theta) const {
+        Vector<S> s(classes_);
+        for (Eigen::Index c = 0; c < classes_; ++c) {
+            S sum(0);
+            for (Eigen::Index j = 0; j < x.cols(); ++j) sum += theta(c * x.cols() + j) * x(r, j);
+            s(c) = sum;
+        }
+        return s;
+    }
+    /// s less its largest entry (of balls, that with the largest midpoint): no exponential is too large.
+    static S lower_by_largest(Vector<S>& s) {
+        Eigen::Index top = 0;
+        for (Eigen::Index c = 1; c < s.size(); ++c)
+            if (to_double(s(c)) > to_double(s(top))) top = c;
+        const S largest = s(top);
+        for (Eigen::Index c = 0; c < s.size(); ++c) s(c) = c == top ? S(0) : S(s(c) - largest);
+        return largest;
+    }
+    /// q (C), and log Σ e^{s_c}.
+    Vector<S> probabilities(const Matrix<S>& x, Eigen::Index r, const Vector<S>& theta) const {
+        using std::exp;
+        Vector<S> q = scores(x, r, theta);
+        lower_by_largest(q);
+        S total(0);
+        for (Eigen::Index c = 0; c < classes_; ++c) total += q(c) = exp(q(c));
+        return q / total;
+    }
+    /// a − E_q a (C)
+    static Vector<S> centred(const Vector<S>& q, const Vector<S>& a) {
+        const S mean = dot<S>(q, a);
+        return a - Vector<S>::Constant(a.size(), mean);
+    }
+
+    /// mean of factors(x, r) ⊗ x over rows (d).
+    template <class Factors>
+    Vector<S> mean_over(const LabelledRows<S>& rows, const Factors& factors) const {
+        const Matrix<S>& x = rows.inputs;
+        Vector<S> sum = Vector<S>::Constant(dimension(), S(0));
+        for (Eigen::Index r = 0; r < x.rows(); ++r) {
+            const Vector<S> factor = factors(x, r);
+            for (Eigen::Index c = 0; c < classes_; ++c)
+                for (Eigen::Index j = 0; j < x.cols(); ++j) sum(c * x.cols() + j) += factor(c) * x(r, j);
+        }
+        return sum / count(rows);
+    }
+    S loss(const LabelledRows<S>& rows, const Vector<S>& theta) const {
+        using std::exp, std::log;
+        S sum(0);
+        for (Eigen::Index r = 0; r < rows.inputs.rows(); ++r) {
+            Vector<S> s = scores(rows.inputs, r, theta);
+            const S own = s(rows.labels[static_cast<std::size_t>(r)]);
+            const S largest = lower_by_largest(s);
+            S total(0);
+            for (Eigen::Index c = 0; c < classes_; ++c) total += exp(s(c));
+            sum += log(total) + largest - own;
+        }
+        return sum / count(rows);
+    }
+    Vector<S> gradient(const LabelledRows<S>& rows, const Vector<S>& theta) const {
+        return mean_over(rows, [&](const Matrix<S>& x, Eigen::Index r) {
+            Vector<S> q = probabilities(x, r, theta);
+            q(rows.labels[static_cast<std::size_t>(r)]) -= S(1);
+            return q;
+        });
+    }
+    Vector<S> curvature_times(const LabelledRows<S>& rows, const Vector<S>& theta, const Vector<S>& v) const {
+        return mean_over(rows, [&](const Matrix<S>& x, Eigen::Index r) {
+            const Vector<S> q = probabilities(x, r, theta);
+            return Vector<S>(q.cwiseProduct(centred(q, scores(x, r, v))));
+        });
+    }
+
+    static S curvature_bound(const LabelledRows<S>& rows) {
+        return spectrum_bounds<S>(transposed_product<S>(rows.inputs, rows.inputs) / count(rows)).largest / S(2);
+    }
+    static S mean_cube(const LabelledRows<S>& rows) {
+        using std::sqrt;
+        S sum(0);
+        for (Eigen::Index r = 0; r < rows.inputs.rows(); ++r) {
+            const Vector<S> x = rows.inputs.row(r).transpose();
+            const S square = dot<S>(x, x);
+            sum += square * sqrt(square);
+        }
+        return sum / count(rows);
+    }
+
+    std::vector<LabelledRows<S>> domains_;
+    LabelledRows<S> validation_;
+    Eigen::Index classes_;
+    S reg_, smooth_ = S(0), bent_ = S(0), validation_smooth_ = S(0);
+};
+
+/// Of a table whose targets are labels (read_csv). Throws InputError where they are numbers, and as SoftmaxProblem.
+template <class S>
+SoftmaxProblem<S> softmax_problem(const DomainTable<S>& table, const S& regularisation) {
+    std::vector<LabelledRows<S>> domains;
+    for (const DomainRows<S>& rows : table.domains) domains.push_back({rows.inputs, rows.labels});
+    return {std::move(domains),
+            {table.validation.inputs, table.validation.labels},
+            static_cast<Eigen::Index>(table.labels.size()),
+            regularisation};
+}
+
+}  // namespace datamix
