@@ -10,6 +10,11 @@ set xrange [0:60]
 set yrange [1e-5:1]
 set key outside top center horizontal maxcols 3 samplen 2.5 width 1
 file = data."/full_horizon_last_arms.tsv"
+columns = "x_1000 x_10000 x_100000 x_1000000"
+do for [i=1:4] {
+    stats file using "horizon":(column(word(columns, i))) nooutput name "least"
+    eval best(i, least_pos_min_y, least_min_y)
+}
 plot file using "horizon":"x_1000" with linespoints linestyle 1 title "N = 10^3", \
      file using "horizon":"x_10000" with linespoints linestyle 2 title "N = 10^4", \
      file using "horizon":"x_100000" with linespoints linestyle 3 title "N = 10^5", \
@@ -18,4 +23,5 @@ plot file using "horizon":"x_1000" with linespoints linestyle 1 title "N = 10^3"
      file using "horizon":"transient_1000" with lines linestyle 11 title "transient T/(2αN)", \
      file using "horizon":"transient_10000" with lines linestyle 12 notitle, \
      file using "horizon":"transient_100000" with lines linestyle 13 notitle, \
-     file using "horizon":"transient_1000000" with lines linestyle 14 notitle
+     file using "horizon":"transient_1000000" with lines linestyle 14 notitle, \
+     NaN with points linestyle 21 pointtype 6 pointsize 1.6 linewidth 2 title "best T"

@@ -3,7 +3,7 @@
 load common
 set output out
 set xlabel "horizon T (inner steps)"
-set ylabel "|w_T − w*|"
+set ylabel "distance |w_T − w*| (weight)"
 set logscale y
 set format y power_of_ten
 set key top right

@@ -5,6 +5,14 @@ set output out
 array names[count]
 stats data."/law_names.tsv" using (names[int($0) + 1] = strcol(1), 0) nooutput
 part(i) = sprintf("%s/law_%d.tsv", data, i)
+least = 0; largest = 0
+do for [i=1:count] {
+    do for [end in "T law_lower law_upper"] {
+        stats part(i) using (column(end) - column("law")) nooutput name "off"
+        if (off_records > 0) { least = off_min < least ? off_min : least; largest = off_max > largest ? off_max : largest }
+    }
+}
+if (count == 1) { stats part(1) using "log10N" nooutput; if (STATS_max - STATS_min < 8) { set xtics 1 } }
 set key noenhanced
 set multiplot
 set lmargin 12
@@ -35,7 +43,8 @@ if (logarithmic) {
     set ylabel "T*/law − 1"
     off(x, law) = x / law - 1
 } else {
-    set ylabel "T* − law"
+    set ylabel "T* − law (steps)"
+    if (largest - least < 3) { set ytics 0.5 } else { if (largest - least < 12) { set ytics 2 } }
     off(x, law) = x - law
 }
 plot for [i=1:count] part(i) using "log10N":(off(column("law_lower"), column("law"))):(off(column("law_upper"), column("law"))) \

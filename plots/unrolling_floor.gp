@@ -9,4 +9,4 @@ set key bottom left
 file = data."/unrolling_floor.tsv"
 plot file using "T":"gap" with points linestyle 1 title "unrolled over T steps", \
      file using "T":"truncated" with points linestyle 2 title "truncated to the last 5", \
-     (3.0 / 4)**(2 * x) with lines linestyle 11 title "ρ^{2T}, the floor"
+     (3.0 / 4)**(2 * x) with lines linestyle 11 title "lower bound ρ^{2T}"

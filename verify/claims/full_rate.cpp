@@ -17,6 +17,7 @@
 #include "claim/ledger.hpp"
 #include "claims/full_rate_bounds.hpp"
 #include "claims/full_rate_mixture.hpp"
+#include "claims/full_rate_picture.hpp"
 #include "claims/rate_cases.hpp"
 
 namespace datamix::verify {
@@ -142,7 +143,7 @@ Finding check(const Model& model, const Context& context) {
     ledger.number("largest measured/bound (a), fixed cases", fixed.average, 4);
     ledger.number("largest measured/bound (a''), fixed cases", fixed.mixture, 4);
     ledger.number("largest measured/bound (b), fixed cases", fixed.stationarity, 4);
-    ledger.table(curves());
+    ledger.table(full_rate_picture::curves());
     return ledger.finish("(a) ln m/(aK)+aR^2/8+2d; (a') ln m/(aK)+2d; (a'') L/(2mu) times (a); (b) 2(F_0-F*)/(aK)+d^2",
                          fmt::format("measured/bound up to {:.3f} (a), {:.3f} (a'), {:.3f} (a''), {:.3f} (b) on {} "
                                      "assertions",

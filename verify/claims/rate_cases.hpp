@@ -1,7 +1,5 @@
 #pragma once
 
-#include <fmt/format.h>
-
 #include <cmath>
 #include <string>
 #include <vector>
@@ -123,36 +121,6 @@ inline ConvexCase random_case(RandomProblems& random) {
                  random.vector(d, -8, 8, 4)};
     for (int i = 0; i < m; ++i) c.model.optima.col(i) = random.vector(d, -8, 8, 4) + RandomProblems::off_grid(d) * i;
     return c;
-}
-
-/// Gap of the average and bound (a) along the value's run, for three horizons: the picture.
-inline Table curves() {
-    Table table{"full_rate", {"rounds", "gap_T2", "bound_T2", "gap_T5", "bound_T5", "gap_T10", "bound_T10"}, {}};
-    const ConvexCase c = reference_case();
-    const auto model = c.model.as<double>();
-    for (const std::size_t horizon : {2u, 5u, 10u}) {
-        Vector<double> sum = Vector<double>::Zero(3);
-        double span_seen = 0, delta = 0;
-        std::size_t row = 0, next = 1;
-        const MixingOptions<double> options{.horizon = horizon, .rounds = 4000, .inner_step = 0.25, .outer_step = 0.1};
-        const auto observe = [&](const Round<double>& round) {
-            const Vector<double> off = model.optima * round.weights - model.validation,
-                                 error = round.hypergradient - model.optima.transpose() * off;
-            span_seen = std::max(span_seen, round.hypergradient.maxCoeff() - round.hypergradient.minCoeff());
-            delta = std::max(delta, (error.maxCoeff() - error.minCoeff()) / 2);
-            sum += round.weights;
-            const auto k = round.index + 1;
-            if (k < next) return;
-            next = k + 1 + k / 4;
-            if (horizon == 2) table.rows.push_back({std::to_string(k)});
-            table.rows[row].push_back(
-                fmt::format("{:.6e}", c.loss<double>(sum / static_cast<double>(k), {64}) - to_double(c.least())));
-            table.rows[row++].push_back(
-                fmt::format("{:.6e}", theory::average_rate<double>(std::log(3.0), 0.1, k, span_seen, delta)));
-        };
-        mix(model, options, {from_rational<double>(c.weights), Vector<double>::Zero(2)}, observe);
-    }
-    return table;
 }
 
 }  // namespace datamix::verify

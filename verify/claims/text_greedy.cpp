@@ -90,7 +90,7 @@ void report(const Limits& limits, const Context& context, Ledger& ledger) {
     ledger.number("gap of uniform weights" + at, limits.uniform, 3);
     const auto all = horizons(context.profile);
     for (std::size_t i = 0; i < all.size(); ++i) {
-        // Below the accuracy of F* the digits would be noise.
+        // Below the accuracy of F* the digits would be noise; bars() leaves such gaps empty.
         const double gap = std::abs(limits.gaps[i]) < 1e-7 ? 0 : limits.gaps[i];
         ledger.number(fmt::format("gap of T = {}{}", all[i], at), gap, 3);
     }
@@ -105,7 +105,8 @@ Table bars(const std::vector<Limits>& all_limits, const Context& context) {
     for (std::size_t i = 0; i < all.size(); ++i) {
         table.rows.push_back({fmt::format("T={}", all[i])});
         for (const Limits& limits : all_limits) {
-            table.rows.back().push_back(fmt::format("{:.3e}", std::max(limits.gaps[i], 1e-7)));
+            const double gap = limits.gaps[i];
+            table.rows.back().push_back(gap < 1e-7 ? "" : fmt::format("{:.3e}", gap));
         }
     }
     return table;

@@ -89,8 +89,8 @@ inline Table histogram(const std::vector<const std::vector<double>*>& columns) {
                 fmt::format("{:.4f}", 100.0 * static_cast<double>(inside) / static_cast<double>(ratios->size())));
         }
     }
-    table.rows.push_back(table.rows.back());  // the right edge of the last bin
-    table.rows.back().front() = "1";
+    table.rows.push_back({"1"});  // the right edge of the last bin: the bound holds, nothing is beyond
+    table.rows.back().resize(table.columns.size(), "0");
     return table;
 }
 

@@ -214,7 +214,7 @@ Table law_table(const LawStudy& study, const std::string& name) {
 
 Table curve_table(const std::vector<GapCurve>& curves, const std::string& name) {
     Table table{name, {"curve", "N", "T", "log10gap", "falls", "rises"}, {}};
-    const auto tens = [](double log) { return std::isfinite(log) ? fmt::format("{:.8g}", log / std::log(10.)) : ""; };
+    const auto tens = [](double log) { return std::isfinite(log) ? fmt::format("{:.15g}", log / std::log(10.)) : ""; };
     for (std::size_t i = 0; i < curves.size(); ++i)
         for (const GapCurve::Point& point : curves[i].points)
             table.rows.push_back({std::to_string(i + 1), budget_text(curves[i].budget), to_string(point.row.horizon),

@@ -69,7 +69,7 @@ struct GapCurve {
 /// How many horizons a curve has at most, and digits of their gaps.
 struct CurveDetail {
     std::size_t count = 48;
-    long digits = 8;
+    long digits = 16;
 };
 /// At horizons from `first` to `last` ≤ N, evenly in their logarithm; with the arms of a regime that has any.
 GapCurve gap_curve(GapEvaluator& evaluator, const Integer& budget, const Integer& first, const Integer& last,
