@@ -98,7 +98,7 @@ TEST_CASE("the version, and on demand what the program was built with", "[comman
     CHECK(verbose.starts_with(version() + "\n"));
     CHECK(std::regex_search(verbose, std::regex("\n  compiler  (gcc|clang) [0-9]+[.][0-9]+[.][0-9]+\n")));
     CHECK(std::regex_search(verbose, std::regex("\n  build     (none|[A-Z][A-Za-z]+)\n")));
-    CHECK(has(verbose, "\n  sources   " + source_tree().string() + "\n"));
+    CHECK(has(verbose, "\n  data      " + source_tree().string() + "\n"));
     for (const std::string library : {"arb", "mpfr", "gmp", "boost", "eigen", "fmt", "json", "cli11"})
         CHECK(std::regex_search(verbose, std::regex("\n  " + library + " +[^\n]*[0-9]+[.][0-9]")));
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/build_info.hpp"
+#include "base/data_folder.hpp"
 #include "base/files.hpp"
 
 namespace datamix::verify {
@@ -94,7 +95,7 @@ CoqTheorem find_coq_theorem(const fs::path& sources, const fs::path& build, cons
 }
 
 CoqTheorem find_coq_theorem(const std::string& qualified) {
-    return find_coq_theorem(source_tree() / "proofs" / "coq", coq_build_folder(), qualified);
+    return find_coq_theorem(data_folder() / "proofs" / "coq", coq_build_folder(), qualified);
 }
 
 }  // namespace datamix::verify

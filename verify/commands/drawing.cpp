@@ -4,12 +4,12 @@
 #include <cmath>
 #include <ostream>
 
-#include "base/build_info.hpp"
+#include "base/data_folder.hpp"
 
 namespace datamix::verify {
 
 void draw_or_complain(const std::vector<Drawing>& drawings, ReportFolder& folder, Session& session) {
-    const PlotReport report = draw_plots(drawings, folder, source_tree() / "plots");
+    const PlotReport report = draw_plots(drawings, folder, data_folder() / "plots");
     for (const std::string& problem : report.problems) session.err << "verify: " << problem << '\n';
     if (report.gnuplot_missing)
         session.err << "verify: gnuplot is missing, so no picture was drawn: apt-get install gnuplot-nox\n";

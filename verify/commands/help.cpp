@@ -6,6 +6,7 @@
 
 #include "base/build_facts.hpp"
 #include "base/build_info.hpp"
+#include "base/data_folder.hpp"
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
 #include "commands/outline.hpp"
@@ -23,7 +24,7 @@ void add_help_command(CLI::App& app, Session& session) {
 void add_version_command(CLI::App& app, Session& session) {
     const auto verbose = std::make_shared<bool>(false);
     Command command(app, "version", "Show the version, and what the program was built with");
-    command.flag("--verbose", *verbose, "Show compiler, build type, libraries and the folder of the sources, too");
+    command.flag("--verbose", *verbose, "Show compiler, build type, libraries and the folders of its data, too");
     command.callback([verbose, &session] {
         session.out << version() << '\n';
         if (!*verbose) return;
@@ -32,7 +33,7 @@ void add_version_command(CLI::App& app, Session& session) {
         };
         line("compiler", compiler());
         line("build", build_type().empty() ? "none" : build_type());
-        line("sources", std::filesystem::exists(source_tree()) ? source_tree().string() : "none");
+        line("data", data_folder().string());
         line("text", std::filesystem::exists(default_corpus()) ? default_corpus().string() : "none");
         for (const auto& [name, number] : libraries()) line(name, number);
     });

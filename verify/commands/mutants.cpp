@@ -5,6 +5,7 @@
 
 #include "base/build_info.hpp"
 #include "base/count.hpp"
+#include "base/data_folder.hpp"
 #include "claim/mutant.hpp"
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
@@ -18,7 +19,7 @@ namespace {
 struct Options {
     std::vector<std::string> ids;
     std::string jobs, corpus = default_corpus(),
-                      justified = (source_tree() / "tests" / "mutation" / "statements.txt").string();
+                      justified = (data_folder() / "tests" / "mutation" / "statements.txt").string();
     bool reasons = false;
 };
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <ostream>
 
-#include "base/build_info.hpp"
+#include "base/data_folder.hpp"
 #include "base/process.hpp"
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
@@ -15,7 +15,7 @@
 namespace datamix::verify {
 
 int recheck(const std::filesystem::path& results, std::ostream& out) {
-    const std::filesystem::path checker = source_tree() / "verify" / "recheck" / "recheck.py";
+    const std::filesystem::path checker = data_folder() / "verify" / "recheck" / "recheck.py";
     if (!std::filesystem::exists(checker)) throw MissingError(checker.string() + " is missing: nothing was rechecked");
     const Ended ended = run_process(
         {"python3", "-I", "-B", checker.string(), std::filesystem::absolute(results).string()}, checker.parent_path());

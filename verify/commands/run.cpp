@@ -5,6 +5,7 @@
 
 #include "base/build_info.hpp"
 #include "base/count.hpp"
+#include "base/data_folder.hpp"
 #include "base/files.hpp"
 #include "base/folder.hpp"
 #include "base/text.hpp"
@@ -79,7 +80,7 @@ void check_files(const std::vector<ClaimOutcome>& selected, const ReportFolder& 
 
 /// Writes everything; what it returns is the exit status as far as the pictures are concerned.
 int write_report(const Run& run, const std::string& results, ReportFolder& folder, Session& session) {
-    const fs::path tree = source_tree();
+    const fs::path tree = data_folder();
     write_tables(run, folder);
     folder.write("results.json", results);
     folder.write("environment.json", environment_json(run));
@@ -101,7 +102,7 @@ void run_command(const Options& options, Session& session) {
     if (session.ranks && session.ranks->rank() > 0)
         return help_with_checks(std::move(selected), context, *session.ranks);
 
-    const fs::path reference_file = source_tree() / "verify" / "reference" / (to_string(context.profile) + ".json");
+    const fs::path reference_file = data_folder() / "verify" / "reference" / (to_string(context.profile) + ".json");
     Results reference;
     if (options.compare) reference = read_reference(reference_file, selected);
     ReportFolder folder(options.out);

@@ -6,7 +6,7 @@
 #include <ostream>
 #include <sstream>
 
-#include "base/build_info.hpp"
+#include "base/data_folder.hpp"
 #include "base/decimal.hpp"
 #include "base/files.hpp"
 #include "base/painted_table.hpp"
@@ -92,7 +92,7 @@ void show_claim(const Claim& claim, const fs::path& folder, Session& session) {
                                claim.source, to_string(claim.kind), to_string(claim.method), claim.proof());
     const std::string source = "verify/claims/" + claim.stem() + ".cpp";
     session.out << "  check     " << source << '\n';
-    if (const std::string comment = opening_comment(source_tree() / source); !comment.empty())
+    if (const std::string comment = opening_comment(data_folder() / source); !comment.empty())
         session.out << '\n' << comment;
     show_parts(claim, session);
     session.out << "\nControls (the same check where the claim is false; each must refute the parts it names alone)\n";

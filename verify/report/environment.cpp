@@ -12,6 +12,7 @@
 
 #include "base/build_facts.hpp"
 #include "base/build_info.hpp"
+#include "base/data_folder.hpp"
 #include "base/files.hpp"
 #include "base/process.hpp"
 #include "datamix/numeric/error.hpp"
@@ -60,10 +61,10 @@ std::string machine(const utsname& system) {
 const std::string& commit() {
     static const std::string known = [] {
         std::error_code ignored;
-        if (!std::filesystem::exists(source_tree() / ".git", ignored)) return std::string();
+        if (!std::filesystem::exists(data_folder() / ".git", ignored)) return std::string();
         const Ended ended =
             run_process({"git", "--no-optional-locks", "describe", "--always", "--exclude=*", "--abbrev=12", "--dirty"},
-                        source_tree());
+                        data_folder());
         return ended.status == 0 ? ended.output.substr(0, ended.output.find('\n')) : std::string();
     }();
     return known;

@@ -1,0 +1,38 @@
+# The program works from an installed tree that was moved: `cmake -DBUILD=...  -P`, after consumer.cmake has installed it.
+set(moved ${BUILD}/consumer/moved)
+file(REMOVE_RECURSE ${moved})
+file(COPY ${BUILD}/consumer/prefix/ DESTINATION ${moved})
+set(program ${moved}/bin/verify)
+
+# expect STATUS PATTERN ARGUMENTS…
+function(expect expected pattern)
+  execute_process(COMMAND ${program} ${ARGN} WORKING_DIRECTORY ${moved} RESULT_VARIABLE status OUTPUT_VARIABLE output
+    ERROR_VARIABLE output)
+  if(NOT status EQUAL expected OR NOT output MATCHES "${pattern}")
+    message(FATAL_ERROR "verify ${ARGN}: expected status ${expected} and '${pattern}', found ${status} and\n${output}")
+  endif()
+endfunction()
+
+expect(0 "\n  data      ${moved}/share/datamix\n" version --verbose)
+expect(0 "2 claims: 2 proved" run greedy-worst-ratio sgd-rate --profile quick --out report)
+file(READ ${moved}/report/index.html report)
+foreach(link plots/greedy_worst_ratio.gp proofs/greedy_worst_ratio.md verify/claims/greedy_worst_ratio.cpp)
+  if(NOT report MATCHES "href=\"../share/datamix/${link}\"")
+    message(FATAL_ERROR "the report has no link to share/datamix/${link}")
+  endif()
+endforeach()
+expect(0 "Statement" show sgd-rate --out report)
+expect(0 "\\[" error share/datamix/verify/instances/full-gradients.json --budget 1000 --horizon 10 --json)
+expect(2 "full-gradient.json" error full-gradient.json --budget 1000 --horizon 10)
+foreach(file share/man/man1/verify.1 share/bash-completion/completions/verify)
+  file(READ ${moved}/${file} text)
+  if(NOT text MATCHES "verify")
+    message(FATAL_ERROR "${file}: nothing about verify")
+  endif()
+endforeach()
+# Data that is not there is one line and status 3.
+set(ENV{DATAMIX_DATA} ${moved}/nowhere)
+expect(3 "^verify: DATAMIX_DATA: expected a folder with plots/, proofs/ and verify/, found [^\n]*/nowhere\n$" run sgd-rate --out other)
+if(EXISTS ${moved}/other)
+  message(FATAL_ERROR "a run without data left something behind")
+endif()
