@@ -83,6 +83,38 @@ TEST_CASE("from a claim the page leads to its evidence", "[report]") {
     CHECK_FALSE(has(elsewhere, "href=\"../"));
 }
 
+TEST_CASE("a picture leads from the paper over claims and theorems to files", "[report]") {
+    const TemporaryFolder folder;
+    std::vector<Claim> claims = {claim_of("one", below_one(0)), claim_of("two", below_one(1)),
+                                 claim_of("three", below_one(0))};
+    claims[0].label = "F4";
+    claims[0].parts = {{"a", "A.", Basis::theorem, "DataMixing.One.first"},
+                       {"b", "B.", Basis::theorem, "DataMixing.One.second"},
+                       {"c", "C.", Basis::theorem, "DataMixing.Other.third"},
+                       {"d", "D.", Basis::theorem, "DataMixing.One.first"}};
+    claims[2].paper = "extension";
+    fs::create_directories(folder.path() / "proofs");
+    write_file(folder / "proofs/one.md", "# One\n");
+    const std::string page = report_html(run_of(claims), {folder.path(), folder.path()});
+    const std::string picture = page.substr(page.find("<svg class=\"dependencies\""));
+    const auto times = [&](const std::string& part) {
+        std::size_t found = 0;
+        const std::string text = picture.substr(0, picture.find("</svg>"));
+        for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+        return found;
+    };
+    for (const std::string once :
+         {">P1</text>", ">extension</text>", "<a href=\"#one\">F4 one</a> <tspan class=\"",
+          "<a href=\"#two\">two</a> <tspan class=\"refuted\">refuted", ">One.first</text>", ">One.second</text>",
+          ">Other.third</text>", ">proofs/coq/One.v</text>", ">proofs/coq/Other.v</text>",
+          "<a href=\"proofs/one.md\">proofs/one.md</a>", ">proofs/two.md</text>", ">verify/claims/three.cpp</text>"}) {
+        INFO(once);
+        CHECK(times(once) == 1);
+    }
+    // paper to claim, claim to its two files and its theorems, each of these to its file
+    CHECK(times("<path ") == 3 + 3 * 2 + 3 + 3);
+}
+
 TEST_CASE("the page can be filtered without a script, and read without the filters", "[report]") {
     std::vector<Claim> claims = {claim_of("one", below_one(0)), claim_of("two", below_one(1))};
     claims[1].paper = "extension";

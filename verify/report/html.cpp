@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "report/html_claim.hpp"
+#include "report/html_dependencies.hpp"
 #include "report/html_table.hpp"
 #include "report/json.hpp"
 #include "report/math.hpp"
@@ -144,7 +145,8 @@ std::string report_html(const Run& run, const PageSources& sources) {
         "<meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>{}</style>\n"
         "</head>\n<body>\n<a class=\"skip\" href=\"#claims\">Skip to the claims</a>\n",
         title, report_style());
-    html += head(run) + navigation(run) + "<main id=\"claims\">\n" + filters_html(run) + overview(run);
+    html += head(run) + navigation(run) + "<main id=\"claims\">\n" + filters_html(run) + overview(run) +
+            dependencies_html(run, sources);
     for (const ClaimOutcome& entry : run.claims) html += claim_section(entry, sources, run.context.corpus.string());
     return html + "</main>\n</body>\n</html>\n";
 }

@@ -30,15 +30,6 @@ std::string link(const std::string& file) {
     return fmt::format("<a href=\"{0}\"><code>{0}</code></a>", escape_html(file));
 }
 
-/// A file of the source tree by its name there, as the way from the report to it; its name alone if it is not there.
-std::string source_link(const std::string& file, const PageSources& sources) {
-    std::error_code ignored;
-    std::string name = "<code>" + escape_html(file) + "</code>";
-    if (!fs::is_regular_file(sources.tree / file, ignored)) return name;
-    const fs::path way = fs::proximate(sources.tree / file, sources.report, ignored);
-    return fmt::format("<a href=\"{}\">{}</a>", escape_html(way.generic_string()), name);
-}
-
 /// A reason: formulas as such, but the folder of the text files, which the user names, literally.
 std::string reason_html(std::string_view reason, const std::string& folder) {
     std::string html;
@@ -177,6 +168,15 @@ std::string filter_attributes(const ClaimOutcome& entry) {
     for (const Part& part : entry.claim->parts) bases.insert(to_string(part.basis));
     return fmt::format(" data-paper=\"{}\" data-verdict=\"{}\" data-basis=\"{}\"", escape_html(entry.claim->paper),
                        to_string(entry.finding().verdict), fmt::join(bases, " "));
+}
+
+std::string source_link(const std::string& file, const PageSources& sources, const std::string& tag) {
+    std::error_code ignored;
+    std::string name = escape_html(file);
+    if (!tag.empty()) name = fmt::format("<{0}>{1}</{0}>", tag, name);
+    if (!fs::is_regular_file(sources.tree / file, ignored)) return name;
+    const fs::path way = fs::proximate(sources.tree / file, sources.report, ignored);
+    return fmt::format("<a href=\"{}\">{}</a>", escape_html(way.generic_string()), name);
 }
 
 std::string paper_statement(const std::string& paper) {

@@ -11,6 +11,9 @@ namespace datamix::verify {
 std::string verdict_html(Verdict verdict);
 /// ` data-paper="P1" data-verdict="proved" data-basis="theorem evidence"`: what the filters of the page go by.
 std::string filter_attributes(const ClaimOutcome& entry);
+/// A file of the source tree by its name there, as the way from the report to it; its name alone if it is not there.
+/// `tag` is around the name ("" for none, as in a picture).
+std::string source_link(const std::string& file, const PageSources& sources, const std::string& tag = "code");
 /// What the paper's abstract says, for readers who do not know P1 to P4 by heart: "P2: with full gradients …".
 std::string paper_statement(const std::string& paper);
 
