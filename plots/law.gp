@@ -7,9 +7,9 @@ stats data."/law_names.tsv" using (names[int($0) + 1] = strcol(1), 0) nooutput
 part(i) = sprintf("%s/law_%d.tsv", data, i)
 least = 0; largest = 0
 do for [i=1:count] {
-    do for [end in "T law_lower law_upper"] {
-        stats part(i) using (column(end) - column("law")) nooutput name "off"
-        if (off_records > 0) { least = off_min < least ? off_min : least; largest = off_max > largest ? off_max : largest }
+    do for [end in "T law_lower law_upper"] {  # nothing is known where a column is empty
+        stats part(i) using (off = column(end) - column("law"), least = off < least ? off : least, \
+                             largest = off > largest ? off : largest, 0) nooutput
     }
 }
 if (count == 1) { stats part(1) using "log10N" nooutput; if (STATS_max - STATS_min < 8) { set xtics 1 } }

@@ -61,7 +61,7 @@ TEST_CASE("exact fractions become decimals rounded outwards") {
 
 TEST_CASE("formulas get subscripts and superscripts, names do not") {
     CHECK(math_html("w_k <= e^{−αηk}") == "w<sub>k</sub> ≤ e<sup>−αηk</sup>");
-    CHECK(math_html("(k_T+1)^2/(4k_T)") == "(k<sub>T</sub>+1)<sup>2</sup>/(4k<sub>T</sub>)");
+    CHECK(math_html("(k_T+1)^2/(4k_T)") == "(k<sub>T</sub>+1)²/(4k<sub>T</sub>)");
     CHECK(math_html("1-w_1000, C ρ^T, w_ε, f_V") ==
           "1-w<sub>1000</sub>, C ρ<sup>T</sup>, w<sub>ε</sub>, f<sub>V</sub>");
     CHECK(math_html("e^{−αg_{k,i}}, Σv_if_i") == "e<sup>−αg<sub>k,i</sub></sup>, Σv<sub>i</sub>f<sub>i</sub>");

@@ -3,6 +3,7 @@
 #include <memory>
 #include <ostream>
 
+#include "base/notation.hpp"
 #include "base/text.hpp"
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
@@ -25,13 +26,13 @@ void print_list(Session& session) {
                 label.assign(indent, ' ');
             }
         };
-        field("statement", claim.statement);
+        field("statement", notation(claim.statement));
         field("supports", fmt::format("{} ({})", claim.paper, claim.source));
         field("kind", to_string(claim.kind));
         field("method", to_string(claim.method));
         field("proof", claim.proof());
         for (const Part& part : claim.parts)
-            field("part", fmt::format("{} ({}): {}", part.key, to_string(part.basis), part.statement));
+            field("part", fmt::format("{} ({}): {}", part.key, to_string(part.basis), notation(part.statement)));
         field("controls", controls.empty() ? "none" : controls);
         session.out << '\n';
     }

@@ -6,6 +6,7 @@
 #include "base/build_info.hpp"
 #include "base/count.hpp"
 #include "base/data_folder.hpp"
+#include "base/notation.hpp"
 #include "claim/mutant.hpp"
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
@@ -77,7 +78,7 @@ void mutants_command(const Options& options, Session& session) {
             const std::string why_excused = excused ? reason->second : "";
             if (excused) reasons.erase(reason);
             const auto tell = [&](std::string_view what, std::string_view why) {
-                lines += fmt::format("  {} {} ({}): {}\n", what, name, mutant.control->why, why);
+                lines += fmt::format("  {} {} ({}): {}\n", what, name, notation(mutant.control->why), notation(why));
             };
             const Finding& finding = mutant.outcome.finding;
             if (mutant.outcome.missing)

@@ -9,6 +9,7 @@
 #include "base/data_folder.hpp"
 #include "base/decimal.hpp"
 #include "base/files.hpp"
+#include "base/notation.hpp"
 #include "base/painted_table.hpp"
 #include "base/text.hpp"
 #include "claim/coq.hpp"
@@ -39,11 +40,11 @@ std::string opening_comment(const fs::path& source) {
 void show_parts(const Claim& claim, Session& session) {
     session.out << "\nParts, and what each rests on\n";
     for (const Part& part : claim.parts) {
-        session.out << fmt::format("  {} ({}): {}\n", part.key, to_string(part.basis), part.statement);
+        session.out << fmt::format("  {} ({}): {}\n", part.key, to_string(part.basis), notation(part.statement));
         if (part.coq.empty()) continue;
         const CoqTheorem theorem = find_coq_theorem(part.coq);
         session.out << fmt::format("    Coq: {} ({})\n", part.coq, theorem.status());
-        if (!part.assumes.empty()) session.out << "    assumes " << part.assumes << '\n';
+        if (!part.assumes.empty()) session.out << "    assumes " << notation(part.assumes) << '\n';
         if (!theorem.statement.empty()) session.out << '\n' << theorem.statement << "\n\n";
     }
 }
@@ -66,11 +67,12 @@ void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
     session.out << fmt::format("\nLast run (version {}, profile {}, seed {}): {}\n", printable(results.version),
                                printable(results.profile), printable(results.seed),
                                painted(printable(last.verdict), session.color_out));
-    if (!last.reason.empty()) session.out << "  reason    " << printable(last.reason) << '\n';
-    session.out << "  theory    " << printable(last.theory) << "\n  measured  " << printable(last.measured) << "\n\n";
+    if (!last.reason.empty()) session.out << "  reason    " << notation(printable(last.reason)) << '\n';
+    session.out << "  theory    " << notation(printable(last.theory)) << "\n  measured  "
+                << notation(printable(last.measured)) << "\n\n";
     std::vector<std::vector<std::string>> rows;
     for (const Quantity& number : last.numbers)
-        rows.push_back({number.name, interval_text(number.lower, number.upper)});
+        rows.push_back({notation(number.name), interval_text(number.lower, number.upper)});
     if (!rows.empty()) session.out << text_table({"number", "value"}, rows, {false, true}, session.columns) << '\n';
     rows.clear();
     for (const auto& [key, verdict] : last.parts) rows.push_back({key, verdict});
@@ -87,7 +89,7 @@ void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
 
 void show_claim(const Claim& claim, const fs::path& folder, Session& session) {
     session.out << claim.id << "\n\n";
-    for (const std::string& line : wrap(claim.statement, session.columns)) session.out << line << '\n';
+    for (const std::string& line : wrap(notation(claim.statement), session.columns)) session.out << line << '\n';
     session.out << fmt::format("\n  supports  {} ({})\n  kind      {}\n  method    {}\n  proof     {}\n", claim.paper,
                                claim.source, to_string(claim.kind), to_string(claim.method), claim.proof());
     const std::string source = "verify/claims/" + claim.stem() + ".cpp";
@@ -98,7 +100,7 @@ void show_claim(const Claim& claim, const fs::path& folder, Session& session) {
     session.out << "\nControls (the same check where the claim is false; each must refute the parts it names alone)\n";
     for (const Control& control : claim.controls)
         session.out << fmt::format("  {} (refutes {}): {}\n", control.name, fmt::join(control.parts, ", "),
-                                   control.why);
+                                   notation(control.why));
     show_last_run(claim, folder / "results.json", session);
 }
 

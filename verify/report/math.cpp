@@ -2,6 +2,7 @@
 
 #include <cctype>
 
+#include "base/notation.hpp"
 #include "base/text.hpp"
 
 namespace datamix::verify {
@@ -46,7 +47,9 @@ std::string_view raised(std::string_view text, std::size_t at, std::size_t& leng
 
 }  // namespace
 
-std::string math_html(std::string_view text) {
+std::string math_html(std::string_view ascii) {
+    const std::string shown = notation(ascii);
+    const std::string_view text = shown;
     std::string html;
     for (std::size_t at = 0; at < text.size();) {
         std::size_t length = 0;
@@ -57,15 +60,6 @@ std::string math_html(std::string_view text) {
             const std::string tag = c == '_' ? "sub" : "sup";
             html += "<" + tag + ">" + math_html(inside) + "</" + tag + ">";
             at += 1 + length;
-        } else if (text.substr(at).starts_with("<= ")) {
-            html += "≤";
-            at += 2;
-        } else if (text.substr(at).starts_with(">= ")) {
-            html += "≥";
-            at += 2;
-        } else if (text.substr(at).starts_with("-> ")) {
-            html += "→";
-            at += 2;
         } else {
             html += escape_html(text.substr(at, 1));
             ++at;

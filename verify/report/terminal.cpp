@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "base/notation.hpp"
 #include "base/painted_table.hpp"
 #include "base/text.hpp"
 
@@ -142,11 +143,13 @@ std::string run_summary(const Run& run, std::size_t columns, bool color) {
     for (const ClaimOutcome& entry : run.claims) {
         if (!entry.check) continue;
         const Finding& finding = entry.check->finding;
-        rows.push_back({entry.claim->id, finding.theory, finding.measured, to_string(finding.verdict),
-                        parts_cell(entry), coq_cell(entry), fmt::format("{:7.1f}", entry.check->seconds)});
+        rows.push_back({entry.claim->id, notation(finding.theory), notation(finding.measured),
+                        to_string(finding.verdict), parts_cell(entry), coq_cell(entry),
+                        fmt::format("{:7.1f}", entry.check->seconds)});
         if (!passes(finding.verdict))
-            notes += paragraph(fmt::format("{} is {}: {}", entry.claim->id, to_string(finding.verdict), finding.reason),
-                               columns);
+            notes += paragraph(
+                fmt::format("{} is {}: {}", entry.claim->id, to_string(finding.verdict), notation(finding.reason)),
+                columns);
     }
     for (const ClaimOutcome& entry : run.claims) {
         for (const ControlOutcome& control : entry.controls) {
@@ -159,7 +162,7 @@ std::string run_summary(const Run& run, std::size_t columns, bool color) {
                             control.control->parts.empty()
                                 ? ""
                                 : fmt::format(" in {} alone", fmt::join(control.control->parts, ", ")),
-                            found.reason.empty() ? control.control->why : found.reason),
+                            notation(found.reason.empty() ? control.control->why : found.reason)),
                 columns);
         }
     }

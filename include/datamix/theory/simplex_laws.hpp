@@ -58,7 +58,7 @@ public:
 
 private:
     static std::optional<LawPoint> within(double value, const Integer& budget) {
-        if (!(value > 2 * remainder && std::log(4 * value) <= log_of(budget))) return std::nullopt;
+        if (!(value > 3 * remainder && std::log(4 * value) <= log_of(budget))) return std::nullopt;
         return law_point(value, std::ceil(value - remainder), value + remainder);
     }
 
