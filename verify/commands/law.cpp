@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t most_files = 7;  // colours of a picture
 
 struct Options {
-    std::vector<std::string> files;
+    std::vector<std::string> files, methods;
     std::string budgets, per_decade, out = "law-report";
     bool json = false;
 };
@@ -33,6 +33,17 @@ std::vector<Integer> budgets_of(const Options& options, const Instance& instance
     if (!options.per_decade.empty())
         per_decade = parse_count(options.per_decade, "--per-decade", 1, 100).convert_to<std::size_t>();
     return budgets_between(from, to, per_decade);
+}
+
+/// Of the table of methods: a power of ten each, 1e3 to 1e12, unless told.
+std::vector<Integer> method_budgets(const Options& options) {
+    auto [from, to] = parse_range(options.budgets.empty() ? "1e3..1e12" : options.budgets, "--budget");
+    if (to > most_method_budget())
+        throw UnsupportedError(fmt::format("--budget: expected at most {} with --method, found {}",
+                                           short_integer(most_method_budget()), short_integer(to)));
+    const Integer each =
+        options.per_decade.empty() ? Integer(1) : parse_count(options.per_decade, "--per-decade", 1, 100);
+    return budgets_between(from, to, each.convert_to<std::size_t>());
 }
 
 /// "_2" of the second of several.
@@ -117,10 +128,14 @@ void law_command(const Options& options, Session& session) {
             fmt::format("FILE: expected at most {} files, found {}", most_files, options.files.size()));
     if (std::count(options.files.begin(), options.files.end(), "-") > 1)
         throw InputError("FILE: expected \"-\", standard input, at most once");
+    const std::vector<MethodChoice> methods = parse_methods(options.methods);
     std::vector<Instance> instances;
     for (const std::string& file : options.files) instances.push_back(read_instance(file));
+    if (!methods.empty())
+        for (const Instance& instance : instances) check_methods(instance);
     std::vector<std::vector<Integer>> budgets;
     for (const Instance& instance : instances) budgets.push_back(budgets_of(options, instance));
+    const std::vector<Integer> compared = methods.empty() ? std::vector<Integer>() : method_budgets(options);
 
     ReportFolder folder(options.out);
     folder.add_folder("plots/data");
@@ -129,10 +144,12 @@ void law_command(const Options& options, Session& session) {
     std::vector<LawStudy> studies;
     {
         ProgressLine line(session);
-        for (std::size_t i = 0; i < instances.size(); ++i)
+        for (std::size_t i = 0; i < instances.size(); ++i) {
             studies.push_back(study_law(instances[i], budgets[i], [&](std::size_t done, std::size_t total) {
                 line.show(done, total, fmt::format("{}: N = {}", instances[i].file, short_integer(budgets[i][done])));
             }));
+            if (!methods.empty()) studies.back().methods = study_methods(instances[i], methods, compared);
+        }
     }
     const std::string json = law_studies_json(studies);
     std::string text;
@@ -164,6 +181,10 @@ void add_law_command(CLI::App& app, Session& session) {
     command.takes("--budget", "FROM..TO");
     command.optional("--per-decade", options->per_decade, "budgets per power of ten (default: about 50 in all)");
     command.takes("--per-decade", "n");
+    command.optional("--method", options->methods,
+                     "a table of methods: unrolled, neumann, half, last:K, one-step, cold, implicit, adjoint, scores; "
+                     "NAME@T at a fixed horizon; all of them: all (budgets: 1e3..1e12 unless told)");
+    command.takes("--method", "NAME…");
     command.optional("--out", options->out, "Folder for law.json, law.txt, tables and pictures");
     command.takes("--out", "DIR");
     command.flag("--json", options->json, "print only JSON");

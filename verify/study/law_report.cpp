@@ -94,6 +94,27 @@ ordered_json row_json(const LawRow& row, const LawRow* before) {
     return object;
 }
 
+ordered_json method_json(const MethodRow& row) {
+    ordered_json object = {{"method", row.choice.name}};
+    object["kind"] = row.choice.method ? "closed form" : "simulated";
+    if (!row.limit_upper.empty()) object["limit"] = {{"lower", row.limit_lower}, {"upper", row.limit_upper}};
+    object["budgets"] = ordered_json::array();
+    for (const MethodRow::Cell& cell : row.cells) {
+        ordered_json entry = {{"budget", to_string(cell.budget)}};
+        if (!cell.upper.empty()) {
+            entry["horizon"] = to_string(cell.horizon);
+            if (row.choice.method && !row.choice.horizon) entry["certified"] = cell.certified;
+            if (row.choice.method)
+                entry["gap"] = {{"lower", cell.lower}, {"upper", cell.upper}};
+            else
+                entry["gap"] = cell.upper;
+        }
+        if (!cell.note.empty()) entry["note"] = cell.note;
+        object["budgets"].push_back(std::move(entry));
+    }
+    return object;
+}
+
 ordered_json study_json(const LawStudy& study) {
     ordered_json object = {{"file", study.file}};
     object["regime"] = {{"name", study.regime.name}, {"words", study.regime.words}};
@@ -129,6 +150,7 @@ ordered_json study_json(const LawStudy& study) {
         object["budgets"].push_back(row_json(row, before));
         if (row.horizon()) before = &row;
     }
+    for (const MethodRow& row : study.methods) object["methods"].push_back(method_json(row));
     return object;
 }
 
@@ -183,7 +205,7 @@ std::string law_study_text(const LawStudy& study, std::size_t columns) {
             excluded += fmt::format("{}{} (N = {})", excluded.empty() ? "" : ", ", rival.name,
                                     short_integer(*rival.excluded_at));
     if (!excluded.empty()) text += fmt::format("  Excluded, first at: {}.\n", excluded);
-    return text;
+    return text + method_table_text(study.methods, columns);
 }
 
 std::string law_studies_json(const std::vector<LawStudy>& studies) {

@@ -9,6 +9,7 @@
 #include "datamix/statistics/fit.hpp"
 #include "instance/gap.hpp"
 #include "instance/regime.hpp"
+#include "study/method_study.hpp"
 
 /// Certified best horizons of an instance over many budgets, compared with the law that theory predicts for it: what
 /// `verify law` computes.
@@ -86,6 +87,7 @@ struct LawStudy {
     std::optional<ExponentFit> law_exponents;    ///< of the law at the same budgets
     std::string why_no_fit;
     std::vector<GapCurve> curves;
+    std::vector<MethodRow> methods;  ///< those that were asked for
 };
 
 /// Budgets from `from` to `to`, `per_decade` of them; with 0 as many as give about 50 in all. Three significant digits.
