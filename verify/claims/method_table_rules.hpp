@@ -34,7 +34,7 @@ public:
             scores[0] += (before - Ball(1)) * pull;  // optima (1,1) and 0
             scores[1] += before * pull;
         }
-        const Ball moved = normalised_ ? normalised_difference(scores[0], scores[1]) : eta * (scores[0] - scores[1]);
+        Ball moved = normalised_ ? normalised_difference(scores[0], scores[1]) : eta * (scores[0] - scores[1]);
         odds_ += method_ball(instance_.outer_step) * moved;
         return moved;
     }

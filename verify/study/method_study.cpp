@@ -222,7 +222,7 @@ std::string method_table_text(const std::vector<MethodRow>& rows, std::size_t co
     std::vector<std::vector<std::string>> cells;
     bool open = false, simulated = false;
     for (const MethodRow& row : rows) {
-        cells.push_back({row.choice.name});
+        cells.emplace_back(1, row.choice.name);
         for (const std::size_t i : places) cells.back().push_back(cell_text(row, row.cells[i]));
         const double limit = std::strtod(row.limit_upper.c_str(), nullptr);
         cells.back().push_back(row.limit_upper.empty() ? "" : limit == 0 ? "0" : fmt::format("{:.2e}", limit));

@@ -50,9 +50,9 @@ struct TruncatedDescent : Descent {
         Run(const P& problem, const TruncatedDescent& method) : problem_(problem), tape_(problem), last_(method.last) {}
         /// T = `horizon` steps from θ (d, in place) at w (m); returns g (m).
         Vector<Scalar> round(const Vector<Scalar>& w, std::size_t horizon, const Scalar& eta, Vector<Scalar>& theta) {
-            const std::size_t last = std::min(last_(horizon), horizon);
-            detail::descend(problem_, w, horizon - last, eta, theta);
-            return reverse_round(problem_, tape_, w, last, eta, theta);
+            const std::size_t seen = std::min(last_(horizon), horizon);
+            detail::descend(problem_, w, horizon - seen, eta, theta);
+            return reverse_round(problem_, tape_, w, seen, eta, theta);
         }
 
     private:

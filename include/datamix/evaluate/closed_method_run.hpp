@@ -20,10 +20,11 @@ struct HypergradientMethod {
         implicit,   ///< g_i = −⟨∇f_i, v⟩ with Hv = θ_T − c solved exactly, warm start
         adjoint  ///< the same with a v that makes the T steps v ← v − η(Hv − (θ − c)) beside θ, kept; 0 at first
     };
-    Kind kind = Kind::unrolled;
-    Integer last = 0;  ///< of `truncated`, at least 1
+    Kind kind = Kind::unrolled;  ///< which
+    Integer last = 0;            ///< of `truncated`, at least 1
 
-    bool operator==(const HypergradientMethod&) const = default;
+    /// The same kind, and the same `last`.
+    friend bool operator==(const HypergradientMethod&, const HypergradientMethod&) = default;
 };
 
 /// What a round does to each coordinate (d): R = I − M keeps θ, the hypergradient is AᵀM̃(θ_T − c) with M̃ = I − unseen;
