@@ -184,7 +184,7 @@ void add_law_command(CLI::App& app, Session& session) {
     command.optional("--method", options->methods,
                      "a table of methods: unrolled, neumann, half, last:K, one-step, cold, implicit, adjoint, scores; "
                      "NAME@T at a fixed horizon; all of them: all (budgets: 1e3..1e12 unless told)");
-    command.takes("--method", "NAME…");
+    command.takes("--method", "NAME");
     command.optional("--out", options->out, "Folder for law.json, law.txt, tables and pictures");
     command.takes("--out", "DIR");
     command.flag("--json", options->json, "print only JSON");
