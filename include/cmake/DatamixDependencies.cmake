@@ -57,7 +57,7 @@ if(NOT TARGET datamix::dependencies)
     Boost::headers Eigen3::Eigen datamix::arb datamix::mpfr datamix::gmp datamix::random123)
 endif()
 
-# What only the program needs: command line, JSON, formatting, Markdown, threads.
+# What only the program needs: command line, JSON, formatting, Markdown, UTF-8, threads.
 function(datamix_program_dependencies)
   find_package(Threads REQUIRED)
   find_package(fmt QUIET)
@@ -73,11 +73,12 @@ function(datamix_program_dependencies)
     datamix_missing("CLI11" libcli11-dev)
   endif()
   datamix_find_plain(md4c libmd4c-dev md4c.h md4c)
+  datamix_find_plain(utf8proc libutf8proc-dev utf8proc.h utf8proc)
   set(MPI_CXX_SKIP_MPICXX ON)
   # Optional: without it the program runs in one process. CMake 3.25 defines MPI::MPI_CXX where there is no MPI, too.
   find_package(MPI QUIET COMPONENTS CXX)
   set(DATAMIX_MPI ${MPI_CXX_FOUND} PARENT_SCOPE)
   add_library(datamix::program_dependencies INTERFACE IMPORTED GLOBAL)
   target_link_libraries(datamix::program_dependencies INTERFACE
-    fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 datamix::md4c Threads::Threads)
+    fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 datamix::md4c datamix::utf8proc Threads::Threads)
 endfunction()

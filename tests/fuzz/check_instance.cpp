@@ -5,7 +5,7 @@
 #include <optional>
 #include <stdexcept>
 
-#include "base/json_tree.hpp"
+#include "base/text.hpp"
 #include "checks.hpp"
 #include "instance/gap.hpp"
 #include "instance/instance.hpp"
@@ -27,7 +27,7 @@ void check_message(const std::string& message) {
     require(message.size() < 500, "a message of " + std::to_string(message.size()) + " bytes: " + message);
     require(std::all_of(message.begin(), message.end(), [](unsigned char c) { return c >= 0x20 && c != 0x7f; }),
             "a message with control characters: " + message);
-    require(verify::is_utf8(message), "a message that is not UTF-8: " + message);
+    require(!verify::broken_utf8(message), "a message that is not UTF-8: " + message);
 }
 
 std::optional<Instance> read(const std::string& text) {

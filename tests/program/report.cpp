@@ -16,6 +16,13 @@ namespace fs = std::filesystem;
 TEST_CASE("text is measured in columns and wrapped without losing a letter") {
     CHECK(display_width("|w_T−w*| ≤ Cρ^T") == 15);
     CHECK(display_width("w\xCC\x84") == 1);  // w and a combining bar
+    CHECK(display_width("漢字") == 4);
+    CHECK(display_width("\xFF"
+                        "a\xC3") == 3);        // broken bytes
+    CHECK(broken_utf8("η\xED\xA0\x80") == 2);  // a surrogate
+    CHECK(broken_utf8("\xC0\xAF") == 0);       // an overlong form
+    CHECK_FALSE(broken_utf8("漢 ≤"));
+    CHECK(wrap("漢字漢", 4) == std::vector<std::string>{"漢字", "漢"});
     CHECK(wrap("one two three", 7) == std::vector<std::string>{"one two", "three"});
     CHECK(wrap("abcdefgh", 3) == std::vector<std::string>{"abc", "def", "gh"});
     CHECK(wrap("ρρρρ", 2) == std::vector<std::string>{"ρρ", "ρρ"});

@@ -15,29 +15,6 @@ namespace {
 
 constexpr std::size_t deepest = 16, most_keys = 1000;
 
-/// Offset of the first byte that is not part of well-formed UTF-8.
-std::optional<std::size_t> first_bad_byte(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-        const unsigned lead = byte(at);
-        const std::size_t length = lead < 0x80   ? 1
-                                   : lead < 0xc2 ? 0
-                                   : lead < 0xe0 ? 2
-                                   : lead < 0xf0 ? 3
-                                   : lead < 0xf5 ? 4
-                                                 : 0;
-        if (length == 0) return at;
-        for (std::size_t i = 1; i < length; ++i)
-            if ((byte(at + i) & 0xc0) != 0x80) return at;
-        const unsigned second = byte(at + 1);  // overlong forms, surrogates, beyond U+10FFFF
-        if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) || (lead == 0xf0 && second < 0x90) ||
-            (lead == 0xf4 && second > 0x8f))
-            return at;
-        at += length;
-    }
-    return std::nullopt;
-}
-
 /// At most `limit` bytes of a text, cut between code points, and "..." where something is left out.
 std::string shortened(std::string_view text, std::size_t limit) {
     if (text.size() <= limit) return std::string(text);
@@ -148,8 +125,6 @@ std::string JsonTree::shown() const {
     return "an object";
 }
 
-bool is_utf8(std::string_view text) { return !first_bad_byte(text); }
-
 void refuse_nul(std::string_view text, const std::string& file) {
     if (const auto at = text.find('\0'); at != std::string_view::npos)
         throw InputError(file + ": not JSON at byte " + std::to_string(at + 1) + ": a NUL byte");
@@ -180,8 +155,7 @@ std::string read_small_stream(std::istream& stream, const std::string& name, std
 }
 
 JsonTree parse_json(const std::string& text, const std::string& file, std::size_t most_values) {
-    if (const auto bad = first_bad_byte(text))
-        throw InputError(file + ": not UTF-8 at byte " + std::to_string(*bad + 1));
+    if (const auto bad = broken_utf8(text)) throw InputError(file + ": not UTF-8 at byte " + std::to_string(*bad + 1));
     refuse_nul(text, file);
     Builder builder(file, most_values);
     nlohmann::json::sax_parse(text, &builder);

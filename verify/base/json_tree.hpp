@@ -23,9 +23,6 @@ struct JsonTree {
     std::string shown() const;
 };
 
-/// Whether `text` is well-formed UTF-8.
-bool is_utf8(std::string_view text);
-
 /// Throws InputError `FILE: not JSON at byte …` for a text with a NUL, at which the parser would take it to end.
 void refuse_nul(std::string_view text, const std::string& file);
 

@@ -14,7 +14,8 @@ struct Ended {
 };
 
 /// Runs arguments[0], found as a shell finds it, inside `folder`, without a shell: names reach it as they are. Its
-/// locale is C.UTF-8 and its input empty.
+/// locale is C.UTF-8 and its input empty. Not by a library: it is one call of posix_spawn, which, other than fork, is
+/// safe in a program with threads.
 Ended run_process(std::vector<std::string> arguments, const std::filesystem::path& folder);
 
 }  // namespace datamix::verify

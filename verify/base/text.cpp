@@ -1,5 +1,7 @@
 #include "base/text.hpp"
 
+#include <utf8proc.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -7,17 +9,30 @@ namespace datamix::verify {
 
 namespace {
 
-/// Bytes of the code point at `at`, never beyond the text (which may be broken UTF-8).
-std::size_t code_point_size(std::string_view text, std::size_t at) {
-    std::size_t size = 1;
-    while (at + size < text.size() && (static_cast<unsigned char>(text[at + size]) & 0xC0) == 0x80) ++size;
-    return size;
+struct Decoded {
+    utf8proc_int32_t value;
+    std::size_t bytes;
+};
+/// The code point that a text begins with; nothing where it does not begin with one.
+std::optional<Decoded> decode_utf8(std::string_view text) {
+    Decoded first{};
+    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+    const auto size = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &first.value);
+    if (size <= 0) return std::nullopt;
+    first.bytes = static_cast<std::size_t>(size);
+    return first;
 }
 
-bool is_combining(std::string_view point) {  // U+0300 to U+036F
-    if (point.size() != 2) return false;
-    const auto lead = static_cast<unsigned char>(point[0]), tail = static_cast<unsigned char>(point[1]);
-    return lead == 0xCC || (lead == 0xCD && tail < 0xB0);
+/// The first code point of a text that is not empty; a byte that is none (the text may be broken UTF-8) counts as one.
+struct CodePoint {
+    std::string_view bytes;
+    std::size_t width;  ///< columns on a terminal
+};
+CodePoint first_point(std::string_view text) {
+    const auto decoded = decode_utf8(text);
+    if (!decoded) return {text.substr(0, 1), 1};
+    const bool control = utf8proc_category(decoded->value) == UTF8PROC_CATEGORY_CC;  // printable() makes it a space
+    return {text.substr(0, decoded->bytes), control ? 1 : static_cast<std::size_t>(utf8proc_charwidth(decoded->value))};
 }
 
 /// Edit distance (insert, delete, substitute).
@@ -38,12 +53,21 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::optional<std::size_t> broken_utf8(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto decoded = decode_utf8(text.substr(at));
+        if (!decoded) return at;
+        at += decoded->bytes;
+    }
+    return std::nullopt;
+}
+
 std::size_t display_width(std::string_view text) {
     std::size_t width = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t size = code_point_size(text, at);
-        if (!is_combining(text.substr(at, size))) ++width;
-        at += size;
+    while (!text.empty()) {
+        const CodePoint point = first_point(text);
+        width += point.width;
+        text.remove_prefix(point.bytes.size());
     }
     return width;
 }
@@ -67,14 +91,14 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
             ++used;
         }
         while (!word.empty()) {
-            if (used >= width) {
+            const CodePoint point = first_point(word);
+            if (used > 0 && used + point.width > width) {
                 lines.emplace_back();
                 used = 0;
             }
-            const std::string_view point = word.substr(0, code_point_size(word, 0));
-            lines.back() += point;
-            used += is_combining(point) ? 0 : 1;
-            word.remove_prefix(point.size());
+            lines.back() += point.bytes;
+            used += point.width;
+            word.remove_prefix(point.bytes.size());
         }
     }
     return lines;

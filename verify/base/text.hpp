@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,7 +9,10 @@
 /// Small helpers on UTF-8 text that the terminal and the page share.
 namespace datamix::verify {
 
-/// Columns on a terminal: code points, combining marks (hats, bars) not counted.
+/// Offset of the first byte that is not part of well-formed UTF-8; nothing where all are.
+std::optional<std::size_t> broken_utf8(std::string_view text);
+
+/// Columns on a terminal: none for combining marks (hats, bars), two for wide characters, one for a broken byte.
 std::size_t display_width(std::string_view text);
 
 /// Breaks at spaces into lines of at most `width` columns; a longer word is cut. Never returns nothing.

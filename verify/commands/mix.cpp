@@ -72,7 +72,7 @@ MixingStudyOptions read(const Options& options) {
         if (name.size() > kLongestName)
             throw InputError(
                 fmt::format("--domain {}: a name of at most {} bytes was expected", in_quotes(name), kLongestName));
-        if (!is_utf8(name) || printable(name) != name)
+        if (broken_utf8(name) || printable(name) != name)
             throw InputError("--domain " + text + ": a name in UTF-8 without control characters was expected");
         if (std::find(study.names.begin(), study.names.end(), name) != study.names.end())
             throw InputError("--domain " + text + ": every domain must have a name of its own");
