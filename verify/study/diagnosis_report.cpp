@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/notation.hpp"
 #include "base/table.hpp"
 #include "study/diagnosis.hpp"
 
@@ -12,7 +13,7 @@ std::string diagnosis_text(const Diagnosis& diagnosis, const Instance& instance,
         fmt::format("{}: best loss F* = {:.8g} over the {}, start {:.8g}\n", diagnosis.file, diagnosis.least,
                     instance.update == OuterRule::linear ? "affine hull of the mixtures" : "simplex", diagnosis.start);
     for (const Statement& statement : diagnosis.findings)
-        text += fmt::format("- {} [{}]\n", statement.sentence, statement.source);
+        text += fmt::format("- {} [{}]\n", notation(statement.sentence), statement.source);
     std::vector<std::vector<std::string>> rows;
     for (const HorizonLimit& limit : diagnosis.limits) {
         std::string weights;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/notation.hpp"
 #include "study/law_study.hpp"
 
 namespace datamix::verify {
@@ -158,14 +159,15 @@ ordered_json study_json(const LawStudy& study) {
 
 std::string law_study_text(const LawStudy& study, std::size_t columns) {
     const Regime& regime = study.regime;
-    std::string text = fmt::format("{}\n  {}\n", study.file, regime.words);
+    std::string text = fmt::format("{}\n  {}\n", study.file, notation(regime.words));
     for (const Condition& condition : regime.conditions)
-        text += fmt::format("  holds: {}: {}\n", condition.text, condition.found);
-    for (const std::string& note : regime.notes) text += fmt::format("  note: {}\n", note);
+        text += fmt::format("  holds: {}: {}\n", notation(condition.text), condition.found);
+    for (const std::string& note : regime.notes) text += fmt::format("  note: {}\n", notation(note));
     if (regime.law) {
-        text += fmt::format("Law: {}\n{}", regime.law->formula, regime.constants.empty() ? "" : "     ");
+        text += fmt::format("Law: {}\n{}", notation(regime.law->formula), regime.constants.empty() ? "" : "     ");
         for (std::size_t i = 0; i < regime.constants.size(); ++i)
-            text += fmt::format("{} {}: {}", i == 0 ? "" : ";", regime.constants[i].first, regime.constants[i].second);
+            text += fmt::format("{} {}: {}", i == 0 ? "" : ";", notation(regime.constants[i].first),
+                                regime.constants[i].second);
         text += fmt::format("{}      source: {}\n", regime.constants.empty() ? "" : "\n", regime.source);
     }
     std::vector<std::vector<std::string>> cells;
@@ -191,18 +193,18 @@ std::string law_study_text(const LawStudy& study, std::size_t columns) {
                                                            to_double(study.fit->offset), to_double(study.fit->residual))
                                              : fmt::format("Fitted: T = {:.6g} + {:.6g} {}, relative residual {:.1e}\n",
                                                            to_double(study.fit->offset), to_double(study.fit->scale),
-                                                           study.fit->law, to_double(study.fit->residual));
+                                                           notation(study.fit->law), to_double(study.fit->residual));
     if (study.exponents)
         text += fmt::format("Exponents of a + b N^p (ln N)^q: {} (99 %)\n", exponents_text(*study.exponents));
     else
         text += fmt::format("No exponents: {}\n", study.why_no_fit);
     if (study.exponents && study.law_exponents)
         text += fmt::format("           of the law itself there: {}\n", exponents_text(*study.law_exponents));
-    text += fmt::format("Verdict: {}.\n  {}.\n", to_string(study.judgement.verdict), study.judgement.why);
+    text += fmt::format("Verdict: {}.\n  {}.\n", to_string(study.judgement.verdict), notation(study.judgement.why));
     std::string excluded;
     for (const Rival& rival : study.judgement.rivals)
         if (rival.excluded_at)
-            excluded += fmt::format("{}{} (N = {})", excluded.empty() ? "" : ", ", rival.name,
+            excluded += fmt::format("{}{} (N = {})", excluded.empty() ? "" : ", ", notation(rival.name),
                                     short_integer(*rival.excluded_at));
     if (!excluded.empty()) text += fmt::format("  Excluded, first at: {}.\n", excluded);
     return text + method_table_text(study.methods, columns);
