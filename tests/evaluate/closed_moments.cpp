@@ -188,3 +188,23 @@ TEST_CASE("an unstable outer step is never enclosed", "[stochastic]") {
     const StochasticGap<Ball> gap(model, round_law(model, range, {64}), {64});
     CHECK(certainly(less(Ball(1000000), gap.last(50))));
 }
+
+TEST_CASE("the part that dies with the rounds is as wide on its own as in the gap", "[stochastic]") {
+    // The outer loop is so slow that at 100 rounds next to nothing else is uncertain, the target so far away that the
+    // bias matters as much as the spread.
+    const auto near = two_domain_noise();
+    auto problem = near.problem;
+    problem.validation += rationals({"1000", "-1000"});
+    const ExactModel model(problem, near.start_weights, near.start_parameters, Rational(1) / 1000, near.noise);
+    const auto range = schedule().over(Ball(Integer(3), {64}), {64});
+    const StochasticGap<Ball> gap(model, round_law(model, range, {64}), {64});
+    const auto width = [](const Ball& ball) { return (upper_end(ball) - lower_end(ball)).midpoint(); };
+    for (const bool last : {false, true}) {
+        const Ball all = last ? gap.last(100, 101) : gap.average(100, 101), part = gap.unsettled(100, 101, last);
+        INFO(last << ' ' << width(part) << ' ' << width(all));
+        CHECK(width(part) == Approx(width(all)).epsilon(0.01));
+        const auto settled = gap.settled(last);
+        const Ball one = gap.unsettled(100, 100, last) + settled.at(Ball(Rational(1) / 100, {64}));
+        CHECK(one.overlaps(last ? gap.last(100) : gap.average(100)));
+    }
+}

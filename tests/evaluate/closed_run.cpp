@@ -154,3 +154,15 @@ TEST_CASE("linear run: 128 bits unless asked otherwise", "[exact]") {
     CHECK(LinearRun<Ball>(model, kept).precision().bits == 128);
     CHECK(LinearRun<Ball>::with_sensitivity(model, kept, kept).precision().bits == 128);
 }
+
+TEST_CASE("linear run: what an inner loop solves at once settles like the rest, at every stable outer step",
+          "[exact]") {
+    ExactModel model = two_domains();
+    model.outer_step = Rational(127, 128);  // the limit is 1
+    Vector<Ball> kept(2);
+    kept << Ball(0), Ball(Rational(1, 4), {128});
+    LinearRun<Ball> run(model, kept, {128});
+    const Integer rounds = Integer(1) << 20000000;  // squared that often by a run that does not settle
+    CHECK(run.transient(rounds)(0).overlaps(run.transient(1000000)(0)));
+    CHECK(run.last(rounds)(0).overlaps(run.limit()(0)));
+}

@@ -196,6 +196,10 @@ TEST_CASE("starts that are known up to a radius, what remains, and what is refus
             CHECK(holds_run(broad, at_300_digits(quadratics<Digits>(), {"1/4", "1/4", weight, horizon, 1}), 1));
     }
 
+    for (const int vertex : {0, 1}) {  // as far as the weights go
+        Run at(problem, 3, third, third, Ball(vertex), theta);
+        CHECK(at.advance());
+    }
     Run outside(problem, 3, third, third, widened(half, Ball(0.6)), theta);
     CHECK_FALSE(outside.advance());
     CHECK(outside.rounds() == 0);
@@ -220,6 +224,28 @@ TEST_CASE("the rounds still to come are bounded once the run is near its fixed p
     INFO(seen.midpoint() << " in " << rest->midpoint() << " +- " << width(*rest));
     CHECK(width(*rest) < 1e-2 * std::abs(seen.midpoint()));
     CHECK(width(seen) < 1e-2 * std::abs(seen.midpoint()));
+}
+
+TEST_CASE("what is across the tangent moves the rest of the run as far as the bound allows", "[enclosed]") {
+    // One dimension, ½(θ − 1/8)² and ½θ²; the target 1/16 is θ*(½), a fixed point. The tangent is 0 at first, and one
+    // round maps (w − ½, θ − 1/16) linearly. Both parts send equally much to θ, with one sign or with two.
+    const auto problem = []<class S>(const S& one) {
+        const Matrix<S> h = Matrix<S>::Constant(1, 1, one);
+        Matrix<S> optima(1, 2);
+        optima << one / S(8), S(0);
+        return QuadraticProblem<S>({h, h}, optima, h, Vector<S>::Constant(1, one / S(16)));
+    };
+    const auto balls = problem(Ball(Rational(1), {64}));
+    const Vector<Ball> fixed = Vector<Ball>::Constant(1, Ball(0x1p-4));
+    for (const char* theta : {"0.062504", "0.062496"}) {  // 1/16 ± 4e-6
+        const Setting s{"3/4", "8", "0.500003", 1, 3000};
+        const EnclosedProblemRun run(balls, 1, Ball(0.75), Ball(8), Ball(r(s.weight), {64}),
+                                     from_rational<Ball>(rationals({theta}), {64}));
+        const auto rest = run.rest(Ball(0.5), fixed);
+        REQUIRE(rest);
+        const auto exact = at_300_digits(problem(Digits(1)), s, rationals({theta}));
+        CHECK(holds(*rest, Digits(3000 * (exact.average(0) - Digits(1) / 2))));
+    }
 }
 
 }  // namespace datamix

@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 #include "datamix/numeric/ball.hpp"
+#include "datamix/numeric/digest.hpp"
 
 namespace datamix {
 namespace {
@@ -30,6 +31,19 @@ TEST_CASE("exponential and logarithms are accurate to a unit or two in the last 
     }
     CHECK(portable_log1m(0) == 0);
     CHECK(portable_log1m(1) == -std::numeric_limits<double>::infinity());
+}
+
+TEST_CASE("exponential and logarithms have the same bits everywhere", "[numeric]") {
+    Digest exponentials, logarithms, complements;
+    for (int i = 1; i < 20000; ++i) {
+        const double share = i / 20000.0;
+        exponentials.add(portable_exp(1400 * share - 700));
+        logarithms.add(portable_log(0.5 + share));
+        complements.add(portable_log1m(share));
+    }
+    CHECK(exponentials.hex() == "ce1c093604ba7221");
+    CHECK(logarithms.hex() == "945e293f0ff42fed");
+    CHECK(complements.hex() == "2e07e8256c9b6764");
 }
 
 }  // namespace datamix

@@ -15,6 +15,7 @@ TEST_CASE("sums, products and roots of bounds are rounded up, 0 and 1 are exact"
     CHECK(Rational(root(third).value()) * Rational(root(third).value()) > Rational(1.0 / 3));
     CHECK((tenth + zero).value() == 0.1);
     CHECK((one * tenth).value() == 0.1);
+    CHECK((tenth * one).value() == 0.1);
     CHECK((zero * tenth).value() == 0);
     CHECK(root(zero).value() == 0);
     CHECK((Radius(1e-300) * Radius(1e-300)).value() > 0);  // not lost

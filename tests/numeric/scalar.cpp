@@ -55,6 +55,9 @@ TEST_CASE("a rational as any scalar: exact, enclosed or nearest", "[numeric]") {
     for (Eigen::Index k = 0; k < 6; ++k) a.data()[k] = Rational(k - 2) / (k + 3);
     const Matrix<Ball> enclosed = from_rational<Ball>(a, {100});
     const Matrix<double> rounded = from_rational<double>(a);
+    CHECK(enclosed(1, 2).bits() == 100);
+    CHECK(from_rational<Ball>(a)(1, 2).bits() == 64);
+    CHECK(from_rational<Ball>(Vector<Rational>(a.col(0)))(1).bits() == 64);
     REQUIRE(enclosed.rows() == 2);
     REQUIRE(rounded.cols() == 3);
     for (Eigen::Index i = 0; i < 2; ++i)

@@ -40,6 +40,9 @@ TEST_CASE("gradients and Hessian products of dense quadratics", "[quadratic]") {
     const QuadraticProblem<double> skew({first, second}, optima, Matrix<double>{{2, -3}, {-3, 1}},
                                         Vector<double>{{3, 1}});
     CHECK(skew.validation_smoothness() == 5);  // the spectral norm is 4.54
+    const QuadraticProblem<double> flat({first, second}, optima, Matrix<double>{{0.25, -0.125}, {-0.125, 0.5}},
+                                        Vector<double>{{3, 1}});
+    CHECK(flat.validation_smoothness() == 0.625);
 }
 
 }  // namespace datamix

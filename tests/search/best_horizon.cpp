@@ -16,6 +16,8 @@ TEST_CASE("ranges of horizons that overlap or follow each other are joined", "[e
 
 TEST_CASE("an answer is certain where its bracket is one horizon", "[exact]") {
     BestHorizon found;
+    CHECK(found.evaluated == 0);
+    CHECK(found.alike == 0);
     found.horizon = found.low = found.high = 7;
     CHECK(found.is_certain());
     found.open = {9};

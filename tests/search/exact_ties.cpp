@@ -76,6 +76,23 @@ TEST_CASE("exact ties: a start that no round moves", "[exact]") {
 TEST_CASE("exact ties: a gap as a fraction is given within its limit of work only", "[exact]") {
     const ExactModel model = two_domains();
     CHECK_FALSE(short_gap(model, Rational(1, 4), 5, 6, true, 10));
+    // Whichever number is long: every coordinate of the optima, of the curvature, the outer step.
+    const Rational eighth(1, 8), long_eighth = eighth + parse_rational("1e-9");
+    const std::size_t enough = 5 * 6 * 27 * 16;
+    const auto has_short_gap = [&](const auto& lengthen) {
+        auto problem = model.problem;
+        problem.curvature = rationals("1", "2");
+        Rational outer = eighth;
+        lengthen(problem, outer);
+        const ExactModel other(problem, model.start_weights, model.start_parameters, outer);
+        return short_gap(other, eighth, 5, 6, true, enough).has_value();
+    };
+    CHECK(has_short_gap([](auto&, auto&) {}));
+    CHECK_FALSE(has_short_gap([&](auto&, auto& outer) { outer = long_eighth; }));
+    for (const Eigen::Index i : {0, 1}) {
+        CHECK_FALSE(has_short_gap([&](auto& problem, auto&) { problem.optima(i, 0) = 1 + long_eighth; }));
+        CHECK_FALSE(has_short_gap([&](auto& problem, auto&) { problem.curvature(i) = 1 + long_eighth; }));
+    }
     auto run = ball_run({model, Rational(1, 4)}, 5, {200});
     CHECK(run.gap(run.average(6)).contains(gap(model, Rational(1, 4), 30, 5, true)));
     CHECK(run.gap(run.last(6)).contains(gap(model, Rational(1, 4), 30, 5, false)));

@@ -13,6 +13,9 @@ TEST_CASE("linear bounds: the constants of F4's instance by hand", "[exact]") {
     const double root = std::sqrt(2.0);
     CHECK(bounds.has_bias_floor());
     CHECK(bounds.first_biased() == 1);
+    auto solved = testing::two_domains();
+    solved.problem.curvature = testing::rationals("4", "4");
+    CHECK_FALSE(LinearBounds(solved, Rational(1, 4)).has_bias_floor());  // every inner loop ends at its optimum
     CHECK(bounds.outer_slowest().midpoint() == Approx(0.5).epsilon(1e-14));
     CHECK(bounds.outer_fastest().midpoint() == Approx(0.5).epsilon(1e-14));
     CHECK(bounds.start().midpoint() == Approx(0.5 * root).epsilon(1e-14));

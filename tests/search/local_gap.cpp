@@ -53,6 +53,7 @@ TEST_CASE("local gap: a comparison takes the least member of every part", "[stoc
     CHECK(LocalComparison::limit(between("1.9", "2.5"), local.value) == Approx(0.25).margin(1e-8));
     const Ball everywhere = local.everywhere(budget, 80, 120);
     CHECK(certainly(less(everywhere, Ball(3))));
+    CHECK(certainly(less(Ball(1.875), everywhere)));
     CHECK(everywhere.contains(parse_rational("1.92")));
     auto open = local;
     open.value = between("-1", "1");

@@ -1,10 +1,10 @@
-// The search by second-order expansions finds the argmin of a full scan, and what it rests on encloses the gap.
+// The search by second-order expansions: the reference table, short scans, units, limits. Long scans:
+// stochastic_scan.cpp.
 
 #include "datamix/search/stochastic_argmin.hpp"
 
 #include "catch.hpp"
 #include "claims/stochastic_models.hpp"
-#include "evaluate/support.hpp"
 
 using namespace datamix;
 using namespace datamix::verify;
@@ -19,21 +19,6 @@ Found find(const StochasticSearch& search, const Integer& budget, StochasticArgm
     argmin.among(1, budget);
     BestHorizon best = argmin.find();
     return {std::move(best), argmin.enclosures()};
-}
-
-/// Random noise on a random instance with affinely independent optima.
-std::optional<ExactModel> random_noise(std::mt19937& random, Rational& step) {
-    const auto instance = testing::random_instance(random);
-    step = instance.inner_step;
-    Matrix<Rational> noise = instance.model.problem.optima;
-    for (Eigen::Index i = 0; i < noise.size(); ++i) noise.data()[i] = Rational(static_cast<int>(random() % 3), 4);
-    try {
-        ExactModel model = instance.model;
-        model.noise = noise;
-        return model.with_independent_optima();
-    } catch (const Error&) {
-        return std::nullopt;
-    }
 }
 
 }  // namespace
@@ -56,32 +41,39 @@ TEST_CASE("noisy argmin: the reference table to N = 1e20", "[stochastic]") {
     }
 }
 
-TEST_CASE("noisy argmin: that of a full scan", "[stochastic]") {
-    std::mt19937 random(40);
-    int checked = 0;
-    for (int trial = 0; trial < 200 && checked < 12; ++trial) {
-        Rational cap;
-        const auto model = random_noise(random, cap);
-        if (!model || model->dimension() + model->free_weights() > 4) continue;
-        ++checked;
-        for (const bool logarithmic : {true, false})
-            for (const bool last : {false, true}) {
-                StochasticSearch search(*model, logarithmic
-                                                    ? StepLaw::logarithmic(model->problem.strong_convexity(), cap)
-                                                    : StepLaw::constant(cap));
-                if (last) search.use_last_iterate();
-                const Integer budget = 150 + trial;
+TEST_CASE("noisy argmin: that of a scan of few horizons", "[stochastic]") {
+    for (const StepLaw& step : {schedule(), StepLaw::constant(Rational(1) / 5)})
+        for (const bool last : {false, true}) {
+            StochasticSearch search(two_domain_noise(), step);
+            if (last) search.use_last_iterate();
+            for (const int budget : {1, 2, 5, 6, 37, 90}) {
                 const auto found = find(search, budget);
+                CHECK(found.low <= found.horizon);
                 for (Integer t = 1; t <= budget; ++t) {
-                    const Ball gap = search.gap(budget, t, {192});
+                    const Ball gap = search.gap(budget, t, {128});
                     const bool open = std::find(found.open.begin(), found.open.end(), t) != found.open.end();
-                    // With the average and K = 1 every T ties, which no enclosure can tell.
                     CHECK((t == found.horizon || open || certainly(less(found.gap, gap))));
                     CHECK_FALSE(certainly(less(gap, found.gap)));
                 }
             }
+        }
+}
+
+TEST_CASE("noisy argmin: among horizons of one K the derivative decides at once", "[stochastic]") {
+    for (const auto& [step, budget] : {std::pair{schedule(), 1000000}, {StepLaw::constant(Rational(1) / 5), 150}}) {
+        StochasticSearch search(two_domain_noise(), step);
+        search.use_last_iterate();
+        for (const int rounds : {1, 3, 4}) {
+            const int low = budget / (rounds + 1) + 1, high = budget / rounds;
+            StochasticArgmin argmin(search, budget, {});
+            argmin.among(low, high);
+            const BestHorizon found = argmin.find();
+            const bool longer = certainly(less(search.gap(budget, high, {192}), search.gap(budget, low, {192})));
+            INFO(rounds << ' ' << found.horizon << ' ' << argmin.enclosures());
+            CHECK(found.horizon == (longer ? high : low));
+            CHECK(argmin.enclosures() < 200);
+        }
     }
-    CHECK(checked == 12);
 }
 
 TEST_CASE("noisy argmin: a change of units changes nothing", "[stochastic]") {

@@ -77,6 +77,25 @@ TEST_CASE("variants of the reference table", "[stochastic]") {
     CHECK(constant.best(parse_integer("1e20")).horizon == 147);
 }
 
+TEST_CASE("relaxed rounds are the best of all where one can try them all, also at the end", "[stochastic]") {
+    const auto model = two_domain_noise(), silent = two_domain_noise(Rational(1) / 20, 0);
+    const StochasticSearch constant(silent, StepLaw::constant(Rational(1) / 4)), noisy(model, schedule());
+    bool shortest = false;  // T = 3 was the best
+    for (const StochasticSearch* search : {&constant, &noisy})
+        for (const int budget : {3, 7, 9, 12, 18, 20, 24, 36, 45, 60, 100}) {
+            const auto value = [&](int k) {
+                return search->gap(Ball(Rational(budget) / k, {160}), k, k, {160}).midpoint_ball();
+            };
+            int best = 1;
+            for (int k = 2; 3 * k <= budget; ++k)
+                if (certainly(less(value(k), value(best)))) best = k;
+            INFO(budget);
+            CHECK(search->relaxed_rounds(budget) == best);
+            shortest = shortest || (best == budget / 3 && budget > 9);
+        }
+    CHECK(shortest);
+}
+
 TEST_CASE("decaying inner steps in closed form", "[stochastic]") {
     const auto model = two_domain_noise();
     for (const long horizon : {1, 2, 9, 40}) {

@@ -70,6 +70,12 @@ TEST_CASE("Overlapping trigrams are counted, one character each", "[text]") {
     CHECK(shares[trigram('b', ' ', 'a')] == 0.2);
     CHECK(shares[trigram(' ', 'a', '!')] == 0.2);
     CHECK(trigram_shares("aaaa")[0] == 1.0);
+    // Every bit of the lead byte counts: U+0130 and U+212A are letters here, what differs from them in one bit is none.
+    CHECK(trigram_shares("ab\xC4\xB0")[trigram('a', 'b', 'i')] == 1);
+    CHECK(trigram_shares("ab\xE2\x84\xAA")[trigram('a', 'b', 'k')] == 1);
+    for (const char* other : {"\xC5\xB0", "\xC6\xB0", "\xCC\xB0", "\xD4\xB0", "\xE3\x84\xAA", "\xE6\x84\xAA",
+                              "\xEA\x84\xAA", "\xF1\x82\x84\xAA", "\xF2\x82\x84\xAA"})
+        CHECK(trigram_shares(std::string("ab") + other)[trigram('a', 'b', U'\u0100')] == 1);
 }
 
 TEST_CASE("Pieces may end anywhere, and files are read one after the other", "[text]") {

@@ -51,7 +51,10 @@ TEST_CASE("F3's bracket by hand", "[bound]") {
                 CHECK(certainly(bracket.condition) ==
                       (std::pow(5 + growth * test, power) <= 3 * std::pow(log_n, 2 * power)));
             }
-    CHECK(theory::bound_bracket(form("1", 1, 400), 1000000).condition == Truth::no);
+    const auto bracket = theory::bound_bracket(form("1", 1, 400), 1000000);
+    CHECK(bracket.condition == Truth::no);
+    CHECK(bracket.lower.bits() == 256);  // unless asked otherwise
+    CHECK(theory::bound_bracket(form("1", 1, 400), 1000000, {300}).lower.bits() == 300);
 }
 
 TEST_CASE("F3's closed forms are stationary points", "[bound]") {
@@ -65,6 +68,7 @@ TEST_CASE("F3's closed forms are stationary points", "[bound]") {
         const auto closed = theory::closed_bound_horizon(form(exponent, power, growth), 1000000);
         REQUIRE(closed.has_value());
         CHECK(closed->accuracy_bits() > 150);
+        CHECK(closed->bits() == 256);
         const double at = closed->midpoint();
         const auto slope = [&, s = s, power = power, growth = growth](double t) {
             return (by_hand(s, power, growth, 1e6, t + 1e-4) - by_hand(s, power, growth, 1e6, t - 1e-4)) / 2e-4;

@@ -49,7 +49,7 @@ TEST_CASE("F5's bounds by hand", "[vertex]") {
     const double climb = std::exp(0.25 * 23 / 16) - 1, longer = std::exp(0.5) - 1;
     CHECK(theory::vertex_transient_bound<double>(model, at, 3) ==
           Approx(1 / (1 + std::exp(9.0 / 64) * (1 + 3 * climb))));
-    CHECK(theory::vertex_transient_bound<double>(model, at, 3, true) ==
+    CHECK(theory::vertex_transient_beyond<double>(model, at, 3) ==
           Approx(1 / (1 + std::exp(9.0 / 64) * (1 + 3 * longer))));
     CHECK(theory::vertex_upper_bound<double>(model, at, 3) ==
           Approx(2 * std::exp(9.0 / 64) * at.bias / (1 - std::pow(1 - 0.25 * at.metric * at.bias, 3))));
@@ -154,7 +154,7 @@ TEST_CASE("F5's transient bound at horizons beyond is the one with m = 2", "[ver
     CHECK(at.growth == Approx(std::exp(3.0 / 16)));
     CHECK(theory::vertex_transient_bound<double>(model, at, 7) ==
           Approx(1 / (1 + std::exp(3.0 / 16) * (0.5 + 7 * std::expm1(5.0 / 16)))).epsilon(1e-13));
-    CHECK(theory::vertex_transient_bound<double>(model, at, 7, true) ==
+    CHECK(theory::vertex_transient_beyond<double>(model, at, 7) ==
           Approx(1 / (1 + std::exp(3.0 / 16) * (0.5 + 7 * std::expm1(0.5)))).epsilon(1e-13));
     CHECK(theory::vertex_upper_bound<double>(model, at, 7) ==
           Approx(3 * std::exp(3.0 / 16) * 0.12 / (1 - std::pow(1 - 0.25 * 1.25 * 0.12, 7))).epsilon(1e-13));

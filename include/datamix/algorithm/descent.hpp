@@ -21,10 +21,10 @@ struct SimplexPoint {
 
 /// Where minimise_on_simplex stopped.
 struct SimplexDescent {
-    SimplexPoint point;           ///< the lowest reached
-    double gap = 0;               ///< stationarity_gap there
-    std::size_t evaluations = 0;  ///< of value and gradient
-    bool converged = false;       ///< gap ≤ the tolerance
+    SimplexPoint point;                                    ///< the lowest reached
+    double gap = std::numeric_limits<double>::infinity();  ///< stationarity_gap there
+    std::size_t evaluations = 0;                           ///< of value and gradient
+    bool converged = false;                                ///< gap ≤ the tolerance
 };
 
 namespace detail {

@@ -60,10 +60,7 @@ Vector<Scalar> project_to_simplex(const Vector<Scalar>& v) {
         if (sorted[i] > candidate) threshold = candidate;
     }
     Vector<Scalar> result(v.size());
-    for (Eigen::Index i = 0; i < v.size(); ++i) {
-        const Scalar shifted = v(i) - threshold;
-        result(i) = shifted > Scalar(0) ? shifted : Scalar(0);
-    }
+    for (Eigen::Index i = 0; i < v.size(); ++i) result(i) = std::max<Scalar>(Scalar(0), v(i) - threshold);
     return result;
 }
 

@@ -154,8 +154,8 @@ private:
         Rational share(1);  // αλ_max(G) · share < 1 is what has to be known
         for (Eigen::Index i = 0; i < dimension(); ++i) {
             const S moved = S(1) - retained_(i), kept = abs(retained_(i));
-            if (certainly(less_equal(S(0), retained_(i))) && certainly(less(kept, S(1)))) continue;
             if (!certainly(less(kept, S(1)))) return false;
+            if (certainly(less_equal(S(0), retained_(i)))) continue;
             while (share < 1024 && !certainly(less(moved * moved, S(share, precision_) * (S(1) - kept))))
                 share *= Rational(65, 64);
         }

@@ -9,12 +9,13 @@ namespace datamix {
 
 namespace detail {
 
-inline std::string to_decimal(const arf_t bound, long bits, std::size_t digits, mpfr_rnd_t rounding) {
+inline std::string to_decimal(const arf_t bound, std::size_t digits, mpfr_rnd_t rounding) {
     if (arf_is_zero(bound)) return "0";
     if (arf_is_nan(bound)) return "nan";
-    if (arf_is_inf(bound)) return arf_sgn(bound) < 0 ? "-inf" : "inf";
+    if (arf_is_neg_inf(bound)) return "-inf";
+    if (arf_is_pos_inf(bound)) return "inf";
     mpfr_t value;
-    mpfr_init2(value, std::max(bits, static_cast<long>(arf_bits(bound))) + 2);
+    mpfr_init2(value, std::max<mpfr_prec_t>(arf_bits(bound), MPFR_PREC_MIN));
     arf_get_mpfr(value, bound, rounding);
     if (mpfr_zero_p(value)) {  // below MPFR's range, rounded down
         mpfr_clear(value);
@@ -49,7 +50,7 @@ inline std::string bound_of(const Ball& ball, std::size_t digits, decltype(arb_g
     arf_t bound;
     arf_init(bound);
     take(bound, ball.data(), std::max(ball.bits(), 64L));
-    std::string text = to_decimal(bound, ball.bits(), digits, round);
+    std::string text = to_decimal(bound, digits, round);
     arf_clear(bound);
     return text;
 }

@@ -14,7 +14,7 @@ inline BestHorizon bound_minimum(const theory::BoundForm& form, const Integer& b
     Integer at = 1;
     Ball best = value(at);
     // A good value: the best power of two, then downhill. Nothing rests on it being the minimum.
-    for (Integer t = 2; t <= budget && certainly(less(form.transient_part(budget, t, precision), best)); t *= 2) {
+    for (Integer t = at; t <= budget && certainly(less(form.transient_part(budget, t, precision), best)); t *= 2) {
         const Ball there = value(t);
         if (!certainly(less(there, best))) continue;
         at = t;

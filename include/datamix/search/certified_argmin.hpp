@@ -89,8 +89,7 @@ public:
         result.last = *offered_.rbegin();
         result.evaluated = offered_.size();
         std::vector<HorizonRange> known;
-        for (const Integer& horizon : offered_)
-            if (known.empty() || known.back().last < horizon) known.push_back(alike(horizon));
+        for (const Integer& horizon : offered_) known.push_back(alike(horizon));
         result.alike = -Integer(result.evaluated);
         for (const HorizonRange& range : joined(known)) result.alike += range.last - range.first + 1;
         return result;

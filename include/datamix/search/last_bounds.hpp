@@ -125,7 +125,7 @@ private:
 
     /// The least T from which γ is so small that the outer loop contracts, and half of the slowest bias is left.
     void find_first() {
-        if (parts_.empty() || outer_ == 0) return;
+        if (parts_.empty()) return;
         for (int t = 1; t <= 20000; t += 1 + t / 16) {
             if (!certainly(less(Ball(2) * power<Ball>(slowest_, Integer(t)), contraction_))) continue;
             if (!certainly(less(Ball(2) * Horizon(*this, t).growth * contraction_, Ball(1) - contraction_))) continue;

@@ -99,8 +99,8 @@ private:
 
     Integer centre_;
     double length_;
-    bool usable_ = false;
-    double slope_low_ = 0, slope_high_ = 0, curve_ = 0, rounds_ = 0, lost_ = 0;
+    bool usable_;
+    double slope_low_, slope_high_, curve_, rounds_, lost_;
 };
 
 }  // namespace datamix

@@ -98,10 +98,9 @@ private:
     }
 
     void examine(Range range) {
-        const Integer length = range.high - range.low + 1;
         offer(range.high);  // its K is the smallest: where fewer steps a round are worse, the best of its K
         if (search_.only_rounds_matter() && rounds(range.low) == rounds(range.high)) return;
-        if (length <= 4) {
+        if (range.high - range.low < 4) {
             for (Integer t = range.low; t < range.high; ++t) offer(t);
             return;
         }
@@ -115,9 +114,8 @@ private:
 
     /// Where to cut: at a change of K, near the middle, of a logarithmic scale where the range spans one.
     Integer middle(const Range& range) const {
-        Integer at = range.high > 4 * range.low ? Integer(sqrt(Integer(range.low * range.high)))
-                                                : Integer((range.low + range.high) / 2);
-        if (at >= range.high) at = range.high - 1;
+        const Integer at = range.high > 4 * range.low ? Integer(sqrt(Integer(range.low * range.high)))
+                                                      : Integer((range.low + range.high) / 2);
         Integer up = budget_ / rounds(at), down = budget_ / (rounds(at) + 1);
         if (up < range.high) return up;
         return down >= range.low ? down : at;
@@ -177,14 +175,14 @@ private:
                 visit(horizon, comparison.at(horizon, k, rest));
             }
         };
-        Integer promising;
+        Integer promising = range.high;
         double least = std::numeric_limits<double>::infinity();
         each([&](const Integer& horizon, double bound) {
             if (bound >= least) return;
             least = bound;
             promising = horizon;
         });
-        if (promising > 0) offer(promising);  // its gap excludes nearly all others
+        offer(promising);  // its gap excludes nearly all others
         const double limit = LocalComparison::limit(argmin_.value(), search_.in_units(local.value));
         std::vector<Integer> left;
         each([&](const Integer& horizon, double bound) {

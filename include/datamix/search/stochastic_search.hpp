@@ -121,8 +121,8 @@ public:
                 low = a;
         }
         best = low;
-        for (Integer k = low + 1; k <= high; ++k)
-            if (certainly(less(value(k), value(best)))) best = k;
+        while (++low <= high)
+            if (certainly(less(value(low), value(best)))) best = low;
         return best;
     }
 

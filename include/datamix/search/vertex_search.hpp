@@ -38,8 +38,7 @@ inline BestHorizon best_vertex_horizon(const theory::DegenerateVertex<Rational>&
     run(start);
     for (std::size_t t = start + 1; t <= budget; ++t) {
         const theory::VertexHorizon<Ball> at(balls, t);
-        if (argmin.excludes(theory::vertex_transient_bound<Ball>(balls, at, budget / t, true)))
-            break;  // and all beyond
+        if (argmin.excludes(theory::vertex_transient_beyond<Ball>(balls, at, budget / t))) break;  // and all beyond
         run(t);
     }
     for (std::size_t t = start; t-- > 1;)
@@ -73,7 +72,7 @@ inline VertexBracket vertex_bracket(const theory::DegenerateVertex<Rational>& mo
         ++result.low;
     result.high = result.reference;
     const auto excluded_after = [&](const Integer& t) {
-        return certainly(less(result.upper, theory::vertex_transient_bound<Ball>(balls, at(t), budget / t, true)));
+        return certainly(less(result.upper, theory::vertex_transient_beyond<Ball>(balls, at(t), budget / t)));
     };
     while (result.high < budget && !excluded_after(result.high + 1)) ++result.high;
     return result;

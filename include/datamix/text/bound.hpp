@@ -18,8 +18,9 @@ double largest_by_doubling(double x, const Function& function) {
     double best = function(x);
     for (const double factor : {2.0, 0.5}) {
         const double before = best;
-        for (double at = x * factor; at <= 64 * x && at >= x / 64; at *= factor) {
-            const double value = function(at);
+        double at = x;
+        for (int step = 0; step < 6; ++step) {
+            const double value = function(at *= factor);
             if (!(value > best)) break;
             best = value;
         }

@@ -129,12 +129,9 @@ private:
                 const double x = falling(t);
                 return t + cosine * x - law.rate_ * x * (cosine * t + x);
             };
-            double low = 0, high = 1;
-            while (!(slope(high) > 0) && high < 1e300) high *= 2;
-            for (int i = 0; i < 200; ++i) {
-                const double middle = (low + high) / 2;
+            double low = 0, high = std::numeric_limits<double>::max();  // slope/x rises: one sign change
+            for (double middle = high / 2; low < middle && middle < high; middle = (low + high) / 2)
                 (slope(middle) > 0 ? high : low) = middle;
-            }
             return high;
         }
         /// |e − leading| at most; proofs/horizon_laws.md.

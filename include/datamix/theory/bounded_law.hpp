@@ -1,5 +1,7 @@
 #pragma once
 
+#include <limits>
+
 #include "datamix/evaluate/closed_run.hpp"
 #include "datamix/theory/average_law.hpp"
 
@@ -18,7 +20,7 @@ public:
         const double step = to_double(inner_step);
         for (int t = 1; t <= most; ++t) {
             LinearRun<double> run(model, retained_by_descent<double>(curvature, step, t));
-            costs_.push_back(t * times<double>(basis, run.transient(Integer(1) << 60)).norm());
+            costs_.push_back(t * times<double>(basis, run.transient(std::numeric_limits<long>::max())).norm());
             best_ = std::min(best_, costs_.back());
             // From here on |US| is at least half of |a|, and T times that is above the best.
             if (law.transient_is_settled(t) && t * law.transient() > 2 * best_) break;

@@ -72,15 +72,20 @@ S vertex_bias_bound(const VertexHorizon<S>& at) {
     return at.bias / at.growth;
 }
 
-/// F5: 1/(1 + e^σ[w_0/(1−w_0) + K(e^{αm}−1)]) ≤ x_K. With m replaced by 2 it holds for all longer horizons with at most
-/// K rounds, because σ falls and m rises with T: `beyond`.
+/// F5: 1/(1 + e^σ[w_0/(1−w_0) + K(e^{αm}−1)]) ≤ x_K.
 template <class S>
-S vertex_transient_bound(const DegenerateVertex<S>& model, const VertexHorizon<S>& at, const Integer& rounds,
-                         bool beyond = false) {
+S vertex_transient_bound(const DegenerateVertex<S>& model, const VertexHorizon<S>& at, const Integer& rounds) {
     using std::exp;
-    const S metric = beyond ? S(2) : at.metric;
-    const S climb = from_rational<S>(Rational(rounds)) * (exp(S(model.outer_step * metric)) - S(1));
+    const S climb = from_rational<S>(Rational(rounds)) * (exp(S(model.outer_step * at.metric)) - S(1));
     return S(1) / (S(1) + at.growth * (model.weight / (S(1) - model.weight) + climb));
+}
+
+/// The same with m replaced by 2: it holds for all longer horizons, too, with at most K rounds, because σ falls and m
+/// rises with T.
+template <class S>
+S vertex_transient_beyond(const DegenerateVertex<S>& model, VertexHorizon<S> at, const Integer& rounds) {
+    at.metric = S(2);
+    return vertex_transient_bound<S>(model, at, rounds);
 }
 
 /// F5: x_K ≤ (e^σ/w_0) ε_T/(1 − (1−αmε_T)^K), K ≥ 1.
