@@ -74,20 +74,19 @@ public:
     /// ∇²f_w(θ) v (d)
     Vector<S> hessian_times(const Vector<S>& w, const Vector<S>& theta, const Vector<S>& v) const {
         Vector<S> result = Vector<S>::Constant(dimension(), S(0));
-        for (Eigen::Index i = 0; i < domains(); ++i) result += (curvature_times(rows(i), theta, v) + v * reg_) * w(i);
+        for (Eigen::Index i = 0; i < domains(); ++i)
+            if (!is_zero(w(i))) result += (curvature_times(rows(i), theta, v) + v * reg_) * w(i);
         return result;
     }
     /// ∇³f_w(θ)[u, v] (d)
     Vector<S> third_times(const Vector<S>& w, const Vector<S>& theta, const Vector<S>& u, const Vector<S>& v) const {
         Vector<S> result = Vector<S>::Constant(dimension(), S(0));
-        for (Eigen::Index i = 0; i < domains(); ++i)
-            result += mean_over(rows(i),
-                                [&](const Matrix<S>& x, Eigen::Index r) {
-                                    const Vector<S> q = probabilities(x, r, theta);
-                                    const Vector<S> a = centred(q, scores(x, r, u)), b = centred(q, scores(x, r, v));
-                                    return Vector<S>(q.cwiseProduct(centred(q, Vector<S>(a.cwiseProduct(b)))));
-                                }) *
-                      w(i);
+        for (Eigen::Index i = 0; i < domains(); ++i) {
+            if (is_zero(w(i))) continue;
+            const Matrix<S> q = probabilities(rows(i), theta);
+            const Matrix<S> a = centred(q, scores(rows(i), u)), b = centred(q, scores(rows(i), v));
+            result += mean_over(rows(i), q.cwiseProduct(centred(q, a.cwiseProduct(b)))) * w(i);
+        }
         return result;
     }
     /// f_V(θ)
@@ -106,79 +105,83 @@ public:
 
 private:
     const LabelledRows<S>& rows(Eigen::Index domain) const { return domains_[static_cast<std::size_t>(domain)]; }
+    static Eigen::Index label(const LabelledRows<S>& rows, Eigen::Index r) {
+        return rows.labels[static_cast<std::size_t>(r)];
+    }
     static S count(const LabelledRows<S>& rows) { return S(static_cast<int>(rows.inputs.rows())); }
 
-    /// s_c = θ_cᵀx (C) of a row x.
-    Vector<S> scores(const Matrix<S>& x, Eigen::Index r, const Vector<S>& theta) const {
-        Vector<S> s(classes_);
-        for (Eigen::Index c = 0; c < classes_; ++c) {
-            S sum(0);
-            for (Eigen::Index j = 0; j < x.cols(); ++j) sum += theta(c * x.cols() + j) * x(r, j);
-            s(c) = sum;
-        }
-        return s;
+    /// a b, fast where Eigen's product is.
+    template <class A>
+    static Matrix<S> product(const A& a, const Matrix<S>& b) {
+        if constexpr (std::is_same_v<S, double>)
+            return a * b;
+        else
+            return multiply<S>(a, b);
     }
-    /// s less its largest entry (of balls, that with the largest midpoint): no exponential is too large.
-    static S lower_by_largest(Vector<S>& s) {
-        Eigen::Index top = 0;
-        for (Eigen::Index c = 1; c < s.size(); ++c)
-            if (to_double(s(c)) > to_double(s(top))) top = c;
-        const S largest = s(top);
-        for (Eigen::Index c = 0; c < s.size(); ++c) s(c) = c == top ? S(0) : S(s(c) - largest);
+    /// s_c = θ_cᵀx of every row (n×C).
+    Matrix<S> scores(const LabelledRows<S>& rows, const Vector<S>& theta) const {
+        return product(rows.inputs, theta.reshaped(rows.inputs.cols(), classes_));
+    }
+    /// Every row of s (n×C) less its largest entry (of balls, that with the largest midpoint), which is returned (n):
+    /// no exponential is too large.
+    static Vector<S> lower_by_largest(Matrix<S>& s) {
+        Vector<S> largest(s.rows());
+        for (Eigen::Index r = 0; r < s.rows(); ++r) {
+            Eigen::Index top = 0;
+            for (Eigen::Index c = 1; c < s.cols(); ++c)
+                if (to_double(s(r, c)) > to_double(s(r, top))) top = c;
+            largest(r) = s(r, top);
+            for (Eigen::Index c = 0; c < s.cols(); ++c) s(r, c) = c == top ? S(0) : S(s(r, c) - largest(r));
+        }
         return largest;
     }
-    /// q (C), and log Σ e^{s_c}.
-    Vector<S> probabilities(const Matrix<S>& x, Eigen::Index r, const Vector<S>& theta) const {
+    /// q of every row (n×C).
+    Matrix<S> probabilities(const LabelledRows<S>& rows, const Vector<S>& theta) const {
         using std::exp;
-        Vector<S> q = scores(x, r, theta);
+        Matrix<S> q = scores(rows, theta);
         lower_by_largest(q);
-        S total(0);
-        for (Eigen::Index c = 0; c < classes_; ++c) total += q(c) = exp(q(c));
-        return q / total;
+        for (Eigen::Index r = 0; r < q.rows(); ++r) {
+            S total(0);
+            for (Eigen::Index c = 0; c < classes_; ++c) total += q(r, c) = exp(q(r, c));
+            for (Eigen::Index c = 0; c < classes_; ++c) q(r, c) /= total;
+        }
+        return q;
     }
-    /// a − E_q a (C)
-    static Vector<S> centred(const Vector<S>& q, const Vector<S>& a) {
-        const S mean = dot<S>(q, a);
-        return a - Vector<S>::Constant(a.size(), mean);
+    /// a − E_q a, row by row (n×C).
+    static Matrix<S> centred(const Matrix<S>& q, Matrix<S> a) {
+        for (Eigen::Index r = 0; r < a.rows(); ++r) {
+            S mean(0);
+            for (Eigen::Index c = 0; c < a.cols(); ++c) mean += q(r, c) * a(r, c);
+            for (Eigen::Index c = 0; c < a.cols(); ++c) a(r, c) -= mean;
+        }
+        return a;
     }
 
-    /// mean of factors(x, r) ⊗ x over rows (d).
-    template <class Factors>
-    Vector<S> mean_over(const LabelledRows<S>& rows, const Factors& factors) const {
-        const Matrix<S>& x = rows.inputs;
-        Vector<S> sum = Vector<S>::Constant(dimension(), S(0));
-        for (Eigen::Index r = 0; r < x.rows(); ++r) {
-            const Vector<S> factor = factors(x, r);
-            for (Eigen::Index c = 0; c < classes_; ++c)
-                for (Eigen::Index j = 0; j < x.cols(); ++j) sum(c * x.cols() + j) += factor(c) * x(r, j);
-        }
-        return sum / count(rows);
+    /// mean of factors ⊗ x over rows (d), factors n×C.
+    Vector<S> mean_over(const LabelledRows<S>& rows, const Matrix<S>& factors) const {
+        return product(rows.inputs.transpose(), factors).reshaped() / count(rows);
     }
     S loss(const LabelledRows<S>& rows, const Vector<S>& theta) const {
         using std::exp, std::log;
+        const Matrix<S> raised = scores(rows, theta);
+        Matrix<S> s = raised;
+        const Vector<S> largest = lower_by_largest(s);
         S sum(0);
-        for (Eigen::Index r = 0; r < rows.inputs.rows(); ++r) {
-            Vector<S> s = scores(rows.inputs, r, theta);
-            const S own = s(rows.labels[static_cast<std::size_t>(r)]);
-            const S largest = lower_by_largest(s);
+        for (Eigen::Index r = 0; r < s.rows(); ++r) {
             S total(0);
-            for (Eigen::Index c = 0; c < classes_; ++c) total += exp(s(c));
-            sum += log(total) + largest - own;
+            for (Eigen::Index c = 0; c < classes_; ++c) total += exp(s(r, c));
+            sum += log(total) + largest(r) - raised(r, label(rows, r));
         }
         return sum / count(rows);
     }
     Vector<S> gradient(const LabelledRows<S>& rows, const Vector<S>& theta) const {
-        return mean_over(rows, [&](const Matrix<S>& x, Eigen::Index r) {
-            Vector<S> q = probabilities(x, r, theta);
-            q(rows.labels[static_cast<std::size_t>(r)]) -= S(1);
-            return q;
-        });
+        Matrix<S> q = probabilities(rows, theta);
+        for (Eigen::Index r = 0; r < q.rows(); ++r) q(r, label(rows, r)) -= S(1);
+        return mean_over(rows, q);
     }
     Vector<S> curvature_times(const LabelledRows<S>& rows, const Vector<S>& theta, const Vector<S>& v) const {
-        return mean_over(rows, [&](const Matrix<S>& x, Eigen::Index r) {
-            const Vector<S> q = probabilities(x, r, theta);
-            return Vector<S>(q.cwiseProduct(centred(q, scores(x, r, v))));
-        });
+        const Matrix<S> q = probabilities(rows, theta);
+        return mean_over(rows, q.cwiseProduct(centred(q, scores(rows, v))));
     }
 
     static S curvature_bound(const LabelledRows<S>& rows) {
