@@ -66,7 +66,7 @@ public:
     }
 
     const Vector<Scalar>& parameters() const { return theta_; }  ///< where the last move() ended (d)
-    /// |θ − θ*(w)| is at most this: |∇f_w(θ)|/(μΣw); 0 for balls, which contain θ*.
+    /// |θ − θ*(w)| is at most this, up to the rounding of the gradient: |∇f_w(θ)|/(μΣw); 0 for balls, which contain θ*.
     Scalar distance() const { return residual_ / curvature_; }
     /// F(w), up to outer_loss_error().
     Scalar outer_loss() const { return problem_.validation_loss(theta_); }
