@@ -85,6 +85,18 @@ TEST_CASE("a nonlinear optimum is as near as the distance says, from near and fa
     const auto rough = optimum_of(problem, w, loose);
     CHECK(rough.distance == Approx((problem.domain_gradients(rough.parameters) * w).norm() / 0.01));
     CHECK(rough.distance <= 0.5);
+    NewtonOptimum<SoftmaxProblem<double>> near(problem, loose);
+    near.move(w);
+    optimum.move(w);
+    CHECK(near.outer_loss_error() > 1e-5);
+    CHECK(std::abs(near.outer_loss() - optimum.outer_loss()) < near.outer_loss_error());
+    // An optimum without a rounding: what is left is that of the loss, 64 ε|F|.
+    const auto whole = two_domains<double>(Vector<double>{{1, 2}}, Vector<double>{{1, 0}}, Vector<double>{{0, 1}},
+                                           Vector<double>{{3, 4}});
+    NewtonOptimum<SharedQuadratic<double>> vertex(whole);
+    vertex.move(Vector<double>{{1, 0}});
+    CHECK(vertex.distance() == 0);
+    CHECK(vertex.outer_loss_error() == 64 * std::numeric_limits<double>::epsilon() * 10);
     // Logistic regression with a start that plain Newton steps leave for infinity.
     const LogisticProblem<double> steep({Matrix<double>{{30, 0}, {0, 20}, {-25, 1}}}, Matrix<double>{{1, 1}}, 1e-3);
     CHECK(optimum_of(steep, Vector<double>{{1}}).distance < 1e-8);
