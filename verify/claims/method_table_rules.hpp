@@ -3,8 +3,18 @@
 #include "claims/method_models.hpp"
 #include "datamix/numeric/predicate.hpp"
 
-/// Claim method-table (X8): exponentiated gradient on one-step scores, run in balls.
+/// Claim method-table (X8): what its table says of a method; exponentiated gradient on one-step scores, run in balls.
 namespace datamix::verify {
+
+/// A row of the table: how T* grows, and what is known of the error.
+struct TableRow {
+    const char* name;
+    HypergradientMethod method;
+    int low, high;          ///< of the growth of T* in a decade, from 1e4 on; 0: T* is `horizon`
+    int horizon;            ///< T* at every N
+    const char* key;        ///< of the constant, where there is one
+    Rational floor, times;  ///< error > floor; |N·error − times| < 1e−6
+};
 
 /// Two domains, T steps to a round: at the last of them the scores s_i = ⟨∇f_i(θ), ∇f_V(θ⁺)⟩ are taken, and
 /// w_i ← w_i exp(αs̃_i)/Σ, with s̃ = s/(|s_1| + |s_2|) or s itself times η. Log-odds ℓ = ln(w_1/w_2) are what is kept.
