@@ -22,6 +22,10 @@ TEST_CASE("minimisers of the bound forms at A = B = 1", "[search]") {
             const Ball root = minimising_horizon({forms[i], one, one, Ball(parse_rational(row.budget), {200})});
             const Ball off = root / Ball(parse_rational(row.values[i]), {200}) - Ball(1);
             CHECK(certainly(less(abs(off), Ball(parse_rational("4e-12"), {200}))));
+            const Ball few(Rational(1), {64});  // fewer bits enclose the same
+            const Ball coarse = minimising_horizon({forms[i], few, few, Ball(parse_rational(row.budget), {64})});
+            CHECK(arb_contains(coarse.data(), root.data()) != 0);
+            CHECK(coarse.accuracy_bits() < root.accuracy_bits());
         }
 }
 

@@ -135,3 +135,37 @@ TEST_CASE("curvatures that stay close cancel late", "[laws]") {
                            Rational(1) / 1000);
     CHECK(AverageLaw(model, Rational(1) / 1000).cancellation() == 365957);
 }
+
+TEST_CASE("the average's law: what the transient neglects, by hand", "[laws]") {
+    // One curvature with a bias, ρ = 3/4, one outer mode of eigenvalue 1, α = 1/4; N → ∞.
+    const AverageLaw law(testing::two_domains(), Rational(1) / 4);
+    const double start = 0.5 * std::sqrt(2.);  // |Uy_0| = |θ_0 − z*|
+    const auto off = [&](double t) {
+        const double kept = std::pow(0.75, t), grown = 1 / (1 - kept), bias = grown * law.bias() * kept;
+        const double reached = start + bias;
+        const double weights = std::sqrt(reached * reached + kept * reached * reached / 2);
+        const double parameters = reached + grown * weights;
+        const double end = 2 * 0.25 * kept * (2 * weights + parameters) / (1 - 0.5);
+        return grown * (kept * law.transient() + (bias + end) / (2 * 0.25) + 2 * kept * parameters) / law.transient();
+    };
+    double low = 1, high = 100;
+    for (int i = 0; i < 100; ++i) {
+        const double middle = (low + high) / 2;
+        (off(middle) <= 0.5 ? high : low) = middle;
+    }
+    INFO("settled from " << high);
+    CHECK_FALSE(law.transient_is_settled(high * (1 - 1e-9)));
+    CHECK(law.transient_is_settled(high * (1 + 1e-9)));
+}
+
+TEST_CASE("there is no law of horizons below 1", "[laws]") {
+    // Nearly solved in one step: the bias falls by a factor of 4e8 in the first.
+    auto model = testing::two_domains();
+    auto problem = model.problem;
+    problem.curvature = testing::rationals("3.99999999", "4");
+    model = ExactModel(problem, model.start_weights, model.start_parameters, model.outer_step);
+    const AverageLaw law(model, Rational(1) / 4);
+    REQUIRE(law.has_law());
+    CHECK_FALSE(law.at(1000000, law.angle()).has_value());
+    CHECK(law.at(power_of_ten(40), law.angle()).has_value());
+}

@@ -16,6 +16,7 @@ TEST_CASE("points of laws", "[laws]") {
     const double log_budget = log_of(budget);
     const LawPoint far =
         law_point(budget, log_budget, log_budget - std::log(4), log_budget - std::log(5), log_budget - std::log(3));
+    CHECK(far.value.bits() == 64 + 1328);  // of N
     CHECK((Ball(4) * far.value / Ball(budget, {128})).midpoint() == Approx(1));
     CHECK(Rational(far.low) / Rational(budget) > Rational(1999999) / 10000000);
     CHECK(Rational(far.high) / Rational(budget) < Rational(3333334) / 10000000);

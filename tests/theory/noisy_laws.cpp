@@ -91,3 +91,46 @@ TEST_CASE("without a tilt the law is a square root", "[laws]") {
     CHECK(point->value.midpoint() / 1e10 == Approx(tau).epsilon(1e-4));
     CHECK(tau == Approx(0.238).epsilon(5e-3));
 }
+
+TEST_CASE("what the noisy laws neglect, by hand", "[laws]") {
+    // The target (2/5, 2/5) is on the line of mixtures, so there is no bias; one outer mode of rate 1 − 2α = 1/2.
+    auto model = verify::two_domain_noise();
+    model.problem.validation = rationals({"2/5", "2/5"});
+    model = ExactModel(model.problem, model.start_weights, model.start_parameters, model.outer_step, model.noise);
+    const NoisyLaws laws(model, Rational(1) / 4);
+    const double length = std::sqrt(2.), start = 0.35 * length, tilt = 0.0625 * length;
+    const double stiffened = 0.3125;  // m·(½/2 + ½/8)/|u|²
+    const double reach = std::sqrt(laws.variance() / stiffened);
+    CHECK(laws.tilt() == Approx(tilt));
+    CHECK(laws.start() == Approx(start));
+    for (const double t : {200., 5000.})
+        for (const double share : {1e-2, 1e-4}) {
+            const double log_budget = std::log(t / share), eta = std::log(t) / t;
+            const double along = eta * (2 + stiffened) + 1 / t;
+            const double off = tilt * eta * along + share * (laws.transient() * (along + share) + tilt * eta / 0.5 +
+                                                             2 * start / t);  // |θ_0 − z*| = |Uy_0|
+            const double variance = laws.variance() * eta * share;
+            const double variance_off = along + share / 0.5 * (1 + start * start / (reach * reach));
+            const double size = std::sqrt(laws.average_error(t, log_budget) - variance);
+            for (const int sign : {-1, 1}) {
+                const double moved = size + 2 * sign * off;
+                CHECK(moved > 0);
+                CHECK(laws.average_error(t, log_budget, sign) ==
+                      Approx(moved * moved + variance * (1 + 2 * sign * variance_off)).epsilon(1e-9));
+            }
+        }
+    for (const double rounds : {6., 9.}) {
+        const double t = 1e5, eta = std::log(t) / t, kept = std::pow(0.5, rounds), log_budget = std::log(t * rounds);
+        const double along = eta * (2 + stiffened), fallen = kept * (start - tilt * eta);
+        const double off = fallen * rounds * (along + 1 / t) + tilt * eta * along;
+        const double early = rounds * kept * (1 + start / reach), size = fallen + tilt * eta;
+        const double variance = laws.last_error(rounds, log_budget) - size * size;
+        CHECK(variance > 0);
+        for (const int sign : {-1, 1}) {
+            const double moved = size + 2 * sign * off;
+            CHECK(laws.last_error(rounds, log_budget, sign) ==
+                  Approx(moved * moved + variance * std::max(0., 1 + 2 * sign * (along + early + kept * kept)))
+                      .epsilon(1e-9));
+        }
+    }
+}
