@@ -39,6 +39,36 @@ TEST_CASE("linear bounds: long horizons leave the transient alone", "[exact]") {
     CHECK(bounds.last_beyond(1000, 5000).midpoint() == Approx(0.5 * root / 32).epsilon(1e-12));
 }
 
+TEST_CASE("linear bounds: what short horizons feed into the outer loop, by hand", "[exact]") {
+    // The constants above: q = ½, α = ¼, λ = 1, |Uy_0| = |θ_0 − z*| = |G⁺Uy_0| = .5√2.
+    const LinearBounds bounds(testing::two_domains(), Rational(1, 4));
+    const double start = 0.5 * std::sqrt(2.0);
+    const auto energy = [&](double kept, double bias) { return (1 + kept / 2) * (start + bias) * (start + bias); };
+    for (const int horizon : {1, 5, 20, 60}) {
+        const double kept = std::pow(0.75, horizon), bias = kept / (1 - kept) * 0.1 * std::sqrt(2.0);
+        const double leak =
+            2 * 0.25 * std::sqrt(kept * energy(kept, bias)) * (4 * std::sqrt(kept) + std::sqrt(2.0)) / 0.5;
+        const auto transient = [&](int rounds) {
+            return ((1 - std::pow(0.5, rounds)) * (start - bias) - leak) / 0.5 -
+                   2 * std::sqrt(2 * kept * energy(kept, bias));
+        };
+        for (const int budget : {70, 1000, 100000}) {
+            CHECK(bounds.last_beyond(horizon, budget).midpoint() ==
+                  Approx(std::pow(0.5, budget / horizon) * (start - bias) - leak - bias).epsilon(1e-10));
+            const double far = transient(1) / 64 - bias, scale = 1.0 * horizon / budget;
+            const double expected =
+                64 * horizon > budget ? scale * transient(1) - bias : std::min(scale * transient(64) - bias, far);
+            CHECK(bounds.average_beyond(horizon, budget).midpoint() == Approx(expected).epsilon(1e-10));
+            // T_1 = 1, where a quarter of θ_0 is moved.
+            const double first = energy(0.75, 0.3 * std::sqrt(2.0));
+            CHECK(bounds.average_up_to(horizon, budget).midpoint() ==
+                  Approx(kept * 0.1 / std::sqrt(2.0) -
+                         2 * std::sqrt(first) / 0.25 * (2 + std::sqrt(1.5)) / (budget / horizon))
+                      .epsilon(1e-10));
+        }
+    }
+}
+
 TEST_CASE("linear bounds: the spectrum of several outer modes is bracketed to 1/64", "[exact]") {
     // a_i = e_i in d = 3 and equal curvatures: G is the projection on the plane of mixtures, λ = 1 twice.
     SharedQuadratic<Rational> problem{testing::rationals("1", "2", "2"), Matrix<Rational>::Identity(3, 3),

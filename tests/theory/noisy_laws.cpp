@@ -78,6 +78,30 @@ TEST_CASE("certified horizons of noisy runs lie in the laws' brackets", "[laws]"
     }
 }
 
+TEST_CASE("the bracket of the last iterate's law is where its forms say", "[laws]") {
+    const NoisyLaws laws(verify::two_domain_noise(), Rational(1) / 4);
+    for (const char* text : {"1e7", "1e9", "1e12", "1e15"}) {
+        const Integer budget = parse_integer(text);
+        const double log_budget = theory::log_of(budget);
+        double best = 1;
+        for (double k = 2; k < 100; ++k)
+            if (laws.last_error(k, log_budget) < laws.last_error(best, log_budget)) best = k;
+        const auto possible = [&](double k) {
+            return laws.last_error(k, log_budget, -1) <= laws.last_error(best, log_budget, 1);
+        };
+        double low = best, high = best;
+        while (low > 1 && possible(low - 1)) --low;
+        while (possible(high + 1)) ++high;
+        const auto point = laws.last(budget);
+        REQUIRE(point.has_value());
+        const auto rounds = [&](const Integer& horizon) { return to_double(Rational(budget) / Rational(horizon)); };
+        INFO(text << ": " << low << ' ' << best << ' ' << high);
+        CHECK(budget.convert_to<double>() / point->value.midpoint() == Approx(best).epsilon(1e-6));
+        CHECK(rounds(point->high) == Approx(low).epsilon(1e-4));
+        CHECK(rounds(point->low) == Approx(high + 1).epsilon(1e-4));
+    }
+}
+
 TEST_CASE("without a tilt the law is a square root", "[laws]") {
     auto model = verify::two_domain_noise();
     model.noise(0, 1) = model.noise(1, 1) = Rational(1) / 3;

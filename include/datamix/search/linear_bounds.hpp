@@ -153,7 +153,7 @@ private:
         for (Eigen::Index i = 0; i < h.size(); ++i) {
             bool first = true;
             for (Eigen::Index j = 0; j < i; ++j) first = first && h(j) != h(i);
-            if (!first || inner_step * h(i) == 1) continue;  // a coordinate solved in one step leaves no bias
+            if (!first) continue;
             Vector<Rational> pull = Vector<Rational>::Constant(model.hull.rank(), Rational(0));
             for (Eigen::Index j = i; j < h.size(); ++j)
                 if (h(j) == h(i))
