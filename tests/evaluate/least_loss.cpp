@@ -69,8 +69,19 @@ TEST_CASE("the tolerance is in units of the loss, whatever its size", "[optimum]
     CHECK(rough.value > found.value);
     CHECK(rough.spread > found.spread);
     const auto tiny = two_domains<double>(Vector<double>{{1, 2}}, Vector<double>{{1e-9, 0}}, Vector<double>{{0, 1e-9}},
-                                          Vector<double>{{1e-9, 1e-9}});
-    CHECK(least_loss(tiny).weights(0) == Approx(0.5).epsilon(1e-4));
+                                          Vector<double>{{7e-10, 3e-10}});
+    CHECK(least_loss(tiny).weights(0) == Approx(0.7).epsilon(1e-4));
+    // The value is that of the best start, not of the last.
+    const auto corner = two_domains<double>(Vector<double>{{1, 2}}, Vector<double>{{1, 0}}, Vector<double>{{0, 1}},
+                                            Vector<double>{{1, 0}});
+    CHECK(least_loss(corner, {}, 10.0).value == 0);
+    CHECK(least_loss(corner, {}, 10.0).weights == Vector<double>{{1, 0}});
+    // Weights that are found in double sum to 1 in the problem's scalar.
+    using R = Real<40>;
+    const SharedQuadratic<R> fine{Vector<R>{{1, 2}}, Matrix<R>{{1, 0, 0}, {0, 1, 0}}, Vector<R>{{R(1) / 3, R(1) / 7}}};
+    const auto inside = least_loss(fine);
+    CHECK(abs(R(inside.weights(0) + inside.weights(1) + inside.weights(2) - 1)) < R("1e-38"));
+    CHECK(to_double(inside.weights(2)) == Approx(11.0 / 21).epsilon(1e-4));
 }
 
 }  // namespace datamix

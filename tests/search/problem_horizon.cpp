@@ -138,6 +138,13 @@ TEST_CASE("ties and arithmetic: exact in rationals, enclosed in balls", "[horizo
     coarse.start->weights(0) = widened(coarse.start->weights(0), Ball(0.01));
     coarse.start->weights(1) = widened(coarse.start->weights(1), Ball(0.01));
     CHECK(best_horizon(quadratic().as<Ball>(precision), {40}, coarse, LinearUpdate{}).front().tied.size() > 1);
+    // Losses tie where what is not known of both may hide which is lower.
+    ProblemHorizon<double> near{9, 0, 0, {}, false, {}, {}};
+    for (const double loss : {1 + 1.3e-12, 1 + 1e-12, 1.0, 1 + 1.1e-12})
+        near.tried.push_back({near.tried.size() + 1, 1, {}, loss, 6e-13, 0});
+    detail::choose(near);
+    CHECK(near.horizon == 3);
+    CHECK(near.tied == std::vector<std::size_t>{2, 3, 4});
     // In double a difference of the last digits is no difference: EG with equal domains.
     const SharedQuadratic<double> still{Vector<double>{{1}}, Matrix<double>{{1, 1 + 1e-14}}, Vector<double>{{0.5}}};
     auto flat = ProblemHorizonOptions<double>{.inner_step = 0.5, .outer_step = 0.1, .longest = 4};
