@@ -57,6 +57,12 @@ TEST_CASE("optima of quadratics: exactly in rationals, enclosed in balls, to rou
         const auto enclosed = optimum_of(balls, from_rational<Ball>(w, {128}), with_curvature<Ball>(0.75));
         for (Eigen::Index j = 0; j < 2; ++j) CHECK(enclosed.parameters(j).contains(theta(j)));
         CHECK(enclosed.parameters(0).accuracy_bits() > 50);
+        // Weights of which nothing is known leave nothing behind.
+        NewtonOptimum<QuadraticProblem<Ball>> moved(balls, with_curvature<Ball>(0.75));
+        moved.move(Vector<Ball>::Constant(3, widened(Ball(1), Ball(4))));
+        CHECK_FALSE(moved.outer_loss().is_finite());
+        moved.move(from_rational<Ball>(w, {128}));
+        CHECK(moved.parameters()(0).accuracy_bits() > 50);
     }
 }
 

@@ -135,9 +135,14 @@ TEST_CASE("ties and arithmetic: exact in rationals, enclosed in balls", "[horizo
     // Balls too wide to tell them apart leave them open.
     auto coarse = options_of<Ball>(Output::last, {256});
     coarse.longest = 12;
-    coarse.start->weights(0) = widened(coarse.start->weights(0), Ball(0.01));
-    coarse.start->weights(1) = widened(coarse.start->weights(1), Ball(0.01));
-    CHECK(best_horizon(quadratic().as<Ball>(precision), {40}, coarse, LinearUpdate{}).front().tied.size() > 1);
+    coarse.start->weights(0) = widened(coarse.start->weights(0), Ball(1e-8));
+    coarse.start->weights(1) = widened(coarse.start->weights(1), Ball(1e-8));
+    const auto open = best_horizon(quadratic().as<Ball>(precision), {40}, coarse, LinearUpdate{}).front();
+    CHECK(open.tied.size() > 1);
+    // A loss of which nothing is known is never the lower one.
+    const Ball unknown = Ball(1) / Ball(0);
+    CHECK(detail::is_lower(Ball(1), unknown));
+    CHECK_FALSE(detail::is_lower(unknown, Ball(1)));
     // Losses tie where what is not known of both may hide which is lower.
     ProblemHorizon<double> near{9, 0, 0, {}, false, {}, {}};
     for (const double loss : {1 + 1.3e-12, 1 + 1e-12, 1.0, 1 + 1.1e-12})
