@@ -59,13 +59,10 @@ public:
             if (certainly(less(w(i), Scalar(0)))) throw InputError("optimum: weights: expected none below 0");
         weights_ = w;
         curvature_ = mu_ * sum;
-        if constexpr (kBalls) {
-            for (Eigen::Index j = 0; j < theta_.size(); ++j)
-                if (!theta_(j).is_finite()) theta_(j) = Ball(0);  // of weights of which nothing was known
+        if constexpr (kBalls)
             theta_ = theory::enclose_optimum(problem_, w, curvature_, theta_, precision_);
-        } else {
+        else
             descend();
-        }
     }
 
     const Vector<Scalar>& parameters() const { return theta_; }  ///< where the last move() ended (d)
