@@ -55,7 +55,7 @@ TEST_CASE("simplex run: encloses the algorithm with projected gradient, in exact
             mix(model.problem, options, {model.start_weights, model.start_parameters}, ProjectedGradient{});
         const Precision precision{160};
         SimplexRun run(model, Ball(instance.inner_step, precision), Integer(options.horizon), precision,
-                       SimplexStep::projected);
+                       WeightStep::projected);
         const auto outputs = run.run(options.rounds);
         REQUIRE(outputs);
         for (Eigen::Index i = 0; i < model.domains(); ++i) {

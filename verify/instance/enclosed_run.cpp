@@ -95,8 +95,8 @@ private:
              bits *= 2) {
             const Precision precision{bits};
             SimplexRun run(model(), instance_.inner.at(horizon, precision), horizon, precision,
-                           instance_.update == OuterRule::projected_gradient ? SimplexStep::projected
-                                                                             : SimplexStep::exponentiated);
+                           instance_.update == OuterRule::projected_gradient ? WeightStep::projected
+                                                                             : WeightStep::exponentiated);
             auto outputs = run.run(rounds);
             if (!outputs) continue;
             output = std::move(instance_.output == Output::average ? outputs->average : outputs->last);

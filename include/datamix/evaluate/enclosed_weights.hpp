@@ -1,0 +1,83 @@
+#pragma once
+
+#include <vector>
+
+#include "datamix/evaluate/enclosed_projection.hpp"
+
+namespace datamix {
+
+/// How weights move (algorithm/outer_update.hpp).
+enum class WeightStep {
+    exponentiated,  ///< ExponentiatedGradient
+    projected,      ///< ProjectedGradient
+    linear          ///< LinearUpdate
+};
+
+/// Enclosures of the weights of a run, from round to round, whatever moves the parameters.
+class EnclosedWeights {
+public:
+    /// start (m): sums to 1; on the simplex unless the step is linear, and positive for the exponentiated one.
+    EnclosedWeights(const Vector<Rational>& start, const Rational& outer_step, WeightStep step, Precision precision)
+        : precision_(precision),
+          step_(step),
+          weights_(from_rational<Ball>(start, precision)),
+          sum_(Vector<Ball>::Constant(start.size(), Ball(0))),
+          outer_step_(outer_step, precision) {
+        if (step != WeightStep::exponentiated) return;
+        log_odds_ = Vector<Ball>(start.size());  // log w_i − log w_m
+        for (Eigen::Index i = 0; i < start.size(); ++i)
+            log_odds_(i) = log(Ball(Rational(start(i) / start(start.size() - 1)), precision));
+    }
+
+    /// One outer step with hypergradient g (m), of which a common shift makes no difference.
+    void move(const Vector<Ball>& g) {
+        for (Eigen::Index i = 0; i < sum_.size(); ++i) sum_(i) += weights_(i);
+        const auto last = g.size() - 1;
+        Vector<Ball> fall(g.size());  // a common shift of g changes nothing but the radii
+        for (Eigen::Index i = 0; i <= last; ++i) fall(i) = outer_step_ * (g(i) - g(last));
+        switch (step_) {
+            case WeightStep::exponentiated:
+                for (Eigen::Index i = 0; i < last; ++i) log_odds_(i) -= fall(i);
+                weights_ = normalised();
+                break;
+            case WeightStep::projected: weights_ = enclosed_projection(weights_ - fall, precision_); break;
+            case WeightStep::linear: weights_ = LinearUpdate{}.step<Ball>(weights_, fall, Ball(1));
+        }
+    }
+
+    const Vector<Ball>& now() const { return weights_; }  ///< w_k (m)
+    /// (1/K) Σ_{k<K} w_k (m), of the K ≥ 1 rounds made.
+    Vector<Ball> average(std::size_t rounds) const {
+        const Ball count(Integer(rounds), precision_);
+        Vector<Ball> result(sum_.size());
+        for (Eigen::Index i = 0; i < result.size(); ++i) result(i) = sum_(i) / count;
+        return result;
+    }
+    /// Whether the balls still say something.
+    bool are_known() const { return certainly(less(radius(weights_(0)), Ball(0.125))); }
+    /// Exponentiated gradient: log w_i − log w_m (m), which tells weights apart that are both 1 in any fixed precision.
+    const Vector<Ball>& log_odds() const { return log_odds_; }
+
+private:
+    static Ball radius(const Ball& x) { return abs(x - x.midpoint_ball()); }
+
+    /// w_i = 1/(1 + Σ_{j≠i} e^{ℓ_j − ℓ_i}): every ball enters once, unlike e^{ℓ_i}/Σ.
+    Vector<Ball> normalised() const {
+        const auto m = log_odds_.size();
+        Vector<Ball> w(m);
+        for (Eigen::Index i = 0; i < m; ++i) {
+            Ball total(1);
+            for (Eigen::Index j = 0; j < m; ++j)
+                if (j != i) total += exp(log_odds_(j) - log_odds_(i));
+            w(i) = Ball(1) / total;
+        }
+        return w;
+    }
+
+    Precision precision_;
+    WeightStep step_;
+    Vector<Ball> weights_, log_odds_, sum_;
+    Ball outer_step_;
+};
+
+}  // namespace datamix
