@@ -83,9 +83,10 @@ TEST_CASE("enclosed rounds: exponentiated gradient holds the algorithm in 100 di
 }
 
 TEST_CASE("enclosed rounds: useless balls are reported, not returned", "[exact]") {
-    std::mt19937 random(93);
-    const RandomQuadratic instance = random_quadratic(random, false);
-    QuadraticRun run(instance.model, instance.inner_step, 4, {30}, WeightStep::exponentiated);
-    CHECK_FALSE(run.run(100000));
-    CHECK(run.made() < 100000);
+    std::mt19937 random(5);
+    random_quadratic(random, false);
+    const RandomQuadratic instance = random_quadratic(random, false);  // whose weights do not settle
+    QuadraticRun run(instance.model, instance.inner_step, 16, {100}, WeightStep::exponentiated);
+    CHECK_FALSE(run.run(1000));
+    CHECK(run.made() < 100);
 }

@@ -50,7 +50,8 @@ inline RandomQuadratic random_quadratic(std::mt19937& random, bool shared) {
 /// θ*(w) (d).
 inline Vector<Rational> optimum_of(const QuadraticProblem<Rational>& problem, const Vector<Rational>& w) {
     const auto d = problem.dimension();
-    Matrix<Rational> hessian = Matrix<Rational>::Constant(d, d, Rational(0)), right = Matrix<Rational>::Constant(d, 1, Rational(0));
+    Matrix<Rational> hessian = Matrix<Rational>::Constant(d, d, Rational(0)),
+                     right = Matrix<Rational>::Constant(d, 1, Rational(0));
     for (Eigen::Index i = 0; i < w.size(); ++i) {
         hessian += problem.hessian(i) * w(i);
         right.col(0) += times<Rational>(problem.hessian(i), problem.optima().col(i)) * w(i);

@@ -45,7 +45,7 @@ void curve_command(const Options& options, Session& session) {
                                          short_integer(budget), short_integer(first)));
     const auto points = parse_count(options.points, "--points", 2, 1000).convert_to<std::size_t>();
     const long digits = parse_digits(options.digits);
-    const Instance instance = read_instance(options.file);
+    const AnyInstance instance = read_any_instance(options.file);
     GapEvaluator evaluator(instance);
     std::vector<GapCurve> curves;  // all of them before anything is written
     {
@@ -53,7 +53,7 @@ void curve_command(const Options& options, Session& session) {
         for (const Integer& budget : budgets) {
             if (budgets.size() > 1)
                 line.show(curves.size(), budgets.size(),
-                          fmt::format("{}: N = {}", instance.file, short_integer(budget)));
+                          fmt::format("{}: N = {}", evaluator.file(), short_integer(budget)));
             curves.push_back(gap_curve(evaluator, budget, first, std::min(last, budget), {points, digits}));
         }
     }

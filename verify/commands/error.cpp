@@ -29,7 +29,7 @@ void add_error_command(CLI::App& app, Session& session) {
         const Integer budget = parse_count(options->budget, "--budget");
         const Integer horizon = parse_count(options->horizon, "--horizon");
         const long digits = parse_digits(options->digits);
-        GapEvaluator evaluator(read_instance(options->file));
+        GapEvaluator evaluator(read_any_instance(options->file));
         GapRow row = evaluator.at(budget, horizon, digits);
         evaluator.add_mixture(row, digits);
         const auto writer = options->json  ? json_writer(session.out)

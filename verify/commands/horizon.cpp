@@ -32,7 +32,7 @@ void add_horizon_command(CLI::App& app, Session& session) {
         std::vector<Integer> budgets;
         for (const std::string& text : options->budgets) budgets.push_back(parse_count(text, "--budget"));
         const long digits = parse_digits(options->digits);
-        GapEvaluator evaluator(read_instance(options->file));
+        GapEvaluator evaluator(read_any_instance(options->file));
         const auto writer = options->json  ? json_writer(session.out)
                             : options->tsv ? tsv_writer(session.out, evaluator.domains())
                                            : table_writer(session.out, budgets, digits);

@@ -26,7 +26,7 @@ struct Options {
     bool json = false;
 };
 
-std::vector<Integer> budgets_of(const Options& options, const Instance& instance) {
+std::vector<Integer> budgets_of(const Options& options, const AnyInstance& instance) {
     auto [from, to] = usual_budgets(instance);
     if (!options.budgets.empty()) std::tie(from, to) = parse_range(options.budgets, "--budget");
     std::size_t per_decade = 0;
@@ -129,12 +129,12 @@ void law_command(const Options& options, Session& session) {
     if (std::count(options.files.begin(), options.files.end(), "-") > 1)
         throw InputError("FILE: expected \"-\", standard input, at most once");
     const std::vector<MethodChoice> methods = parse_methods(options.methods);
-    std::vector<Instance> instances;
-    for (const std::string& file : options.files) instances.push_back(read_instance(file));
+    std::vector<AnyInstance> instances;
+    for (const std::string& file : options.files) instances.push_back(read_any_instance(file));
     if (!methods.empty())
-        for (const Instance& instance : instances) check_methods(instance);
+        for (const AnyInstance& instance : instances) check_methods(diagonal_of(instance));
     std::vector<std::vector<Integer>> budgets;
-    for (const Instance& instance : instances) budgets.push_back(budgets_of(options, instance));
+    for (const AnyInstance& instance : instances) budgets.push_back(budgets_of(options, instance));
     const std::vector<Integer> compared = methods.empty() ? std::vector<Integer>() : method_budgets(options);
 
     ReportFolder folder(options.out);
@@ -146,9 +146,10 @@ void law_command(const Options& options, Session& session) {
         ProgressLine line(session);
         for (std::size_t i = 0; i < instances.size(); ++i) {
             studies.push_back(study_law(instances[i], budgets[i], [&](std::size_t done, std::size_t total) {
-                line.show(done, total, fmt::format("{}: N = {}", instances[i].file, short_integer(budgets[i][done])));
+                line.show(done, total,
+                          fmt::format("{}: N = {}", head_of(instances[i]).file, short_integer(budgets[i][done])));
             }));
-            if (!methods.empty()) studies.back().methods = study_methods(instances[i], methods, compared);
+            if (!methods.empty()) studies.back().methods = study_methods(diagonal_of(instances[i]), methods, compared);
         }
     }
     const std::string json = law_studies_json(studies);
@@ -176,8 +177,9 @@ void add_law_command(CLI::App& app, Session& session) {
     command.required(
         "FILE", options->files,
         "one or more instances (JSON, see proofs/formats.md; - reads standard input); one picture compares them");
-    command.optional("--budget", options->budgets,
-                     "FROM..TO (default: 1e3..1e300, with noise 1e3..1e12, with \"eg\" 1e2..1e4)");
+    command.optional(
+        "--budget", options->budgets,
+        "FROM..TO (default: 1e3..1e300, with noise 1e3..1e12, with \"eg\" 1e2..1e4, with matrices 1e2..1e3)");
     command.takes("--budget", "FROM..TO");
     command.optional("--per-decade", options->per_decade, "budgets per power of ten (default: about 50 in all)");
     command.takes("--per-decade", "n");

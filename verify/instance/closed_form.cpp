@@ -13,10 +13,10 @@ namespace {
 constexpr std::size_t most_horizons = 50000;     // of a search
 constexpr std::size_t most_products = 50000000;  // of one run, about 10 seconds
 
-class ClosedForm : public Evaluator {
+class ClosedForm : public DiagonalEvaluator {
 public:
     explicit ClosedForm(const Instance& instance)
-        : Evaluator(instance),
+        : DiagonalEvaluator(instance),
           products_(most_products / cube(parameters() + std::min(parameters(), domains() - 1))),
           search_(instance.model, instance.inner, instance.output,
                   {.evaluations = std::clamp<std::size_t>(products_, 24, most_horizons)}) {}

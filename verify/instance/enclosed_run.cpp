@@ -20,9 +20,9 @@ constexpr long most_bits = 1L << 18;
 constexpr long compared_bits = 400;  // gaps that still overlap are not told apart
 constexpr long exact_bits = 100;     // before that fractions are tried, of weights that are all 0 or 1
 
-class EnclosedRun : public Evaluator {
+class EnclosedRun : public DiagonalEvaluator {
 public:
-    explicit EnclosedRun(const Instance& instance) : Evaluator(instance) {}
+    explicit EnclosedRun(const Instance& instance) : DiagonalEvaluator(instance) {}
 
     std::string method() const override { return "enclosed run"; }
 
@@ -94,9 +94,9 @@ private:
         for (long bits = first_bits(horizon, digits) + growth, end = 8 * bits; bits <= std::min(end, most_bits);
              bits *= 2) {
             const Precision precision{bits};
-            SimplexRun run(model(), instance_.inner.at(horizon, precision), horizon, precision,
-                           instance_.update == OuterRule::projected_gradient ? WeightStep::projected
-                                                                             : WeightStep::exponentiated);
+            SimplexRun run(
+                model(), instance_.inner.at(horizon, precision), horizon, precision,
+                instance_.update == OuterRule::projected_gradient ? WeightStep::projected : WeightStep::exponentiated);
             auto outputs = run.run(rounds);
             if (!outputs) continue;
             output = std::move(instance_.output == Output::average ? outputs->average : outputs->last);

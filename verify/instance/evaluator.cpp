@@ -8,20 +8,35 @@ long bits_of(const Integer& value) { return static_cast<long>(msb(value)) + 1; }
 
 }  // namespace
 
-Evaluator::Evaluator(const Instance& instance)
-    : instance_(instance),
-      ties_(instance.model, instance.output == Output::average,
-            instance.inner.ends_at_optimum(instance.model.problem.curvature)) {}
+Vector<Ball> Evaluator::optimum(long digits) const {
+    return from_rational<Ball>(exact_optimum().value(), {64 + Precision::digits(digits).bits});
+}
 
-long Evaluator::first_bits(const Integer& horizon, long digits) const {
+Mixture Evaluator::mixture_of(Vector<Ball> weights) const {
+    Mixture mixture{std::move(weights), std::nullopt};
+    if (mixture.weights.size() == 2) {
+        const Ball& first = mixture.weights(0);
+        const long bits = std::max(first.bits(), 64L);
+        const auto best = exact_optimum();
+        mixture.error = first - (best ? Ball((*best)(0), {bits}) : optimum(bits * 3 / 10)(0));
+    }
+    return mixture;
+}
+
+DiagonalEvaluator::DiagonalEvaluator(const Instance& instance)
+    : Evaluator(ExactTies(instance.model, instance.output == Output::average,
+                          instance.inner.ends_at_optimum(instance.model.problem.curvature))),
+      instance_(instance) {}
+
+long DiagonalEvaluator::first_bits(const Integer& horizon, long digits) const {
     // (1 − ηh)^T loses log2 T bits, twice, and as many as a step far below 1/h has.
     const Rational longest = 1 / (*instance_.inner.cap() * model().problem.strong_convexity());
     return 64 + Precision::digits(digits).bits + 2 * bits_of(horizon) +
            std::max(bits_of(numerator(longest)) - bits_of(denominator(longest)), 0L);
 }
 
-Ball Evaluator::refined(const Integer& horizon, const Integer& rounds, long digits,
-                        const std::function<Ball(Precision)>& gap) const {
+Ball DiagonalEvaluator::refined(const Integer& horizon, const Integer& rounds, long digits,
+                                const std::function<Ball(Precision)>& gap) const {
     const long wanted = Precision::digits(digits).bits;
     Ball found;
     long bits = first_bits(horizon, digits);
@@ -32,16 +47,9 @@ Ball Evaluator::refined(const Integer& horizon, const Integer& rounds, long digi
     return found;
 }
 
-Mixture Evaluator::mixture_of(Vector<Ball> weights) const {
-    Mixture mixture{std::move(weights), std::nullopt};
-    if (domains() == 2) {
-        const Ball& first = mixture.weights(0);
-        mixture.error = first - Ball(model().optimum()(0), {std::max(first.bits(), 64L)});
-    }
-    return mixture;
-}
-
-std::unique_ptr<Evaluator> evaluator_of(const Instance& instance) {
+std::unique_ptr<Evaluator> evaluator_of(const AnyInstance& any) {
+    if (const auto* other = std::get_if<QuadraticInstance>(&any)) return enclosed_rounds(*other);
+    const Instance& instance = std::get<Instance>(any);
     const bool noisy = instance.model.is_noisy();
     switch (instance.update) {
         case OuterRule::linear: return noisy ? exact_moments(instance) : closed_form(instance);

@@ -16,7 +16,7 @@ struct Mixture {
     std::optional<Ball> error;  ///< w_1 − w_1*, of two domains
 };
 
-/// How the gaps of an instance are had. There are four ways, and the gap of an instance is the choice of one of them;
+/// How the gaps of an instance are had. There are five ways, and the gap of an instance is the choice of one of them;
 /// each has limits of its own, which it names where it refuses.
 class Evaluator {
 public:
@@ -39,13 +39,40 @@ public:
     virtual void check_budget(const Integer&) const {}
     /// Decimals that a gap can have at all.
     virtual long most_digits() const { return 1000; }
+    /// F(w_0) − F*, where it is known as a fraction.
+    virtual std::optional<Rational> start_gap() const { return ties_.start_gap(); }
+    /// w* (m) as fractions, where they are known.
+    virtual std::optional<Vector<Rational>> exact_optimum() const = 0;
+    /// w* (m), known to about `digits` decimals where that can be had.
+    virtual Vector<Ball> optimum(long digits) const;
+    /// w_0 (m)
+    virtual const Vector<Rational>& start_weights() const = 0;
+    /// Of the instance.
+    virtual const InstanceHead& head() const = 0;
+    /// Whether F − F* may be below 0: where F* is that of the simplex and the outer step leaves it.
+    virtual bool may_be_negative() const { return false; }
 
     /// Horizons whose gap needs no evaluator.
     const ExactTies& ties() const { return ties_; }
-    const Instance& instance() const { return instance_; }
 
 protected:
-    explicit Evaluator(const Instance& instance);
+    explicit Evaluator(ExactTies ties) : ties_(std::move(ties)) {}
+
+    /// Of weights alone: the error is their difference from w*.
+    Mixture mixture_of(Vector<Ball> weights) const;
+
+    ExactTies ties_;
+};
+
+/// Of instances with one diagonal Hessian: all of the ways but one.
+class DiagonalEvaluator : public Evaluator {
+public:
+    std::optional<Vector<Rational>> exact_optimum() const override { return model().optimum(); }
+    const Vector<Rational>& start_weights() const override { return model().start_weights; }
+    const InstanceHead& head() const override { return instance_; }
+
+protected:
+    explicit DiagonalEvaluator(const Instance& instance);
 
     const ExactModel& model() const { return instance_.model; }
     std::size_t parameters() const { return static_cast<std::size_t>(model().dimension()); }
@@ -57,11 +84,8 @@ protected:
     /// it.
     Ball refined(const Integer& horizon, const Integer& rounds, long digits,
                  const std::function<Ball(Precision)>& gap) const;
-    /// Of weights alone: the error is their difference from w*.
-    Mixture mixture_of(Vector<Ball> weights) const;
 
     Instance instance_;
-    ExactTies ties_;
 };
 
 /// Linear outer step, full gradients: a closed form for every K (LinearRun, HorizonSearch).
@@ -73,7 +97,10 @@ std::unique_ptr<Evaluator> enclosed_run(const Instance& instance);
 /// Exponentiated gradient, noise: many runs in double, an interval at 99.99 % confidence (SimplexNoiseRun).
 std::unique_ptr<Evaluator> sampled_run(const Instance& instance);
 
+/// Any other Hessians, full gradients, all outer steps: the run itself in balls (QuadraticRun).
+std::unique_ptr<Evaluator> enclosed_rounds(const QuadraticInstance& instance);
+
 /// The one for an instance. Throws UnsupportedError where it refuses the instance as a whole.
-std::unique_ptr<Evaluator> evaluator_of(const Instance& instance);
+std::unique_ptr<Evaluator> evaluator_of(const AnyInstance& instance);
 
 }  // namespace datamix::verify

@@ -13,9 +13,10 @@ namespace {
 constexpr std::size_t most_size = 20;     // parameters + domains − 1: 420 coupled moments, some seconds
 constexpr std::size_t most_work = 20000;  // enclosures of a search, some seconds for the smallest instances
 
-class ExactMoments : public Evaluator {
+class ExactMoments : public DiagonalEvaluator {
 public:
-    explicit ExactMoments(const Instance& instance) : Evaluator(instance), search_(instance.model, instance.inner) {
+    explicit ExactMoments(const Instance& instance)
+        : DiagonalEvaluator(instance), search_(instance.model, instance.inner) {
         if (instance.output == Output::last) search_.use_last_iterate();
     }
 

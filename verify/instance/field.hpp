@@ -26,6 +26,7 @@ public:
 
     bool exists() const { return tree_ != nullptr; }
     bool is_object() const { return tree_ && tree_->kind == JsonTree::Kind::object; }
+    bool is_array() const { return tree_ && tree_->kind == JsonTree::Kind::array; }
     /// An object with these keys; those that end in '?' may be missing.
     void check_keys(std::initializer_list<std::string_view> keys) const;
     Field operator[](std::string_view key) const {

@@ -24,21 +24,32 @@ GapRow::Bounds bounds(const Rational& value, long digits) {
     return bounds(Ball(value, {64 + Precision::digits(digits).bits}), digits);
 }
 
-/// A gap is never negative, whatever the enclosure says.
-GapRow row(const Integer& budget, const Integer& horizon, const Ball& gap, long digits, std::string method) {
-    const auto shown = static_cast<std::size_t>(digits);
-    GapRow result{GapRow::Kind::answered, budget,           horizon, Integer(budget / horizon), lower(gap, shown),
-                  upper(gap, shown),      std::move(method)};
-    if (result.lower.front() == '-') result.lower = "0";
+/// Whether a gap may be below 0 (Evaluator::may_be_negative); else it never is, whatever the enclosure says.
+enum class Sign { any, never_negative };
+
+std::string lower_bound(const Ball& gap, long digits, Sign sign) {
+    std::string text = lower(gap, static_cast<std::size_t>(digits));
+    return text.front() == '-' && sign == Sign::never_negative ? "0" : text;
+}
+
+GapRow row(const Integer& budget, const Integer& horizon, const Ball& gap, long digits, std::string method, Sign sign) {
+    GapRow result{GapRow::Kind::answered,
+                  budget,
+                  horizon,
+                  Integer(budget / horizon),
+                  lower_bound(gap, digits, sign),
+                  upper(gap, static_cast<std::size_t>(digits)),
+                  std::move(method)};
     // As wide as its midpoint: not even the first bit is known. (A gap that is exactly 0 is a point.)
-    if (!certainly(less(upper_end(gap), Ball(3) * lower_end(gap))) && !is_zero(gap)) {
+    const Ball size = certainly(less(gap, Ball(0))) ? -gap : gap;
+    if (!certainly(less(upper_end(size), Ball(3) * lower_end(size))) && !is_zero(gap)) {
         result.kind = GapRow::Kind::undecided;
         result.note = "the enclosure is as wide as what it encloses";
     }
     return result;
 }
 GapRow exact_row(const Integer& budget, const Integer& horizon, const Rational& gap, long digits) {
-    return row(budget, horizon, Ball(gap, {64 + Precision::digits(digits).bits}), digits, "exact");
+    return row(budget, horizon, Ball(gap, {64 + Precision::digits(digits).bits}), digits, "exact", Sign::any);
 }
 
 std::string why_open(const BestHorizon& found) {
@@ -56,8 +67,8 @@ GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digi
     if (horizon > budget)
         throw InputError(fmt::format("--horizon: expected at most the budget {}, found {}", short_integer(budget),
                                      short_integer(horizon)));
-    const ExactTies& ties = evaluator_->ties();
-    if (ties.stays(budget, horizon)) return exact_row(budget, horizon, ties.start_gap(), digits);
+    if (evaluator_->ties().stays(budget, horizon))
+        if (const auto start = evaluator_->start_gap()) return exact_row(budget, horizon, *start, digits);
     evaluator_->check_budget(budget);
     Ball gap;
     try {
@@ -65,7 +76,9 @@ GapRow GapEvaluator::at(const Integer& budget, const Integer& horizon, long digi
     } catch (const Error&) {
         rethrow_with(file() + ": ");
     }
-    GapRow enclosed = row(budget, horizon, gap, std::min(digits, evaluator_->most_digits()), evaluator_->method());
+    const Sign sign = evaluator_->may_be_negative() ? Sign::any : Sign::never_negative;
+    GapRow enclosed =
+        row(budget, horizon, gap, std::min(digits, evaluator_->most_digits()), evaluator_->method(), sign);
     if (enclosed.kind != GapRow::Kind::undecided) return enclosed;
     const auto exact = evaluator_->exact(budget, horizon);  // 0, most likely, which no enclosure shows
     return exact ? exact_row(budget, horizon, *exact, digits) : enclosed;
@@ -84,8 +97,7 @@ GapRow GapEvaluator::best(const Integer& budget, long digits) {
     row.high = found.high;
     if (!found.is_certain()) {
         row.kind = GapRow::Kind::undecided;
-        row.lower = lower(found.least, static_cast<std::size_t>(digits));
-        if (row.lower.front() == '-') row.lower = "0";
+        row.lower = lower_bound(found.least, digits, evaluator_->may_be_negative() ? Sign::any : Sign::never_negative);
         row.note = why_open(found);
         return row;
     }
@@ -100,20 +112,20 @@ GapRow GapEvaluator::best(const Integer& budget, long digits) {
 
 void GapEvaluator::add_mixture(GapRow& row, long digits) {
     if (row.kind == GapRow::Kind::refused || row.low < row.high) return;
-    const Instance& instance = evaluator_->instance();
-    const ExactModel& model = instance.model;
-    const Vector<Rational> best = model.optimum();
+    const auto best = evaluator_->exact_optimum();
+    const auto near = best ? Vector<Ball>() : evaluator_->optimum(digits);
     const bool stays = evaluator_->ties().stays(row.budget, row.horizon);
-    const bool arrives = instance.update == OuterRule::linear && row.lower == "0" && row.upper == "0";
+    const bool arrives = best && evaluator_->head().update == OuterRule::linear && row.lower == "0" && row.upper == "0";
     const auto add = [&](Eigen::Index i, GapRow::Bounds weight) {
-        row.mixture.push_back(
-            {instance.names[static_cast<std::size_t>(i)], std::move(weight), bounds(best(i), digits)});
+        row.mixture.push_back({evaluator_->head().names[static_cast<std::size_t>(i)], std::move(weight),
+                               best ? bounds((*best)(i), digits) : bounds(near(i), digits)});
     };
-    if (stays || arrives) {  // known exactly, which no enclosure shows
-        const Vector<Rational> weights = stays ? model.start_weights : best;
-        for (Eigen::Index i = 0; i < best.size(); ++i) add(i, bounds(weights(i), digits));
-        const Rational error = weights(0) - best(0);
-        if (best.size() == 2) row.error = {bounds(error, digits), error > 0 ? "+" : error < 0 ? "-" : "0"};
+    const Vector<Rational>& start = evaluator_->start_weights();
+    if (best && (stays || arrives)) {  // known exactly, which no enclosure shows
+        const Vector<Rational>& weights = stays ? start : *best;
+        for (Eigen::Index i = 0; i < start.size(); ++i) add(i, bounds(weights(i), digits));
+        const Rational error = weights(0) - (*best)(0);
+        if (start.size() == 2) row.error = {bounds(error, digits), error > 0 ? "+" : error < 0 ? "-" : "0"};
         return;
     }
     Mixture mixture;
@@ -123,7 +135,8 @@ void GapEvaluator::add_mixture(GapRow& row, long digits) {
         rethrow_with(file() + ": ");
     }
     const long known = std::min(digits, evaluator_->most_digits());
-    for (Eigen::Index i = 0; i < best.size(); ++i) add(i, bounds(mixture.weights(i), known));
+    for (Eigen::Index i = 0; i < start.size(); ++i)
+        add(i, stays ? bounds(start(i), known) : bounds(mixture.weights(i), known));
     if (!mixture.error) return;
     const Ball& error = *mixture.error;
     row.error = {bounds(error, known), is_zero(error)                    ? "0"

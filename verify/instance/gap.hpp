@@ -12,10 +12,10 @@ class GapEvaluator {
 public:
     /// Throws UnsupportedError for what there is no evaluator for, and for what would take minutes: with noise and the
     /// linear step more than 20 parameters and free weights.
-    explicit GapEvaluator(const Instance& instance) : evaluator_(evaluator_of(instance)) {}
+    explicit GapEvaluator(const AnyInstance& instance) : evaluator_(evaluator_of(instance)) {}
 
-    const std::string& file() const { return evaluator_->instance().file; }      ///< its name in messages
-    std::size_t domains() const { return evaluator_->instance().names.size(); }  ///< m
+    const std::string& file() const { return evaluator_->head().file; }      ///< its name in messages
+    std::size_t domains() const { return evaluator_->head().names.size(); }  ///< m
 
     /// The gap at horizon T of budget N (K = ⌊N/T⌋ rounds) to `digits` significant digits, `undecided` where what is
     /// enclosed is about as wide as its distance from 0. Throws InputError unless 1 ≤ T ≤ N, UnsupportedError for more

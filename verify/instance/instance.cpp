@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "base/text.hpp"
+#include "instance/curvature.hpp"
 #include "instance/instance_limits.hpp"
 
 namespace datamix::verify {
@@ -24,7 +25,7 @@ std::vector<std::string> read_domains(const Field& root, Parts& parts) {
     std::vector<std::string> names;
     for (Eigen::Index i = 0; i < m; ++i) {
         const Field& domain = domains[static_cast<std::size_t>(i)];
-        domain.check_keys({"name", "optimum", "noise?"});
+        domain.check_keys({"name", "optimum", "noise?", "curvature?"});
         const std::string name = domain["name"].string("a name");
         if (name.empty()) domain["name"].expected("a name");
         if (printable(name) != name) domain["name"].expected("a name without control characters");
@@ -57,14 +58,10 @@ void check_sum(const Field& field, const Vector<Rational>& weights) {
 
 /// c, or the mixture of the domains that it is (c itself once the limits are checked).
 void read_validation(const Field& validation, const std::vector<std::string>& names, Parts& parts) {
-    if (validation["curvature"].exists())
-        validation["curvature"].over_limit(
-            "expected none; where it is diagonal, v, multiply optima and start parameters by sqrt(v_j) and noise by "
-            "v_j, and keep the rest: the runs are the same");
-    validation.check_keys({"optimum?", "mixture?"});
+    validation.check_keys({"optimum?", "mixture?", "curvature?"});
     const Field mixture = validation["mixture"];
     if (!mixture.exists()) {
-        validation.check_keys({"optimum"});
+        validation.check_keys({"optimum", "curvature?"});
         parts.problem.validation =
             validation["optimum"].vector("numbers, one per curvature", parts.problem.dimension());
         return;
@@ -77,6 +74,20 @@ void read_validation(const Field& validation, const std::vector<std::string>& na
         parts.mixture(at - names.begin()) = read_weight(field, "a weight in [0, 1]");
     }
     check_sum(mixture, parts.mixture);
+}
+
+/// θ*(v) of the mixture v.
+Vector<Rational> mixture_optimum(const Curvature& curvature, const Parts& parts) {
+    if (curvature.is_shared()) return times<Rational>(parts.problem.optima, parts.mixture);
+    const auto d = parts.problem.dimension();
+    Matrix<Rational> hessian = Matrix<Rational>::Constant(d, d, Rational(0));
+    Matrix<Rational> right = Matrix<Rational>::Constant(d, 1, Rational(0));
+    for (Eigen::Index i = 0; i < parts.mixture.size(); ++i) {
+        const Matrix<Rational> part = curvature.hessians[static_cast<std::size_t>(i)] * parts.mixture(i);
+        hessian += part;
+        right.col(0) += times<Rational>(part, parts.problem.optima.col(i));
+    }
+    return solve_definite<Rational>(hessian, right).col(0);
 }
 
 StepLaw read_inner(const Field& inner, const SharedQuadratic<Rational>& problem) {
@@ -131,46 +142,75 @@ std::string name_of(OuterRule rule) {
     return "projected";
 }
 
-Instance parse_instance(const std::string& text, const std::string& file) {
+const InstanceHead& head_of(const AnyInstance& instance) {
+    return std::visit([](const auto& one) -> const InstanceHead& { return one; }, instance);
+}
+
+AnyInstance parse_any_instance(const std::string& text, const std::string& file) {
     const JsonTree tree = parse_json(text, file);
     const Field root(&tree, file, "");
-    root.check_keys({"curvature", "domains", "validation", "inner", "outer", "start", "output"});
+    root.check_keys({"curvature?", "domains", "validation", "inner", "outer", "start", "output"});
 
     Parts parts;
-    const auto curvatures = root["curvature"].items("numbers");
-    parts.problem.curvature = Vector<Rational>(static_cast<Eigen::Index>(curvatures.size()));
-    for (std::size_t i = 0; i < curvatures.size(); ++i) {
-        const Rational h = curvatures[i].number("a number above 0");
-        if (h <= 0) curvatures[i].expected("a number above 0");
-        parts.problem.curvature(static_cast<Eigen::Index>(i)) = h;
-    }
+    const Curvature curvature = read_curvature(root);
+    parts.problem.curvature = curvature.hessians.front().diagonal();  // elsewhere its size is all that is looked at
+    const bool diagonal = curvature.is_diagonal();
     std::vector<std::string> names = read_domains(root, parts);
     read_validation(root["validation"], names, parts);
     bool apart = false;
     for (Eigen::Index i = 1; i < parts.problem.domains(); ++i)
         apart = apart || parts.problem.optima.col(i) != parts.problem.optima.col(0);
     if (!apart) root["domains"].refuse("expected optima that are not all the same: every mixture would be");
+    if (!diagonal) check_definite(root, curvature);
 
-    StepLaw inner = read_inner(root["inner"], parts.problem);
+    StepLaw inner = diagonal ? read_inner(root["inner"], parts.problem)
+                             : StepLaw::constant(read_inner_step(root["inner"], curvature));
     const OuterRule update = read_outer(root["outer"], parts);
     read_start(root["start"], update, parts);
     const std::string output = root["output"].string("\"average\" or \"last\"");
     if (output != "average" && output != "last") root["output"].expected("\"average\" or \"last\"");
     check_work(root, parts);
-    if (parts.mixture.size() > 0) parts.problem.validation = times<Rational>(parts.problem.optima, parts.mixture);
-    check_outer_step(root["outer"]["step"], update, parts);
-    return {file,
-            std::move(names),
-            ExactModel(parts.problem, parts.weights, parts.parameters, parts.outer_step, parts.noise),
-            std::move(inner),
-            update,
-            output == "last" ? Output::last : Output::average};
+    if (parts.mixture.size() > 0) parts.problem.validation = mixture_optimum(curvature, parts);
+    InstanceHead head{file, std::move(names), std::move(inner), update,
+                      output == "last" ? Output::last : Output::average};
+    const Field step = root["outer"]["step"];
+    if (diagonal) {
+        check_outer_step(step, update, parts);
+        return Instance{std::move(head),
+                        ExactModel(parts.problem, parts.weights, parts.parameters, parts.outer_step, parts.noise)};
+    }
+    if (parts.noise != Matrix<Rational>::Constant(parts.noise.rows(), parts.noise.cols(), Rational(0)))
+        root["domains"].over_limit(
+            "expected no noise unless all domains share one diagonal curvature and the validation has none");
+    const bool euclidean = curvature.validation == identity_matrix<Rational>(parts.problem.dimension());
+    if (curvature.is_shared() && euclidean)
+        check_outer_step(step, update, parts);  // a rotation of the parameters makes it diagonal
+    else if (parts.outer_step <= 0)
+        step.expected("a number above 0");
+    return QuadraticInstance{std::move(head),
+                             QuadraticModel(QuadraticProblem<Rational>(curvature.hessians, parts.problem.optima,
+                                                                       curvature.validation, parts.problem.validation),
+                                            parts.weights, parts.parameters, parts.outer_step)};
 }
 
-Instance read_instance(const std::string& file) {
+AnyInstance read_any_instance(const std::string& file) {
     if (file == "-")
-        return parse_instance(read_small_stream(std::cin, "standard input", largest_file), "standard input");
-    return parse_instance(read_small_file(file, largest_file), file);
+        return parse_any_instance(read_small_stream(std::cin, "standard input", largest_file), "standard input");
+    return parse_any_instance(read_small_file(file, largest_file), file);
 }
+
+const Instance& diagonal_of(const AnyInstance& any) {
+    if (const auto* instance = std::get_if<Instance>(&any)) return *instance;
+    throw UnsupportedError(
+        head_of(any).file +
+        ": curvature: expected one diagonal that all domains share, and none of the validation; with "
+        "others \"error\", \"horizon\", \"curve\" and \"law\" answer");
+}
+
+Instance parse_instance(const std::string& text, const std::string& file) {
+    return diagonal_of(parse_any_instance(text, file));
+}
+
+Instance read_instance(const std::string& file) { return diagonal_of(read_any_instance(file)); }
 
 }  // namespace datamix::verify

@@ -26,7 +26,17 @@ bool are_finite(std::initializer_list<double> constants) {
 
 std::string short_number(double value) { return fmt::format("{:.6g}", value); }
 
-Regime regime_of(const Instance& instance) {
+Regime regime_of(const AnyInstance& any) {
+    if (const auto* other = std::get_if<QuadraticInstance>(&any))
+        return other->model.is_shared()
+                   ? no_law("one Hessian",
+                            "Domains that share a Hessian, with another one of the validation or not diagonal.",
+                            "laws are stated for a diagonal curvature and |theta - c|^2/2 as validation loss only")
+                   : no_law(
+                         "Hessians that differ", "Domains with Hessians of their own.",
+                         "the rate is known for two domains alone (F11 general-horizon: T* = (ln N + O(1))/ln(1/rho), "
+                         "rho = 1 - eta lambda_min of the curvature at w*), its constants are not stated here");
+    const Instance& instance = std::get<Instance>(any);
     if (instance.update == OuterRule::exponentiated_gradient) return simplex_regime(instance);
     if (instance.update == OuterRule::projected_gradient)
         return no_law("projected", "Projected gradient.",

@@ -20,9 +20,9 @@ constexpr std::size_t most_work = 400000;  // of one replicate
 // independent χ²_1, studentised, needs 4.63 at its upper end (Cornish-Fisher).
 constexpr double standard_errors = 5;
 
-class SampledRun : public Evaluator {
+class SampledRun : public DiagonalEvaluator {
 public:
-    explicit SampledRun(const Instance& instance) : Evaluator(instance) {}
+    explicit SampledRun(const Instance& instance) : DiagonalEvaluator(instance) {}
 
     std::string method() const override { return "Monte Carlo, 99.99 %"; }
     long most_digits() const override { return 17; }

@@ -121,8 +121,11 @@ std::vector<Integer> budgets_between(const Integer& from, const Integer& to, std
     return budgets;
 }
 
-std::pair<Integer, Integer> usual_budgets(const Instance& instance) {
+std::pair<Integer, Integer> usual_budgets(const AnyInstance& any) {
     const auto power = [](unsigned exponent) { return Integer(pow(Integer(10), exponent)); };
+    const auto* diagonal = std::get_if<Instance>(&any);
+    if (diagonal == nullptr) return {power(2), power(3)};
+    const Instance& instance = *diagonal;
     if (instance.update != OuterRule::linear) return {power(2), power(4)};
     if (instance.model.is_noisy()) return {power(3), power(12)};
     return {power(3), power(300)};
@@ -156,10 +159,10 @@ GapCurve gap_curve(GapEvaluator& evaluator, const Integer& budget, const Integer
     return curve;
 }
 
-LawStudy study_law(const Instance& instance, const std::vector<Integer>& budgets,
+LawStudy study_law(const AnyInstance& instance, const std::vector<Integer>& budgets,
                    const std::function<void(std::size_t, std::size_t)>& progress) {
     LawStudy study;
-    study.file = instance.file;
+    study.file = head_of(instance).file;
     study.regime = regime_of(instance);
     GapEvaluator evaluator(instance);
     for (const Integer& budget : budgets) {

@@ -94,11 +94,11 @@ struct LawStudy {
 std::vector<Integer> budgets_between(const Integer& from, const Integer& to, std::size_t per_decade);
 
 /// The range that an instance is studied over unless told: 1e3 to 1e300 with full gradients, 1e12 with noise, 1e2 to
-/// 1e4 where runs are simulated round by round.
-std::pair<Integer, Integer> usual_budgets(const Instance& instance);
+/// 1e4 where runs are enclosed or simulated round by round, to 1e3 where Hessians are matrices.
+std::pair<Integer, Integer> usual_budgets(const AnyInstance& instance);
 
 /// Calls `progress(done, total)` before each budget.
-LawStudy study_law(const Instance& instance, const std::vector<Integer>& budgets,
+LawStudy study_law(const AnyInstance& instance, const std::vector<Integer>& budgets,
                    const std::function<void(std::size_t, std::size_t)>& progress = {});
 
 /// For people; for machines (an object); for pictures: one table of the budgets, one of the gap curves.

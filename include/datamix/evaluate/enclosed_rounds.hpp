@@ -3,9 +3,10 @@
 #include <optional>
 #include <string>
 
+#include "datamix/evaluate/closed_quadratic_round.hpp"
 #include "datamix/evaluate/enclosed_weights.hpp"
 #include "datamix/evaluate/quadratic_model.hpp"
-#include "datamix/evaluate/quadratic_round.hpp"
+#include "datamix/numeric/definite.hpp"
 
 namespace datamix {
 
@@ -19,12 +20,13 @@ public:
         Vector<Ball> last;     ///< w_K (m)
     };
 
-    /// η = inner_step > 0, at most 1/L; the start weights must be positive for exponentiated gradient and on the simplex
-    /// for projected gradient. The model must outlive the run.
+    /// η = inner_step > 0, at most 1/L; the start weights must be positive for exponentiated gradient and on the
+    /// simplex for projected gradient. The model must outlive the run.
     QuadraticRun(const QuadraticModel& model, const Rational& inner_step, const Integer& horizon, Precision precision,
                  WeightStep step)
         : model_(model),
           inner_step_(inner_step),
+          horizon_(horizon),
           precision_(precision),
           wanders_(step == WeightStep::linear && !model.is_shared()),
           round_(model.problem, inner_step, horizon, precision),
@@ -55,17 +57,19 @@ private:
         Matrix<Ball> hessian = Matrix<Ball>::Constant(d, d, Ball(0));
         for (Eigen::Index i = 0; i < w.size(); ++i)
             hessian += from_rational<Ball>(model_.problem.hessian(i), precision_) * w(i);
-        const Matrix<Ball> limit = from_rational<Ball>(
-            Matrix<Rational>(identity_matrix<Rational>(d) * Rational(2 / inner_step_)), precision_);
+        const Matrix<Ball> limit =
+            from_rational<Ball>(Matrix<Rational>(identity_matrix<Rational>(d) * Rational(2 / inner_step_)), precision_);
         const Truth holds = positive_definite<Ball>(hessian) && positive_definite<Ball>(limit - hessian);
         if (holds == Truth::no)
-            throw UnsupportedError("the linear step leaves the mixtures on which inner steps converge, after " +
-                                   std::to_string(made_) + " rounds; \"eg\" and \"projected\" stay on the simplex");
+            throw UnsupportedError("at T = " + to_string(horizon_) +
+                                   " the linear step leaves the mixtures on which inner steps converge, after " +
+                                   std::to_string(made_) + " rounds");
         return certainly(holds);
     }
 
     const QuadraticModel& model_;
     Rational inner_step_;
+    Integer horizon_;
     Precision precision_;
     bool wanders_;  // weights may leave the simplex, and H_w depends on them
     QuadraticRound<Ball> round_;

@@ -7,9 +7,9 @@
 
 namespace datamix {
 
-/// F(w) = f_V(θ*(w)) of quadratic domains, H_wθ*(w) = Σ w_iH_ia_i, with its first two derivatives; over balls, for every
-/// mixture in a box of weights. Works with the weights but one, the reference r, whose weight is what the others leave:
-/// so Σw = 1 holds inside boxes, too. proofs/quadratic_rounds.md, section 2.
+/// F(w) = f_V(θ*(w)) of quadratic domains, H_wθ*(w) = Σ w_iH_ia_i, with its first two derivatives; over balls, for
+/// every mixture in a box of weights. Works with the weights but one, the reference r, whose weight is what the others
+/// leave: so Σw = 1 holds inside boxes, too. proofs/quadratic_rounds.md, section 2.
 template <class S>
 class MixtureLoss {
 public:

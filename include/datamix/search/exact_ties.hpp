@@ -25,6 +25,9 @@ public:
         still_ = !model.is_noisy() && model.start_parameters == point && is_stationary(model, point);
     }
 
+    /// Of any problem: only the average over K = 1 round is known to tie.
+    ExactTies(bool average, Rational start_gap) : average_(average), solved_(false), start_gap_(std::move(start_gap)) {}
+
     /// F(w_0) − F*, exactly.
     const Rational& start_gap() const { return start_gap_; }
     /// Every horizon stays at the start, whose gap is 0.

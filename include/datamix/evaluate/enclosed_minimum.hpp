@@ -1,6 +1,5 @@
 #pragma once
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -9,7 +8,7 @@
 #include <vector>
 
 #include "datamix/algorithm/descent.hpp"
-#include "datamix/evaluate/mixture_loss.hpp"
+#include "datamix/evaluate/enclosed_basin.hpp"
 
 namespace datamix {
 
@@ -19,10 +18,6 @@ namespace datamix {
 /// costs a few Newton steps. proofs/quadratic_rounds.md, section 3.
 class SimplexMinimum {
 public:
-    struct Least {
-        Ball value;            ///< F*
-        Vector<Ball> weights;  ///< w* (m)
-    };
     struct Limits {
         std::size_t boxes = 20000;  ///< of branch and bound
         long bits = 128;            ///< of their balls
@@ -44,19 +39,20 @@ public:
     bool is_certain() const { return certain_; }
     /// F* and w* at a precision. Where minima cannot be told apart w* is a box around all of them; where it is not
     /// certain all of the simplex.
-    Least at(Precision precision) const {
+    LeastLoss at(Precision precision) const {
         const MixtureLoss<Ball> loss(problem_, precision);
-        std::vector<Least> found;
-        for (const Region& region : regions_) found.push_back(refined(region, loss));
-        if (found.empty()) found.push_back({Ball(reached_), balls(best_)});
-        Least least = *std::min_element(found.begin(), found.end(), [](const Least& a, const Least& b) {
-            return a.value.midpoint() < b.value.midpoint();
-        });
-        for (const Least& other : found) {
-            if (certainly(less(least.value, other.value))) continue;
-            least.value = min(least.value, other.value);
-            for (Eigen::Index i = 0; i < least.weights.size(); ++i)
-                least.weights(i) = hull(least.weights(i), other.weights(i));
+        LeastLoss least{Ball(reached_), balls(best_)};
+        bool first = true;
+        for (const LossBasin& basin : basins_) {
+            const LeastLoss other = basin.least(loss);
+            if (first || certainly(less(other.value, least.value)))
+                least = other;
+            else if (!certainly(less(least.value, other.value))) {
+                least.value = min(least.value, other.value);
+                for (Eigen::Index i = 0; i < least.weights.size(); ++i)
+                    least.weights(i) = hull(least.weights(i), other.weights(i));
+            }
+            first = false;
         }
         if (certain_) return least;
         const Ball half(0.5);
@@ -66,20 +62,12 @@ public:
     }
     /// The domain that has all the weight of the certified minimum, where one has.
     std::optional<Eigen::Index> vertex() const {
-        if (!certain_ || regions_.size() != 1 || !regions_[0].face.empty()) return std::nullopt;
-        return regions_[0].reference;
+        return certain_ && basins_.size() == 1 ? basins_[0].vertex() : std::nullopt;
     }
 
 private:
     using Order = MixtureLoss<Ball>::Order;
 
-    /// Mixtures with |w_i − centre_i| ≤ radius for i ≠ reference, among which the least is known.
-    struct Region {
-        Eigen::VectorXd centre;
-        Eigen::Index reference;
-        double radius = 0, convexity = 0;       // F is convex in the face's weights, at least so much
-        std::vector<Eigen::Index> face, zeros;  // weights but the reference's: those that may be positive, those that are 0
-    };
     /// A part of the simplex: its corners (m×m).
     struct Part {
         Eigen::MatrixXd corners;
@@ -108,12 +96,12 @@ private:
         };
         const double start = evaluate(from).value;
         const SimplexPoint end = minimise_on_simplex(evaluate, from, 1e-13 * std::abs(start)).point;
-        for (const Region& region : regions_)
-            if (holds(region, end.weights)) return;
+        for (const LossBasin& basin : basins_)
+            if (basin.holds(end.weights)) return;
         Ball value;
-        if (auto region = certified(end)) {
-            value = refined(*region, loss_).value;
-            regions_.push_back(std::move(*region));
+        if (auto basin = LossBasin::around(end.weights, rough_, loss_)) {
+            value = basin->least(loss_).value;
+            basins_.push_back(std::move(*basin));
         } else {
             Eigen::Index r = 0;
             end.weights.maxCoeff(&r);
@@ -122,93 +110,6 @@ private:
         if (best_.size() > 0 && above(value) >= reached_) return;
         best_ = end.weights;
         reached_ = above(value);
-    }
-
-    static bool holds(const Region& region, const Eigen::VectorXd& w) {
-        for (Eigen::Index i = 0; i < w.size(); ++i)
-            if (i != region.reference && !(std::abs(w(i) - region.centre(i)) <= region.radius)) return false;
-        return true;
-    }
-
-    /// The largest box around a minimum that can be certified, if any.
-    std::optional<Region> certified(const SimplexPoint& point) const {
-        Region region{point.weights, 0, 0, 0, {}, {}};
-        point.weights.maxCoeff(&region.reference);
-        const auto r = region.reference;
-        const auto here = rough_.at(point.weights, r, MixtureLoss<double>::Order::curvature);
-        const double steep = here.slopes.cwiseAbs().maxCoeff();
-        for (Eigen::Index i = 0; i < point.weights.size(); ++i) {
-            if (i == r) continue;
-            const bool zero = point.weights(i) < 1e-9 && here.slopes(i) > 1e-7 * steep &&
-                              here.slopes(i) > 1e-12 * std::abs(here.value);
-            (zero ? region.zeros : region.face).push_back(i);
-            if (zero) region.centre(i) = 0;
-        }
-        region.convexity = 0.5 * least_curvature(here.curvature, region.face);
-        if (!region.face.empty() && !(region.convexity > 0)) return std::nullopt;
-        for (region.radius = 1; region.radius > 1e-6; region.radius /= 2)
-            if (is_certified(region)) return region;
-        return std::nullopt;
-    }
-    static double least_curvature(const Eigen::MatrixXd& all, const std::vector<Eigen::Index>& face) {
-        if (face.empty()) return 0;
-        const Eigen::MatrixXd part = all(face, face);
-        return Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(part).eigenvalues().minCoeff();
-    }
-    bool is_certified(const Region& region) const {
-        const auto all = loss_.at(box((region.centre.array() - region.radius).cwiseMax(0),
-                                      (region.centre.array() + region.radius).cwiseMin(1)),
-                                  region.reference, Order::curvature);
-        for (const Eigen::Index i : region.zeros)
-            if (!certainly(less(Ball(0), all.slopes(i)))) return false;
-        Matrix<Ball> curvature = all.curvature(region.face, region.face);
-        for (Eigen::Index i = 0; i < curvature.rows(); ++i) curvature(i, i) -= Ball(region.convexity);
-        return certainly(positive_definite<Ball>(curvature));
-    }
-
-    /// The least F in a region, by Newton's method from its centre: strong convexity bounds what is left.
-    Least refined(const Region& region, const MixtureLoss<Ball>& loss) const {
-        const auto r = region.reference;
-        const auto n = static_cast<Eigen::Index>(region.face.size());
-        Vector<Ball> w = balls(region.centre);
-        Least least;
-        Ball left(0);
-        for (int step = 0; step < 64; ++step) {
-            const auto here = loss.at(w, r, Order::curvature);
-            const Vector<Ball> slopes = here.slopes(region.face);
-            const Ball steep = upper_end(dot<Ball>(slopes, slopes));
-            if (step > 0 && !certainly(less(steep * Ball(4), left))) break;
-            left = steep;
-            least = {here.value, w};
-            const Ball lost = steep / Ball(2 * region.convexity);  // F(w) − |∇F|²/2σ ≤ F* ≤ F(w)
-            least.value = n == 0 ? here.value : hull(here.value, here.value - lost);
-            const Ball off = n == 0 ? Ball(0) : sqrt(steep) * Ball(2) / Ball(region.convexity);
-            Ball rest(1);
-            for (const Eigen::Index i : region.face) {
-                least.weights(i) = widened(w(i), off);
-                rest -= least.weights(i);
-            }
-            least.weights(r) = rest;
-            if (n == 0) break;
-            const Matrix<Ball> right = slopes;
-            const Matrix<Ball> move = solve_definite<Ball>(here.curvature(region.face, region.face), right);
-            for (Eigen::Index k = 0; k < n; ++k) {
-                Ball& weight = w(region.face[static_cast<std::size_t>(k)]);
-                weight = (weight - move(k, 0)).midpoint_ball();
-                if (!weight.is_finite()) return least;
-                weight = max(weight, Ball(0));
-            }
-            if (!is_inside(region, w)) break;
-        }
-        return least;
-    }
-    static bool is_inside(const Region& region, const Vector<Ball>& w) {
-        Ball total(0);
-        for (const Eigen::Index i : region.face) {
-            if (!certainly(less_equal(abs(w(i) - Ball(region.centre(i))), Ball(region.radius)))) return false;
-            total += w(i);
-        }
-        return certainly(less_equal(total, Ball(1)));
     }
 
     /// Splits the part with the lowest bound until none is left that may be as low as what was reached.
@@ -227,14 +128,14 @@ private:
                 if (least <= reached_) parts.push({corners, least});
             }
         }
-        certain_ = !regions_.empty() && (parts.empty() || parts.top().least > reached_);
+        certain_ = !basins_.empty() && (parts.empty() || parts.top().least > reached_);
         lower_ = Ball(parts.empty() ? reached_ : std::min(parts.top().least, reached_));
-        std::erase_if(regions_, [&](const Region& region) { return below(refined(region, loss_).value) > reached_; });
+        std::erase_if(basins_, [&](const LossBasin& basin) { return below(basin.least(loss_).value) > reached_; });
     }
     bool is_covered(const Eigen::MatrixXd& corners) const {
-        return std::any_of(regions_.begin(), regions_.end(), [&](const Region& region) {
+        return std::any_of(basins_.begin(), basins_.end(), [&](const LossBasin& basin) {
             for (Eigen::Index k = 0; k < corners.cols(); ++k)
-                if (!holds(region, corners.col(k))) return false;
+                if (!basin.holds(corners.col(k))) return false;
             return true;
         });
     }
@@ -281,7 +182,7 @@ private:
     Limits limits_;
     MixtureLoss<Ball> loss_;
     MixtureLoss<double> rough_;
-    std::vector<Region> regions_;
+    std::vector<LossBasin> basins_;
     Eigen::VectorXd best_;
     double reached_ = 0;  // F* is at most this
     Ball lower_;

@@ -18,16 +18,14 @@ struct AffineMap {
 
     Vector<S> operator()(const Vector<S>& theta) const { return times<S>(matrix, theta) + shift; }
     /// This one after `first`.
-    AffineMap after(const AffineMap& first) const {
-        return {multiply<S>(matrix, first.matrix), (*this)(first.shift)};
-    }
+    AffineMap after(const AffineMap& first) const { return {multiply<S>(matrix, first.matrix), (*this)(first.shift)}; }
 };
 
 }  // namespace detail
 
-/// One round of the algorithm (T inner steps and the hypergradient of all of them) on quadratic domains with Hessians of
-/// their own, by doubling: O(d³ log T + md²) whatever the horizon, O(d² + md) where all domains share one Hessian. Over
-/// any scalar that holds rationals. proofs/quadratic_rounds.md, section 1.
+/// One round of the algorithm (T inner steps and the hypergradient of all of them) on quadratic domains with Hessians
+/// of their own, by doubling: O(d³ log T + md²) whatever the horizon, O(d² + md) where all domains share one Hessian.
+/// Over any scalar that holds rationals. proofs/quadratic_rounds.md, section 1.
 template <class S>
 class QuadraticRound {
 public:

@@ -1,5 +1,5 @@
 // A round by doubling against the algorithm's own steps.
-#include "datamix/evaluate/quadratic_round.hpp"
+#include "datamix/evaluate/closed_quadratic_round.hpp"
 
 #include "catch.hpp"
 #include "datamix/algorithm/inner_loop.hpp"
@@ -38,8 +38,8 @@ TEST_CASE("quadratic round: balls enclose it, and a long horizon leaves the mixt
         const auto ball = [&](const auto& values) { return from_rational<Ball>(values, precision); };
         const Integer horizon = parse_integer("1" + std::string(30, '0'));
         Vector<Ball> theta = ball(model.start_parameters);
-        const Vector<Ball> g =
-            QuadraticRound<Ball>(model.problem, instance.inner_step, horizon, precision).advance(ball(model.start_weights), theta);
+        const Vector<Ball> g = QuadraticRound<Ball>(model.problem, instance.inner_step, horizon, precision)
+                                   .advance(ball(model.start_weights), theta);
         const Vector<Rational> optimum = optimum_of(model.problem, model.start_weights);
         const Vector<Rational> slopes = slopes_of(model.problem, model.start_weights);
         for (Eigen::Index j = 0; j < theta.size(); ++j)

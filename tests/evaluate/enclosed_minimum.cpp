@@ -1,5 +1,5 @@
 // The least F over the simplex where Hessians differ.
-#include "datamix/evaluate/simplex_minimum.hpp"
+#include "datamix/evaluate/enclosed_minimum.hpp"
 
 #include "catch.hpp"
 #include "evaluate/random_quadratic.hpp"
@@ -17,7 +17,7 @@ TEST_CASE("simplex minimum: no mixture of a grid is below it, one is near it", "
         INFO(trial << ": d = " << model.dimension() << ", m = " << m);
         if (model.dimension() + 1 < m) continue;  // many mixtures have one optimum
         CHECK(minimum.is_certain());
-        const auto least = minimum.at({200});
+        const LeastLoss least = minimum.at({200});
         CHECK((least.value.accuracy_bits() > 150 || certainly(less(abs(least.value), Ball(1e-50)))));
         constexpr int cells = 12;
         Rational lowest(1000000);
@@ -34,7 +34,8 @@ TEST_CASE("simplex minimum: no mixture of a grid is below it, one is near it", "
             }
         const Rational start = loss_of(model.problem, model.start_weights);
         CHECK(certainly(less(Ball(lowest, {200}) - least.value, Ball(Rational(start / 4 + Rational(1, 100)), {200}))));
-        for (Eigen::Index i = 0; i < m; ++i) CHECK(certainly(less(abs(least.weights(i) - least.weights(i).midpoint_ball()), Ball(1e-20))));
+        for (Eigen::Index i = 0; i < m; ++i)
+            CHECK(certainly(less(abs(least.weights(i) - least.weights(i).midpoint_ball()), Ball(1e-20))));
         if (const auto vertex = minimum.vertex()) {
             ++vertices;
             Vector<Rational> w = Vector<Rational>::Constant(m, Rational(0));
