@@ -30,7 +30,7 @@ TEST_CASE("basin: an inner minimum to any number of digits", "[exact]") {
     CHECK_FALSE(basin->vertex());
     CHECK(basin->holds(Eigen::Vector2d(6. / 7, 1. / 7)));
     for (const long bits : {64, 500, 4000}) {
-        const LeastLoss least = basin->least(MixtureLoss<Ball>(problem, {bits}));
+        const EnclosedLeast least = basin->least(MixtureLoss<Ball>(problem, {bits}));
         CHECK(least.weights(1).contains(Rational(1, 7)));
         CHECK(least.weights(0).contains(Rational(6, 7)));
         CHECK(least.weights(1).accuracy_bits() > bits - 20);
@@ -44,7 +44,7 @@ TEST_CASE("basin: a vertex from which every move raises F", "[exact]") {
     const auto basin = basin_of(problem, 1);
     REQUIRE(basin);
     CHECK(basin->vertex() == Eigen::Index{1});
-    const LeastLoss least = basin->least(MixtureLoss<Ball>(problem, {128}));
+    const EnclosedLeast least = basin->least(MixtureLoss<Ball>(problem, {128}));
     CHECK(least.value.contains(Rational(1, 8)));
     CHECK(is_zero(least.weights(0)));
     CHECK(is_zero(least.weights(1) - Ball(1)));
@@ -55,7 +55,7 @@ TEST_CASE("basin: a minimum at a vertex without slope", "[exact]") {
     const auto basin = basin_of(problem, 1);
     REQUIRE(basin);
     CHECK_FALSE(basin->vertex());
-    const LeastLoss least = basin->least(MixtureLoss<Ball>(problem, {300}));
+    const EnclosedLeast least = basin->least(MixtureLoss<Ball>(problem, {300}));
     CHECK(least.value.contains(0));
     CHECK(certainly(less(least.value, Ball(1e-80))));
 }

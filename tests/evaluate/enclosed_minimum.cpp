@@ -17,7 +17,7 @@ TEST_CASE("simplex minimum: no mixture of a grid is below it, one is near it", "
         INFO(trial << ": d = " << model.dimension() << ", m = " << m);
         if (model.dimension() + 1 < m) continue;  // many mixtures have one optimum
         CHECK(minimum.is_certain());
-        const LeastLoss least = minimum.at({200});
+        const EnclosedLeast least = minimum.at({200});
         CHECK((least.value.accuracy_bits() > 150 || certainly(less(abs(least.value), Ball(1e-50)))));
         constexpr int cells = 12;
         Rational lowest(1000000);

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "checks.hpp"
+#include "datamix/numeric/definite.hpp"
 #include "instance/gap.hpp"
 #include "instance/instance.hpp"
 
@@ -14,6 +15,7 @@ namespace datamix::fuzz {
 
 namespace {
 
+using verify::AnyInstance;
 using verify::Instance;
 
 const std::string file = "the file";
@@ -30,9 +32,9 @@ void check_message(const std::string& message) {
     require(!verify::broken_utf8(message), "a message that is not UTF-8: " + message);
 }
 
-std::optional<Instance> read(const std::string& text) {
+std::optional<AnyInstance> read(const std::string& text) {
     try {
-        return verify::parse_instance(text, file);
+        return verify::parse_any_instance(text, file);
     } catch (const Error& refusal) {
         check_message(refusal.what());
         return std::nullopt;
@@ -95,17 +97,35 @@ void check_promises(const Instance& instance) {
         require(instance.model.noise.data()[i] >= 0, "a negative variance");
 }
 
+/// Its model has checked itself (QuadraticModel).
+void check_promises(const verify::QuadraticInstance& instance) {
+    const auto& w = instance.model.start_weights;
+    require(instance.names.size() == static_cast<std::size_t>(w.size()), "names of the domains");
+    for (Eigen::Index i = 0; i < w.size(); ++i)
+        require(instance.update == verify::OuterRule::exponentiated_gradient ? w(i) > 0 : w(i) >= 0,
+                "a weight off the simplex");
+    require(instance.inner.is_constant() && *instance.inner.cap() > 0, "an inner step that is not constant");
+    for (Eigen::Index i = 0; i < w.size(); ++i) {
+        const Matrix<Rational>& h = instance.model.problem.hessian(i);
+        require(is_positive_semidefinite(identity_matrix<Rational>(h.rows()) - h * *instance.inner.cap()),
+                "an unstable inner step");
+    }
+    verify::GapEvaluator evaluator(instance);  // it takes every one
+}
+
 }  // namespace
 
 void check_instance(std::string_view bytes) {
-    const std::optional<Instance> instance = read(std::string(bytes));
-    if (!instance) return;
+    const std::optional<AnyInstance> any = read(std::string(bytes));
+    if (!any) return;
+    if (const auto* other = std::get_if<verify::QuadraticInstance>(&*any)) return check_promises(*other);
+    const auto* instance = std::get_if<Instance>(&*any);
     check_promises(*instance);
 
     const std::string once = written(*instance);
-    const std::optional<Instance> again = read(once);
+    const std::optional<AnyInstance> again = read(once);
     require(again.has_value(), "an instance that is refused once it was written: " + once);
-    require(written(*again) == once, "an instance that changes when it is written: " + once);
+    require(written(std::get<Instance>(*again)) == once, "an instance that changes when it is written: " + once);
 
     try {
         verify::GapEvaluator evaluator(*instance);

@@ -108,8 +108,10 @@ TEST_CASE("curvature: every message", "[instance]") {
          "F: curvature[1]: expected an array of 2 numbers, a row of a square matrix, found 3"},
         {with(good, matrix, "[2, [1, 3]]"), "F: curvature[1]: expected a number above 0, found an array of 2"},
         {with(good, matrix, "[[2, \"x\"], [1, 3]]"), "F: curvature[0][1]: expected a number, found \"x\""},
-        {with(good, matrix, "[[1, 2], [2, 4]]"), "F: curvature: expected a positive definite matrix, found one that is not"},
-        {with(good, matrix, "[[1, 2], [2, 3]]"), "F: curvature: expected a positive definite matrix, found one that is not"},
+        {with(good, matrix, "[[1, 2], [2, 4]]"),
+         "F: curvature: expected a positive definite matrix, found one that is not"},
+        {with(good, matrix, "[[1, 2], [2, 3]]"),
+         "F: curvature: expected a positive definite matrix, found one that is not"},
         {own("[[1, 2], [2, 4]]", "[1, 2]"),
          "F: domains[0].curvature: expected a positive definite matrix, found one that is not"},
         {own("[[2, 1], [1, 3]]", "[1, 2, 3]"),
@@ -129,7 +131,7 @@ TEST_CASE("curvature: every message", "[instance]") {
         {with(good, "\"1/4\"", "0"),
          "F: inner.step: expected a number in (0, 1/L], L the largest eigenvalue of a domain's curvature, 1/L = "
          "0.2763..., found 0"},
-        {with(good, "\"1/4\"", R"({"law": "log(T)/(mu*T)", "cap": "1/4"})"),
+        {with(good, "\"1/4\"", R"json({"law": "log(T)/(mu*T)", "cap": "1/4"})json"),
          "F: inner.step: expected a number: the law log(T)/(mu*T) is for one diagonal curvature, found an object"},
         {with(good, "\"code\"", "\"code\", \"noise\": [1, 0]"),
          "F: domains: expected no noise unless all domains share one diagonal curvature and the validation has none"},
@@ -137,12 +139,12 @@ TEST_CASE("curvature: every message", "[instance]") {
         {with(own("[1, 2]", "[1, 3]"), "0.25", "0"), "F: outer.step: expected a number above 0, found 0"},
         {with(own("[1, 2]", "[1, 3]"), "0.25", "7"), "accepted"},
         {with(good, "\"code\"", "\"code\", \"noise\": [0, 0]"), "accepted"},
-};
-for (const Case& each : cases) CHECK(message(each.text) == each.expected);
-// What needs one diagonal says so.
-CHECK_THROWS_WITH(parse_instance(good, "F"),
-                  "F: curvature: expected one diagonal that all domains share, and none of the validation; with "
-                  "others \"error\", \"horizon\", \"curve\" and \"law\" answer");
+    };
+    for (const Case& each : cases) CHECK(message(each.text) == each.expected);
+    // What needs one diagonal says so.
+    CHECK_THROWS_WITH(parse_instance(good, "F"),
+                      "F: curvature: expected one diagonal that all domains share, and none of the validation; with "
+                      "others \"error\", \"horizon\", \"curve\" and \"law\" answer");
 }
 
 TEST_CASE("curvature: what would take long is refused before it does", "[instance]") {

@@ -128,12 +128,10 @@ TEST_CASE("random instances: their law agrees or none applies, and no other law 
                                   : to_last ? testing::random_law_instance(random, 2, 6, false)
                                             : testing::random_law_instance(random, 5, 6, false);
         const Instance instance{
-            "random",
-            std::vector<std::string>(5, "domain"),
-            model,
-            noise ? StepLaw::logarithmic(model.problem.strong_convexity(), eta) : StepLaw::constant(eta),
-            OuterRule::linear,
-            to_last ? Output::last : Output::average};
+            {"random", std::vector<std::string>(5, "domain"),
+             noise ? StepLaw::logarithmic(model.problem.strong_convexity(), eta) : StepLaw::constant(eta),
+             OuterRule::linear, to_last ? Output::last : Output::average},
+            model};
         const Regime regime = regime_of(instance);
         INFO(i << ": " << regime.name << " " << regime.why_not);
         if (!regime.law) {

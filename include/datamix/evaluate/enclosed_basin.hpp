@@ -11,7 +11,7 @@
 namespace datamix {
 
 /// The least value of a function of the mixture, and where.
-struct LeastLoss {
+struct EnclosedLeast {
     Ball value;            ///< F*
     Vector<Ball> weights;  ///< w* (m)
 };
@@ -58,10 +58,10 @@ public:
 
     /// The least F of all of them at the precision of `loss`, by Newton's method from the centre: strong convexity
     /// bounds what is left.
-    LeastLoss least(const MixtureLoss<Ball>& loss) const {
+    EnclosedLeast least(const MixtureLoss<Ball>& loss) const {
         const auto n = static_cast<Eigen::Index>(face_.size());
         Vector<Ball> w = centre_.unaryExpr([](double x) { return Ball(x); });
-        LeastLoss least;
+        EnclosedLeast least;
         Ball last(0);
         for (int step = 0; step < most_steps; ++step) {
             const auto here = loss.at(w, reference_, MixtureLoss<Ball>::Order::curvature);
@@ -98,8 +98,8 @@ private:
     }
     /// From F at w, a mixture of the basin, and a bound of |∇F|² there: F(w) − |∇F|²/2σ ≤ F* ≤ F(w),
     /// |w − w*| ≤ 2|∇F|/σ.
-    LeastLoss enclosed(const Ball& value, const Vector<Ball>& w, const Ball& steep) const {
-        LeastLoss least{value, w};
+    EnclosedLeast enclosed(const Ball& value, const Vector<Ball>& w, const Ball& steep) const {
+        EnclosedLeast least{value, w};
         if (!face_.empty()) least.value = hull(value, value - steep / Ball(2 * convexity_));
         Ball rest(1);
         for (const Eigen::Index i : face_) {

@@ -39,12 +39,12 @@ public:
     bool is_certain() const { return certain_; }
     /// F* and w* at a precision. Where minima cannot be told apart w* is a box around all of them; where it is not
     /// certain all of the simplex.
-    LeastLoss at(Precision precision) const {
+    EnclosedLeast at(Precision precision) const {
         const MixtureLoss<Ball> loss(problem_, precision);
-        LeastLoss least{Ball(reached_), balls(best_)};
+        EnclosedLeast least{Ball(reached_), balls(best_)};
         bool first = true;
         for (const LossBasin& basin : basins_) {
-            const LeastLoss other = basin.least(loss);
+            const EnclosedLeast other = basin.least(loss);
             if (first || certainly(less(other.value, least.value)))
                 least = other;
             else if (!certainly(less(least.value, other.value))) {
