@@ -29,6 +29,7 @@ TEST_CASE("basin: an inner minimum to any number of digits", "[exact]") {
     REQUIRE(basin);
     CHECK_FALSE(basin->vertex());
     CHECK(basin->holds(Eigen::Vector2d(6. / 7, 1. / 7)));
+    CHECK_FALSE(basin->holds(Eigen::Vector2d(0, 1)));  // F is not convex there
     for (const long bits : {64, 500, 4000}) {
         const EnclosedLeast least = basin->least(MixtureLoss<Ball>(problem, {bits}));
         CHECK(least.weights(1).contains(Rational(1, 7)));

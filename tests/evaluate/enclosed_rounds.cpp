@@ -90,3 +90,18 @@ TEST_CASE("enclosed rounds: useless balls are reported, not returned", "[exact]"
     CHECK_FALSE(run.run(1000));
     CHECK(run.made() < 100);
 }
+
+TEST_CASE("enclosed rounds: a linear step that leaves for too much curvature is refused", "[exact]") {
+    // H = 1 and 3 in one dimension, c beyond what positive curvatures reach: the weight of 3 grows, and H_w with it.
+    const auto one = [](int x) { return Matrix<Rational>::Constant(1, 1, Rational(x)); };
+    Matrix<Rational> optima(1, 2);
+    optima << 0, 1;
+    const Vector<Rational> w = Vector<Rational>::Constant(2, Rational(1, 2)),
+                           zero = Vector<Rational>::Constant(1, Rational(0));
+    const QuadraticModel model({{one(1), one(3)}, optima, one(1), Vector<Rational>::Constant(1, Rational(10))}, w, zero,
+                               Rational(1, 4));
+    QuadraticRun run(model, Rational(1, 3), 2, {200}, WeightStep::linear);
+    CHECK_THROWS_WITH(run.run(50),
+                      ContainsSubstring("at T = 2 the linear step leaves the mixtures on which inner steps "
+                                        "converge, after "));
+}
