@@ -88,6 +88,12 @@ TEST_CASE("exact ties: a gap as a fraction is given within its limit of work onl
         return short_gap(other, eighth, 5, 6, true, enough).has_value();
     };
     CHECK(has_short_gap([](auto&, auto&) {}));
+    // What counts is 1 − ηh: 2^−40 here.
+    auto close = model.problem;
+    close.curvature = rationals("1", "8");
+    close.curvature(1) -= 8 / Rational(Integer(1) << 40);
+    const ExactModel nearly(close, model.start_weights, model.start_parameters, eighth);
+    CHECK(short_gap(nearly, eighth, 5, 6, true, 5 * 6 * 27 * 50));
     CHECK_FALSE(has_short_gap([&](auto&, auto& outer) { outer = long_eighth; }));
     for (const Eigen::Index i : {0, 1}) {
         CHECK_FALSE(has_short_gap([&](auto& problem, auto&) { problem.optima(i, 0) = 1 + long_eighth; }));

@@ -89,3 +89,19 @@ TEST_CASE("a budget of 1e300 leaves a few dozen horizons", "[search]") {
     once.outer_step = Rational(1) / 2;
     CHECK_FALSE(LastBounds(once, Rational(1) / 4, {200}).is_usable());
 }
+
+TEST_CASE("where both arms are steep the best horizon is all that is left", "[search]") {
+    // ρ = 1/100: a step more or less changes either arm a hundredfold.
+    ExactModel model = testing::two_domains();
+    auto problem = model.problem;
+    problem.curvature = testing::rationals("3.96", "4");
+    model = ExactModel(problem, model.start_weights, model.start_parameters, model.outer_step);
+    const LastBounds bounds(model, Rational(1) / 4, {400});
+    int alone = 0;
+    for (int n = 10000; n < 40000; n += 100) {
+        const auto window = bounds.window(n);
+        REQUIRE(window.has_value());
+        alone += window->first == window->last;
+    }
+    CHECK(alone > 250);
+}

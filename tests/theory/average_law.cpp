@@ -169,3 +169,54 @@ TEST_CASE("there is no law of horizons below 1", "[laws]") {
     CHECK_FALSE(law.at(1000000, law.angle()).has_value());
     CHECK(law.at(power_of_ten(40), law.angle()).has_value());
 }
+
+TEST_CASE("the bracket of the average's law, and from which budget on there is one, by hand", "[laws]") {
+    // The same with ρ = 3/10, a target far away and a slow outer loop, q = 1 − 2α: x = |b|N ρ^T/|a| against T, both
+    // along one line.
+    auto model = testing::two_domains();
+    auto problem = model.problem;
+    problem.curvature = testing::rationals("2.8", "4");
+    problem.validation = testing::rationals("-9.6", "10.4");
+    const double alpha = 0.02;
+    model = ExactModel(problem, model.start_weights, model.start_parameters, Rational(1) / 50);
+    const AverageLaw law(model, Rational(1) / 4);
+    REQUIRE(law.angle() == Angle::acute);
+    const double start = 0.5 * std::sqrt(2.), a = law.transient(), b = law.bias(), rate = -std::log(0.3);
+    int points = 0;
+    for (int n = 100; n < 10000; n += n < 2000 ? 1 : 7) {
+        const auto bounds = [&](double t) {
+            const double kept = std::pow(0.3, t), grown = 1 / (1 - kept), bias = grown * b * kept, share = t / n;
+            if (share >= 0.5) return std::pair{-HUGE_VAL, HUGE_VAL};
+            const double reached = start + bias, weights = std::sqrt((1 + 2 * alpha * kept) * reached * reached);
+            const double parameters = reached + grown * weights;
+            const double end = std::pow(1 - 2 * alpha, 1 / share - 1) * reached + kept * (2 * weights + parameters);
+            const double off = grown * (kept * a + (bias + end) / (2 * alpha) + 2 * kept * parameters);
+            const double x = b * n / a * kept, neglected = x * kept * grown + t / (1 - share) * (off / a + share);
+            return std::pair{t + x - neglected, t + x + neglected};
+        };
+        const double centre = std::log(rate * b * n / a) / rate;
+        const double level = std::min(bounds(std::floor(centre)).second, bounds(std::ceil(centre)).second);
+        const auto excluded = [&](double t) { return bounds(t).first > level; };
+        const auto low = last_before(std::ceil(centre), centre / 2, excluded);
+        const auto high = last_before(std::floor(centre), 2 * centre, excluded);
+        bool known = low && high && bounds(centre).second - bounds(centre).first < centre;
+        // Shorter horizons: by the same bound, or all at once where the bias is far above any transient.
+        for (double t = known ? *low - 1 : 0; t >= 1; --t) {
+            const double kept = std::pow(0.3, t), reached = start + b * kept / (1 - kept);
+            const double transient = 2 * reached * std::sqrt(1 / (4 * alpha) + kept / 2) / (1 - kept) *
+                                     (1 / std::sqrt(alpha) + std::sqrt(2 * kept)) / a;
+            if (b * n / a * kept - 2 * t * transient > level) break;
+            known = known && excluded(t);
+        }
+        const auto point = law.at(n, Angle::acute);
+        INFO(n << ": " << centre);
+        CHECK(point.has_value() == known);
+        points += known;
+        if (!point || !known) continue;
+        CHECK(point->value.midpoint() == Approx(centre).epsilon(1e-9));
+        CHECK(point->low == static_cast<long>(*low));
+        CHECK(point->high == static_cast<long>(*high));
+    }
+    CHECK(points > 100);
+    CHECK(points < 3000);
+}

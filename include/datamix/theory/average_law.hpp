@@ -88,7 +88,6 @@ public:
     std::optional<LawPoint> at(const Integer& budget, Angle angle) const {
         const Form form{*this, log_of(budget), angle == Angle::acute ? cosine_ : angle == Angle::right ? 0 : -cosine_};
         const double centre = form.minimiser();
-        if (!(centre >= 1)) return std::nullopt;
         double level = std::numeric_limits<double>::infinity();
         for (const double t : {std::floor(centre), std::ceil(centre)}) level = std::min(level, form.most(t));
         if (!(form.neglected(centre) < centre / 2)) return std::nullopt;
