@@ -19,8 +19,8 @@ namespace datamix {
 class SimplexMinimum {
 public:
     struct Limits {
-        std::size_t boxes = 20000;  ///< of branch and bound
-        long bits = 128;            ///< of their balls
+        std::size_t boxes = 5000;  ///< of branch and bound
+        long bits = 128;           ///< of their balls
     };
 
     /// Throws UnsupportedError where F is beyond double.
@@ -156,7 +156,8 @@ private:
         halves[1].col(b) = middle;
         return halves;
     }
-    /// F(w) ≥ F(c) + min over the corners of ⟨∇F, v − c⟩, ∇F anywhere in the part's box; at c where F is convex there.
+    /// F(w) ≥ F(c) + min over the corners v of ⟨∇F, v − c⟩, ∇F anywhere in the part's box; or ∇F at c, less what the
+    /// most negative curvature κ in the box can take, ½|κ| max|v − c|².
     double lower_bound(const Eigen::MatrixXd& corners) const {
         const Eigen::VectorXd low = corners.rowwise().minCoeff(), high = corners.rowwise().maxCoeff();
         const Eigen::VectorXd centre = corners.rowwise().mean().cwiseMax(low).cwiseMin(high);
@@ -167,15 +168,30 @@ private:
         std::vector<Eigen::Index> others;
         for (Eigen::Index i = 0; i < centre.size(); ++i)
             if (i != r) others.push_back(i);
-        const bool convex = certainly(positive_definite<Ball>(all.curvature(others, others)));
-        const Vector<Ball>& slopes = convex ? here.slopes : all.slopes;
-        double least = std::numeric_limits<double>::infinity();
-        for (Eigen::Index k = 0; k < corners.cols(); ++k) {
-            Ball value = here.value;
-            for (const Eigen::Index i : others) value += slopes(i) * (Ball(corners(i, k)) - Ball(centre(i)));
-            least = std::min(least, below(value));
+        const Matrix<Ball> curvature = all.curvature(others, others);
+        const bool convex = certainly(positive_definite<Ball>(curvature));
+        Ball bent(0);  // least eigenvalue of the curvature, from below (Gershgorin), where it may be negative
+        for (Eigen::Index i = 0; i < curvature.rows() && !convex; ++i) {
+            Ball row = curvature(i, i);
+            for (Eigen::Index j = 0; j < curvature.cols(); ++j)
+                if (j != i) row -= abs(curvature(i, j));
+            bent = min(bent, lower_end(row));
         }
-        return least;
+        double by_slopes = std::numeric_limits<double>::infinity(), by_curvature = by_slopes, farthest = 0;
+        for (Eigen::Index k = 0; k < corners.cols(); ++k) {
+            Ball anywhere = here.value, straight = here.value, square(0);
+            for (const Eigen::Index i : others) {
+                const Ball off = Ball(corners(i, k)) - Ball(centre(i));
+                anywhere += all.slopes(i) * off;
+                straight += here.slopes(i) * off;
+                square += off * off;
+            }
+            by_slopes = std::min(by_slopes, below(anywhere));
+            by_curvature = std::min(by_curvature, below(straight));
+            farthest = std::max(farthest, above(square));
+        }
+        by_curvature = below(Ball(by_curvature) + bent * Ball(farthest) / Ball(2));
+        return std::max(by_slopes, by_curvature);
     }
 
     QuadraticProblem<Rational> problem_;
