@@ -74,11 +74,12 @@ function(datamix_program_dependencies)
   endif()
   datamix_find_plain(md4c libmd4c-dev md4c.h md4c)
   datamix_find_plain(utf8proc libutf8proc-dev utf8proc.h utf8proc)
+  datamix_find_plain(zlib zlib1g-dev zlib.h z)
   set(MPI_CXX_SKIP_MPICXX ON)
   # Optional: without it the program runs in one process. CMake 3.25 defines MPI::MPI_CXX where there is no MPI, too.
   find_package(MPI QUIET COMPONENTS CXX)
   set(DATAMIX_MPI ${MPI_CXX_FOUND} PARENT_SCOPE)
   add_library(datamix::program_dependencies INTERFACE IMPORTED GLOBAL)
   target_link_libraries(datamix::program_dependencies INTERFACE
-    fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 datamix::md4c datamix::utf8proc Threads::Threads)
+    fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 datamix::md4c datamix::utf8proc datamix::zlib Threads::Threads)
 endfunction()

@@ -5,6 +5,10 @@
 
 namespace datamix::verify {
 
+LikeliestMixture likeliest_mixture_of(const TextDomains& texts) {
+    return likeliest_mixture(texts.domains, texts.validation);
+}
+
 struct TextStudy::Parts {
     TextDomains texts;
     double regularisation;

@@ -9,6 +9,7 @@
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/numeric/digest.hpp"
 #include "datamix/numeric/normal.hpp"
+#include "datamix/text/likeliest.hpp"
 #include "datamix/text/mixture.hpp"
 
 namespace datamix::verify {
@@ -19,6 +20,9 @@ struct TextDomains {
     std::vector<double> validation;
 };
 
+/// likeliest_mixture of the texts: MixMin, which knows no loss and no horizon.
+LikeliestMixture likeliest_mixture_of(const TextDomains& texts);
+
 /// Mini-batches of `size` trigrams per domain and inner step, of one replicate of a stream.
 struct TextSamples {
     NormalStream stream;
@@ -26,7 +30,7 @@ struct TextSamples {
     std::size_t size;  ///< at least 1
 };
 
-/// Next-character softmax regression on some texts, and everything that the claims E1 to E3 and the command `mix` ask
+/// Next-character softmax regression on some texts, and everything that the claims E1 to E4 and the command `mix` ask
 /// of it. Its loops want -O3 and take seconds to compile: one source file has them, beside the
 /// instances of claims/full_truncation.cpp. F(w) in nats per character; weights w (m) on the simplex.
 class TextStudy {

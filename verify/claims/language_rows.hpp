@@ -1,0 +1,100 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "claim/ledger.hpp"
+#include "study/manual_pages.hpp"
+#include "study/text_study.hpp"
+
+/// What claim language-mixing measures, and how it reports it.
+namespace datamix::verify {
+
+/// Left out in turn; the pages are those of package manpages-LANGUAGE.
+inline constexpr std::array kLanguages = {"de", "es", "fr", "it", "nl", "pl", "pt-br", "ro", "da", "sv"};
+inline constexpr std::size_t kRomanian = 7;
+static_assert(kLanguages[kRomanian] == std::string_view("ro"));
+
+inline constexpr double kNone = 1e-6;  ///< gaps below are not told from 0, in nats per character
+
+/// One language left out, at one regularisation.
+struct Row {
+    std::string language;
+    double regularisation = 0;
+    double least = 0;                              // F*
+    double uniform = 0, mixmin = 0, implicit = 0;  // gaps F − F* from here on
+    std::vector<double> gaps;                      // one per horizon
+    Eigen::VectorXd best_weights, greedy_weights;
+    double greedy() const { return gaps.front(); }
+    double longest() const { return gaps.back(); }
+};
+
+/// From 1 to 1000, which the parts are about.
+inline std::vector<std::size_t> horizons(Profile profile) {
+    if (profile == Profile::quick) return {1, 1000};
+    if (profile == Profile::standard) return {1, 10, 100, 1000};
+    return {1, 3, 10, 30, 100, 300, 1000};
+}
+
+inline void report(const Row& row, const Context& context, Ledger& ledger) {
+    const std::string at = fmt::format(", {}, reg {:g}", row.language, row.regularisation);
+    const auto gap = [&](const std::string& of, double value) {
+        // Below the accuracy of F* the digits would be noise.
+        ledger.number(fmt::format("gap of {}{}", of, at), std::abs(value) < kNone ? 0 : value, 3);
+    };
+    ledger.number("F*" + at, row.least, 7);
+    gap("uniform weights", row.uniform);
+    const auto all = horizons(context.profile);
+    for (std::size_t i = 0; i < all.size(); ++i) gap(fmt::format("T = {}", all[i]), row.gaps[i]);
+    gap("MixMin", row.mixmin);
+    gap("the implicit hypergradient", row.implicit);
+}
+
+/// The texts, by which another release of the packages is told. Not among the numbers: those are compared between
+/// machines, whatever their release.
+inline void report_texts(const std::vector<Manual>& manuals, Ledger& ledger) {
+    Table table{"language_mixing_texts", {"language", "pages", "characters", "digest"}, {}};
+    for (std::size_t i = 0; i < manuals.size(); ++i) {
+        table.rows.push_back({kLanguages[i], std::to_string(manuals[i].pages), std::to_string(manuals[i].characters),
+                              manuals[i].digest});
+    }
+    ledger.table(table);
+}
+
+/// Gaps (a row per language and regularisation) and weights. A gap that is not told from 0 is left empty.
+inline void report_tables(const std::vector<Row>& rows, const Context& context, Ledger& ledger) {
+    const auto all = horizons(context.profile);
+    Table gaps{"language_mixing", {"reg", "language", "uniform", "MixMin", "implicit"}, {}};
+    for (const std::size_t horizon : {1, 10, 100, 1000}) gaps.columns.push_back(fmt::format("T={}", horizon));
+    Table weights{"language_mixing_weights", {"reg", "language", "mixture"}, {}};
+    weights.columns.insert(weights.columns.end(), kLanguages.begin(), kLanguages.end());
+    for (const Row& row : rows) {
+        const auto cell = [](double gap) { return gap < kNone ? "" : fmt::format("{:.3e}", gap); };
+        const std::string reg = fmt::format("{:g}", row.regularisation);
+        gaps.rows.push_back({reg, row.language, cell(row.uniform), cell(row.mixmin), cell(row.implicit)});
+        for (const std::size_t horizon : {1, 10, 100, 1000}) {
+            const auto found = std::find(all.begin(), all.end(), horizon);
+            gaps.rows.back().push_back(
+                found == all.end() ? "" : cell(row.gaps[static_cast<std::size_t>(found - all.begin())]));
+        }
+        const auto add = [&](const char* mixture, const Eigen::VectorXd& w) {
+            weights.rows.push_back({reg, row.language, mixture});
+            Eigen::Index domain = 0;
+            for (const char* language : kLanguages) {
+                weights.rows.back().push_back(row.language == language ? "" : fmt::format("{:.3f}", w[domain++]));
+            }
+        };
+        add("best", row.best_weights);
+        add("greedy", row.greedy_weights);
+    }
+    ledger.table(gaps);
+    ledger.table(weights);
+}
+
+}  // namespace datamix::verify

@@ -1,0 +1,148 @@
+#include "study/manual_pages.hpp"
+
+#include <utf8proc.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <sstream>
+
+#include "base/ending.hpp"
+#include "base/files.hpp"
+#include "datamix/numeric/digest.hpp"
+#include "datamix/text/corpus.hpp"
+
+namespace datamix::verify {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLargestPage = std::size_t{64} << 20;
+
+/// The content of a file, uncompressed if it is a gzip file.
+std::string uncompressed(const fs::path& file) {
+    const std::unique_ptr<gzFile_s, int (*)(gzFile)> input(gzopen(file.c_str(), "rb"), gzclose);
+    if (!input) throw cannot("read", file, errno);
+    std::string content;
+    std::array<char, 1 << 16> buffer{};
+    int read = 0;
+    while ((read = gzread(input.get(), buffer.data(), buffer.size())) > 0) {
+        content.append(buffer.data(), static_cast<std::size_t>(read));
+        if (content.size() > kLargestPage) throw InputError(file.string() + ": a page of at most 64 MiB was expected");
+    }
+    // A file that was cut ends without an error of its own: gzclose would be the first to say so.
+    int error = Z_OK;
+    gzerror(input.get(), &error);
+    if (read < 0 || error != Z_OK) throw InputError(file.string() + ": a page, whole or compressed, was expected");
+    return content;
+}
+
+/// Position after the name of a font, string or character at `at`: X, (XX or [XXX].
+std::size_t after_name(std::string_view line, std::size_t at) {
+    if (at >= line.size()) return at;
+    if (line[at] == '(') return std::min(at + 3, line.size());
+    if (line[at] == '[') return std::min(line.find(']', at), line.size() - 1) + 1;
+    return at + 1;
+}
+
+void append_line(std::string_view line, std::string& text) {
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (line[i] != '\\') {
+            text += line[i];
+            continue;
+        }
+        if (++i == line.size()) break;
+        const char escape = line[i];
+        if (escape == '"') break;  // a comment
+        if (escape == '-') text += '-';
+        if (escape == ' ' || escape == '~') text += ' ';
+        if (escape == 'f' || escape == '*') {
+            i = after_name(line, i + 1) - 1;
+        } else if (escape == '(' || escape == '[') {
+            i = after_name(line, i) - 1;
+        }
+    }
+    text += '\n';
+}
+
+/// Whether a path of a package is a page: …/manN/NAME.
+bool is_page(const fs::path& path) {
+    const std::string folder = path.parent_path().filename().string();
+    return folder.size() == 4 && folder.starts_with("man") && std::isdigit(static_cast<unsigned char>(folder[3])) != 0;
+}
+
+std::vector<fs::path> pages_of(const std::string& package, const fs::path& lists) {
+    const fs::path list = lists / (package + ".list");
+    std::error_code error;
+    if (!fs::exists(list, error)) {
+        throw MissingError(list.string() + ": not found; the texts are those of a package: apt-get install " + package);
+    }
+    std::istringstream lines(read_file(list));
+    std::vector<fs::path> pages;
+    for (std::string line; std::getline(lines, line);) {
+        const fs::path page = line;
+        if (!is_page(page) || fs::is_symlink(page, error)) continue;
+        if (!fs::exists(page, error)) {
+            throw MissingError(page.string() + ": not found, though " + package + " is installed; a path-exclude in " +
+                               "/etc/dpkg/dpkg.cfg.d keeps manual pages out: without it, apt-get install --reinstall " +
+                               package);
+        }
+        pages.push_back(page);
+    }
+    std::sort(pages.begin(), pages.end());
+    return pages;
+}
+
+}  // namespace
+
+std::string text_of_page(std::string_view roff) {
+    std::string text;
+    for (std::size_t from = 0; from < roff.size();) {
+        const std::size_t to = std::min(roff.find('\n', from), roff.size());
+        const std::string_view line = roff.substr(from, to - from);
+        if (!line.starts_with('.') && !line.starts_with('\'')) append_line(line, text);
+        from = to + 1;
+    }
+    return text;
+}
+
+std::string without_marks(std::string_view text) {
+    utf8proc_uint8_t* mapped = nullptr;
+    const auto length =
+        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                     &mapped, static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK));
+    if (length < 0) throw InputError("UTF-8 text was expected");
+    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
+    return {reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length)};
+}
+
+Manual read_manual(const std::string& package, const fs::path& lists) {
+    Manual manual;
+    TrigramCounter counter;
+    for (const fs::path& page : pages_of(package, lists)) {
+        const std::string roff = uncompressed(page);
+        try {
+            counter.feed(without_marks(text_of_page(roff)));
+            counter.end_of_file();
+        } catch (const InputError&) {
+            rethrow_with(page.string() + ": ");
+        }
+        ++manual.pages;
+    }
+    try {
+        manual.shares = counter.shares();
+    } catch (const InputError&) {
+        rethrow_with(package + ": ");
+    }
+    manual.characters = counter.characters();
+    Digest digest;
+    for (const double share : manual.shares) digest.add(share);
+    manual.digest = digest.hex();
+    return manual;
+}
+
+}  // namespace datamix::verify
