@@ -41,30 +41,34 @@ std::string uncompressed(const fs::path& file) {
     return content;
 }
 
+bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }  // a UTF-8 sequence
+
+/// Position after the character at `at`, or the end.
+std::size_t after_character(std::string_view line, std::size_t at) {
+    if (at < line.size()) ++at;
+    while (at < line.size() && continues(line[at])) ++at;
+    return at;
+}
+
 /// Position after the name of a font, string or character at `at`: X, (XX or [XXX].
 std::size_t after_name(std::string_view line, std::size_t at) {
     if (at >= line.size()) return at;
-    if (line[at] == '(') return std::min(at + 3, line.size());
+    if (line[at] == '(') return after_character(line, after_character(line, at + 1));
     if (line[at] == '[') return std::min(line.find(']', at), line.size() - 1) + 1;
-    return at + 1;
+    return after_character(line, at);
 }
 
 void append_line(std::string_view line, std::string& text) {
-    for (std::size_t i = 0; i < line.size(); ++i) {
+    for (std::size_t i = 0; i < line.size();) {
         if (line[i] != '\\') {
-            text += line[i];
+            text += line[i++];
             continue;
         }
-        if (++i == line.size()) break;
-        const char escape = line[i];
+        const char escape = i + 1 < line.size() ? line[i + 1] : '\0';
         if (escape == '"') break;  // a comment
         if (escape == '-') text += '-';
         if (escape == ' ' || escape == '~') text += ' ';
-        if (escape == 'f' || escape == '*') {
-            i = after_name(line, i + 1) - 1;
-        } else if (escape == '(' || escape == '[') {
-            i = after_name(line, i) - 1;
-        }
+        i = after_name(line, i + (escape == 'f' || escape == '*' ? 2 : 1));
     }
     text += '\n';
 }
