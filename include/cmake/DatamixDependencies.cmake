@@ -57,7 +57,7 @@ if(NOT TARGET datamix::dependencies)
     Boost::headers Eigen3::Eigen datamix::arb datamix::mpfr datamix::gmp datamix::random123)
 endif()
 
-# What only the program needs: command line, JSON, formatting, Markdown, UTF-8, threads.
+# What only the program needs: command line, JSON, formatting, Markdown, UTF-8, gzip, threads.
 function(datamix_program_dependencies)
   find_package(Threads REQUIRED)
   find_package(fmt QUIET)
