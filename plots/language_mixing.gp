@@ -1,7 +1,7 @@
 # caption: Manual pages of nine languages mixed for the one named below, which is left out: how much worse than the best mixture
 # the weights end up with an infinite budget (gap F − F* in nats per character). Where greedy's point (T = 1) is above the cross of
 # uniform weights, adapting greedily is worse than not adapting: for Polish, to which no other language is near, and for
-# Romanian of six domains (last column). T = 1000 is best of the horizons everywhere. A gap below 1e-5 is not told from 0 and has no point.
+# Romanian of six domains (last column; on the pages of Debian 12). T = 1000 is best of the horizons everywhere. A gap below 1e-5 is not told from 0 and has no point.
 load common
 set terminal svg size 860,800 dynamic font "sans,13" background "white" linewidth 1.2 name "plot"
 set output out
