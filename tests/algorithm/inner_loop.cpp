@@ -50,6 +50,26 @@ struct Counting : QuadraticProblem<Rational> {
     }
 };
 
+/// A curved loss whose tape keeps few steps, and counts the most it ever held.
+struct Segmented : LogisticProblem<double> {
+    using LogisticProblem::LogisticProblem;
+    struct Tape : PlainTape<LogisticProblem<double>> {
+        static constexpr std::size_t most_steps = 3;
+        std::size_t held = 0, most = 0, recorded = 0;
+
+        explicit Tape(const Segmented& problem) : PlainTape(problem) {}
+        void rewind() {
+            PlainTape::rewind();
+            held = 0;
+        }
+        Vector<double> record(const Vector<double>& theta) {
+            most = std::max(most, ++held);
+            ++recorded;
+            return PlainTape::record(theta);
+        }
+    };
+};
+
 /// Brings a tape of its own.
 struct Taped : QuadraticProblem<Rational> {
     struct Tape : PlainTape<QuadraticProblem<Rational>> {
@@ -146,6 +166,36 @@ TEST_CASE("a round leaves the parameters where its steps lead, and a tape serves
         const Vector<double> ahead = forward_round(curved, w, horizon, 0.3, other);
         CHECK((back - ahead).norm() < 1e-13 * ahead.norm());
     }
+}
+
+TEST_CASE("long rounds are kept in segments, with the same bits", "[algorithm]") {
+    const std::vector<Matrix<double>> samples = {Matrix<double>{{3, 1}, {-1, 2}}, Matrix<double>{{-2, 1}}};
+    const Segmented segmented(samples, Matrix<double>{{1, 2}}, 0.1);
+    const LogisticProblem<double> plain(samples, Matrix<double>{{1, 2}}, 0.1);
+    static_assert(detail::keeps_segments<Segmented>);
+    const Vector<double> w{{0.3, 0.7}};
+    for (std::size_t horizon = 0; horizon <= 40; ++horizon) {
+        INFO("T = " << horizon);
+        Segmented::Tape tape(segmented);
+        PlainTape<LogisticProblem<double>> whole(plain);
+        Vector<double> theta{{0.5, -0.4}}, other = theta;
+        for (int round = 0; round < 2; ++round) {  // the second reuses the tape
+            CHECK(reverse_round(segmented, tape, w, horizon, 0.3, theta) ==
+                  reverse_round(plain, whole, w, horizon, 0.3, other));
+            CHECK(theta == other);
+        }
+        const auto root = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(horizon))));
+        CHECK(tape.most == (horizon <= 3 ? horizon : root));
+        CHECK(tape.recorded <= 4 * horizon);
+    }
+    // PlainTape itself, beyond its own length.
+    const std::size_t horizon = PlainTape<LogisticProblem<double>>::most_steps + 5;
+    PlainTape<LogisticProblem<double>> whole(plain);
+    Vector<double> theta{{0.5, -0.4}}, other = theta;
+    const Vector<double> back = reverse_round(plain, whole, w, horizon, 0.3, theta),
+                         ahead = forward_round(plain, w, horizon, 0.3, other);
+    CHECK((back - ahead).norm() < 1e-12 * ahead.norm());
+    CHECK(theta == other);
 }
 
 TEST_CASE("a step asks for the gradients once, and the way back not at all", "[algorithm]") {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <type_traits>
 #include <vector>
 
@@ -8,11 +10,13 @@
 namespace datamix {
 
 /// The tape (see TapedProblem) of a problem that brings none: keeps the iterates and the domain gradients of a round,
-/// T·d·(m + 1) numbers.
+/// d·(m + 1) numbers a step.
 template <Problem P>
 class PlainTape {
 public:
     using Scalar = typename P::Scalar;  ///< of the problem
+    /// Longer rounds are kept in segments (reverse_round), for which each gradient is computed twice.
+    static constexpr std::size_t most_steps = 4096;
 
     /// The problem must outlive the tape.
     explicit PlainTape(const P& problem) : problem_(problem) {}
@@ -20,9 +24,14 @@ public:
     /// Forgets the last round; the next is at mixture w (m).
     void start(const Vector<Scalar>& w) {
         weights_ = w;
+        rewind();
+        slopes_ = Vector<Scalar>::Constant(problem_.domains(), Scalar(0));
+    }
+
+    /// Forgets the iterates, not the slopes.
+    void rewind() {
         gradients_.clear();
         iterates_.clear();
-        slopes_ = Vector<Scalar>::Constant(problem_.domains(), Scalar(0));
     }
 
     /// ∇f_w(θ) (d) at θ (d), the next iterate.
@@ -76,21 +85,56 @@ struct TapeOf<P> {
 template <Problem P>
 using TapeOf = typename detail::TapeOf<P>::type;
 
+namespace detail {
+
+template <class P>
+concept keeps_segments = requires(datamix::TapeOf<P>& tape) {
+    datamix::TapeOf<P>::most_steps;
+    tape.rewind();
+};
+
+/// How many of T steps are on the tape at a time.
+template <Problem P>
+std::size_t segment_of(std::size_t horizon) {
+    if constexpr (keeps_segments<P>)
+        if (horizon > datamix::TapeOf<P>::most_steps)
+            return static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(horizon))));
+    return std::max<std::size_t>(horizon, 1);
+}
+
+}  // namespace detail
+
 /// T inner steps θ ← θ − η∇f_w(θ) from `theta` (d, updated in place) at mixture w, and the truncated hypergradient
 /// g (m) by the backward sweep: λ = ∇f_V(θ_T); g −= η[⟨∇f_i(θ_t), λ⟩]_i, λ ← λ − η∇²f_w(θ_t)λ for t = T−1 … 0.
 /// The tape may be kept between rounds: it reuses its memory. proofs/theory.md, Setting.
+///
+/// Of more steps than the tape keeps, where it says how many these are, θ is kept at every √T-th, and the steps between
+/// are made again, segment by segment, on the way back: memory for O(√T) steps, and the same bits.
 template <Problem P>
 Vector<typename P::Scalar> reverse_round(const P& problem, TapeOf<P>& tape, const Vector<typename P::Scalar>& w,
                                          std::size_t horizon, const typename P::Scalar& eta,
                                          Vector<typename P::Scalar>& theta) {
     using Scalar = typename P::Scalar;
+    const std::size_t segment = detail::segment_of<P>(horizon);
+    const std::size_t segments = (horizon + segment - 1) / segment;
+    std::vector<Vector<Scalar>> kept;  // θ at the beginning of every segment, but for the last
+    const auto descend = [&](std::size_t from, Vector<Scalar>& at) {
+        if constexpr (detail::keeps_segments<P>) tape.rewind();
+        for (std::size_t t = from; t < std::min(from + segment, horizon); ++t) at -= tape.record(at) * eta;
+    };
     tape.start(w);
-    for (std::size_t t = 0; t < horizon; ++t) theta -= tape.record(theta) * eta;
+    for (std::size_t at = 0; at < segments; ++at) {
+        if (at + 1 < segments) kept.push_back(theta);
+        descend(at * segment, theta);
+    }
     Vector<Scalar> lambda = problem.validation_gradient(theta);
     Vector<Scalar> hessian_lambda(theta.size());
-    for (std::size_t t = horizon; t-- > 0;) {
-        tape.pull_back(t, lambda, hessian_lambda);
-        lambda -= hessian_lambda * eta;
+    for (std::size_t at = segments; at-- > 0;) {
+        if (at < kept.size()) descend(at * segment, kept[at]);  // the last segment is on the tape
+        for (std::size_t t = std::min(segment, horizon - at * segment); t-- > 0;) {
+            tape.pull_back(t, lambda, hessian_lambda);
+            lambda -= hessian_lambda * eta;
+        }
     }
     return tape.slopes() * Scalar(-eta);
 }

@@ -151,6 +151,9 @@ private:
 /// back, which costs less than moving it through memory; the domains are contracted once a round.
 class TextProblem::Tape {
 public:
+    /// Longer rounds are kept in segments: beyond that, iterates no longer fit a processor's own memory.
+    static constexpr std::size_t most_steps = 256;
+
     /// The problem must outlive the tape.
     explicit Tape(const TextProblem& problem) : local_(problem) {}
 
@@ -158,10 +161,13 @@ public:
     void start(const Eigen::VectorXd& w) {
         local_.choose(w);
         local_.clear_moments();
-        steps_ = 0;
+        rewind();
         lambdas_.setZero();
         theta_dot_lambda_ = 0;
     }
+
+    /// Forgets the iterates, not what pull_back() has added up.
+    void rewind() { steps_ = at_ = 0; }
 
     /// ∇f_w(θ) (d) at the next iterate θ (d); valid until the next call.
     const Eigen::VectorXd& record(const Eigen::VectorXd& theta) {
