@@ -28,7 +28,7 @@ fs::path data_folder() {
     }
     boost::dll::fs::error_code unknown;  // where the system does not tell
     const fs::path program = boost::dll::program_location(unknown);
-    const fs::path installed = program.parent_path().parent_path() / "share" / "datamix";
+    fs::path installed = program.parent_path().parent_path() / "share" / "datamix";
     if (!unknown && has_data(installed)) return installed;
     if (has_data(source_tree())) return source_tree();
     throw MissingError("no data folder: expected " + installed.string() + " or " + source_tree().string() +

@@ -77,7 +77,7 @@ int draw_claim(const ClaimOutcome& entry, const PageSources& sources, int row, D
                         claim.label.empty() ? "" : escape_html(claim.label) + " ", verdict)};
     drawing.add(node);
     const auto add_file = [&](const std::string& file, const Node& from, int at) {
-        const Node there{3, static_cast<double>(at), source_link(file, sources, "")};
+        Node there{3, static_cast<double>(at), source_link(file, sources, "")};
         drawing.add(there);
         drawing.connect(from, there);
         return there;
