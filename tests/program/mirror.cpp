@@ -40,7 +40,10 @@ TEST_CASE("every header of the library has a test of its name, and every test a 
     const auto headers = names(library, ".hpp", rooms), tests = names(tree / "tests", ".cpp", rooms);
     CHECK(headers.size() > 60);
     CHECK(without(without(headers, tests), {"evaluate/output"}).empty());  // an enumeration alone
-    CHECK(without(tests, headers).empty());
+    std::set<std::string> others = without(tests, headers);
+    // Slow cases may have a file of their own: NAME_scan beside NAME.
+    std::erase_if(others, [&](const std::string& name) { return headers.contains(name.substr(0, name.rfind('_'))); });
+    CHECK(others.empty());
 
     std::ifstream lists(tree / "tests/CMakeLists.txt");
     std::set<std::string> compiled;

@@ -29,7 +29,7 @@ struct AffineMap {
 template <class S>
 class QuadraticRound {
 public:
-    /// `exact`, with symmetric Hessians; η = inner_step > 0; T ≥ 1 (else InputError).
+    /// `exact`, with symmetric Hessians; η = inner_step > 0. Throws InputError for T < 1.
     QuadraticRound(const QuadraticProblem<Rational>& exact, const Rational& inner_step, const Integer& horizon,
                    Precision precision)
         : horizon_(horizon),
