@@ -22,8 +22,8 @@ set grid linewidth 0.6 linecolor rgb "#dddddd", linewidth 0.3 linecolor rgb "#ee
 set key Left reverse samplen 2.2 spacing 1.25
 set style fill solid 0.85 noborder
 set boxwidth 0.8 relative
-# best(i, FILE, X, Y): a ring of style i around the least of Y over X, which `stats` finds; say so once: `title best_title`
-best(i, x, y) = sprintf("set label %d '' at %.10g,%.10g point linestyle %d pointtype 6 pointsize 1.6 linewidth 2 front", 100 + i, x, y, i)
+# `eval best(i, x, y)`: a ring of style i around (x, y), the least point that `stats` found; none where it found none
+best(i, x, y) = x != x || y != y ? "" : sprintf("set label %d '' at %.10g,%.10g point linestyle %d pointtype 6 pointsize 1.6 linewidth 2 front", 100 + i, x, y, i)
 # Powers of ten on logarithmic axes: `set format y power_of_ten`
 power_of_ten = "10^{%L}"
 
