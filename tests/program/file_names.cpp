@@ -75,7 +75,7 @@ TEST_CASE("instances are read from files of any name, and complaints about them 
         CHECK(ran.status == Status::bad_input);
         CHECK(ran.out.empty());
         CHECK(is_one_line(ran.err));
-        CHECK(ran.err.find("curvature: missing") != std::string::npos);
+        CHECK(ran.err.find("domains: missing") != std::string::npos);
         CHECK(is_one_line(run_verify({}, {"error", bad + "3", "--budget", "100", "--horizon", "3"}).err));
     }
     const Inside here(folder.path());  // a name that begins with a dash stands behind --
