@@ -18,6 +18,7 @@ namespace datamix {
 /// costs a few Newton steps. proofs/quadratic_rounds.md, section 3.
 class SimplexMinimum {
 public:
+    /// What is spent before the rest of the simplex is left open.
     struct Limits {
         std::size_t boxes = 5000;  ///< of branch and bound
         long bits = 128;           ///< of their balls
@@ -25,6 +26,7 @@ public:
 
     /// Throws UnsupportedError where F is beyond double.
     explicit SimplexMinimum(const QuadraticProblem<Rational>& problem) : SimplexMinimum(problem, Limits()) {}
+    /// The same within other limits.
     SimplexMinimum(const QuadraticProblem<Rational>& problem, const Limits& limits)
         : problem_(problem), limits_(limits), loss_(problem, {limits.bits}), rough_(problem, {53}) {
         const auto m = problem.domains();

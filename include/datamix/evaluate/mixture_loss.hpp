@@ -15,12 +15,14 @@ class MixtureLoss {
 public:
     /// How much is computed.
     enum class Order { value, slopes, curvature };
+    /// What is known at one mixture, or of all in a box.
     struct Point {
         S value;              ///< F
         Vector<S> slopes;     ///< ∂_iF − ∂_rF (m)
         Matrix<S> curvature;  ///< of F in the weights but r's (m×m; row and column r are 0)
     };
 
+    /// Of a problem with symmetric Hessians, at this precision.
     MixtureLoss(const QuadraticProblem<Rational>& exact, Precision precision)
         : optima_(from_rational<S>(exact.optima(), precision)),
           validation_hessian_(from_rational<S>(exact.validation_hessian(), precision)),
