@@ -226,16 +226,23 @@ TEST_CASE("the rounds still to come are bounded once the run is near its fixed p
     CHECK(width(seen) < 1e-2 * std::abs(seen.midpoint()));
 }
 
+namespace {
+
+/// One dimension, ½(θ − 1/8)² and ½θ²; the target 1/16 is θ*(½), a fixed point.
+template <class S>
+QuadraticProblem<S> on_a_line(const S& one) {
+    const Matrix<S> h = Matrix<S>::Constant(1, 1, one);
+    Matrix<S> optima(1, 2);
+    optima << one / S(8), S(0);
+    return QuadraticProblem<S>({h, h}, optima, h, Vector<S>::Constant(1, one / S(16)));
+}
+
+}  // namespace
+
 TEST_CASE("what is across the tangent moves the rest of the run as far as the bound allows", "[enclosed]") {
-    // One dimension, ½(θ − 1/8)² and ½θ²; the target 1/16 is θ*(½), a fixed point. The tangent is 0 at first, and one
-    // round maps (w − ½, θ − 1/16) linearly. Both parts send equally much to θ, with one sign or with two.
-    const auto problem = []<class S>(const S& one) {
-        const Matrix<S> h = Matrix<S>::Constant(1, 1, one);
-        Matrix<S> optima(1, 2);
-        optima << one / S(8), S(0);
-        return QuadraticProblem<S>({h, h}, optima, h, Vector<S>::Constant(1, one / S(16)));
-    };
-    const auto balls = problem(Ball(Rational(1), {64}));
+    // The tangent is 0 at first, and one round maps (w − ½, θ − 1/16) linearly. Both parts send equally much to θ, with
+    // one sign or with two.
+    const auto balls = on_a_line(Ball(Rational(1), {64}));
     const Vector<Ball> fixed = Vector<Ball>::Constant(1, Ball(0x1p-4));
     for (const char* theta : {"0.062504", "0.062496"}) {  // 1/16 ± 4e-6
         const Setting s{"3/4", "8", "0.500003", 1, 3000};
@@ -243,7 +250,7 @@ TEST_CASE("what is across the tangent moves the rest of the run as far as the bo
                                      from_rational<Ball>(rationals({theta}), {64}));
         const auto rest = run.rest(Ball(0.5), fixed);
         REQUIRE(rest);
-        const auto exact = at_300_digits(problem(Digits(1)), s, rationals({theta}));
+        const auto exact = at_300_digits(on_a_line(Digits(1)), s, rationals({theta}));
         CHECK(holds(*rest, Digits(3000 * (exact.average(0) - Digits(1) / 2))));
     }
 }

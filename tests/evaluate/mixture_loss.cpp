@@ -44,6 +44,7 @@ TEST_CASE("mixture loss: boxes of weights hold every mixture in them", "[exact]"
         const Ball width(1e-3);
         Vector<Ball> box = from_rational<Ball>(model.start_weights, {128});
         for (Eigen::Index i = 0; i < m; ++i) box(i) = widened(box(i), width);
+        // cppcheck-suppress redundantAssignment ; at() is no assignment
         const auto all = balls.at(box, 0, MixtureLoss<Ball>::Order::curvature);
         for (int sign : {-1, 1}) {
             Vector<Rational> w = model.start_weights;

@@ -181,7 +181,8 @@ private:
         }
         double by_slopes = std::numeric_limits<double>::infinity(), by_curvature = by_slopes, farthest = 0;
         for (Eigen::Index k = 0; k < corners.cols(); ++k) {
-            Ball anywhere = here.value, straight = here.value, square(0);
+            Ball anywhere = here.value, square(0);
+            Ball straight = anywhere;
             for (const Eigen::Index i : others) {
                 const Ball off = Ball(corners(i, k)) - Ball(centre(i));
                 anywhere += all.slopes(i) * off;

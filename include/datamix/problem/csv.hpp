@@ -192,7 +192,8 @@ private:
     Collected& at(const std::string& name) {
         const auto same = [&](const Collected& rows) { return rows.name == name; };
         const auto found = std::find_if(collected_.begin(), collected_.end(), same);
-        return found == collected_.end() ? collected_.emplace_back(Collected{name}) : *found;
+        if (found != collected_.end()) return *found;
+        return collected_.emplace_back(Collected{name});
     }
     std::size_t label(const std::string& name) {
         const auto known = static_cast<std::size_t>(std::find(labels_.begin(), labels_.end(), name) - labels_.begin());
