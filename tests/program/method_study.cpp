@@ -44,7 +44,7 @@ TEST_CASE("methods: F4's instance, whose values are those of the claims", "[law]
     const Instance instance = read_instance(samples + "full-gradients.json");
     const auto rows = study_methods(instance, parse_methods({"all"}), {1000, 1000000});
     const auto check = [&](const char* name, int first, int second, const char* limit) {
-        const MethodRow& row = row_of(rows, name);
+        const MethodRow row = row_of(rows, name);
         INFO(name);
         CHECK(row.cells[0].horizon == first);
         CHECK(row.cells[1].horizon == second);

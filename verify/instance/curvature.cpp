@@ -125,7 +125,7 @@ Rational read_inner_step(const Field& inner, const Curvature& curvature) {
     if (step.is_object()) step.expected("a number: the law log(T)/(mu*T) is for one diagonal curvature");
     const std::string range = fmt::format(
         "a number in (0, 1/L], L the largest eigenvalue of a domain's curvature, 1/L = {}", step_limit(curvature));
-    const Rational eta = step.number(range);
+    Rational eta = step.number(range);
     const Matrix<Rational> identity = identity_matrix<Rational>(curvature.validation.rows());
     const bool fits = eta > 0 && std::all_of(curvature.hessians.begin(), curvature.hessians.end(), [&](const auto& h) {
                           return is_positive_semidefinite(identity - h * eta);

@@ -101,6 +101,6 @@ std::unique_ptr<Evaluator> sampled_run(const Instance& instance);
 std::unique_ptr<Evaluator> enclosed_rounds(const QuadraticInstance& instance);
 
 /// The one for an instance. Throws UnsupportedError where it refuses the instance as a whole.
-std::unique_ptr<Evaluator> evaluator_of(const AnyInstance& instance);
+std::unique_ptr<Evaluator> evaluator_of(const AnyInstance& any);
 
 }  // namespace datamix::verify

@@ -58,7 +58,7 @@ AnyInstance parse_any_instance(const std::string& text, const std::string& file)
 
 /// The same for what is known of one diagonal Hessian and V = I alone. Throw UnsupportedError, too, for others.
 /// @{
-const Instance& diagonal_of(const AnyInstance& instance);
+const Instance& diagonal_of(const AnyInstance& any);
 Instance read_instance(const std::string& file);
 Instance parse_instance(const std::string& text, const std::string& file);
 /// @}

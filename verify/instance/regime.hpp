@@ -36,7 +36,7 @@ struct Regime {
 
 /// The regime of an instance. Signs and equalities are decided exactly; the spectrum of more than two domains is in
 /// double, with a margin.
-Regime regime_of(const AnyInstance& instance);
+Regime regime_of(const AnyInstance& any);
 
 /// Of linear outer steps with full gradients, of noisy gradients, and of exponentiated gradient.
 /// @{
