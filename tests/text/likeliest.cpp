@@ -38,7 +38,7 @@ TEST_CASE("The gap bounds what is missing of the likelihood", "[text][likeliest]
     };
     double best = value(0);
     for (int i = 1; i <= 1000; ++i) best = std::max(best, value(i / 1000.0));
-    for (const std::size_t steps : {0, 1, 5}) {
+    for (const std::size_t steps : {0u, 1u, 5u}) {
         const auto found = likeliest_mixture({a, b}, v, 1e-15, steps);
         CHECK_FALSE(found.converged);
         CHECK(found.steps == steps);

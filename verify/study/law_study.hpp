@@ -95,7 +95,7 @@ std::vector<Integer> budgets_between(const Integer& from, const Integer& to, std
 
 /// The range that an instance is studied over unless told: 1e3 to 1e300 with full gradients, 1e12 with noise, 1e2 to
 /// 1e4 where runs are enclosed or simulated round by round, to 1e3 where Hessians are matrices.
-std::pair<Integer, Integer> usual_budgets(const AnyInstance& instance);
+std::pair<Integer, Integer> usual_budgets(const AnyInstance& any);
 
 /// Calls `progress(done, total)` before each budget.
 LawStudy study_law(const AnyInstance& instance, const std::vector<Integer>& budgets,
