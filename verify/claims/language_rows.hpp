@@ -101,7 +101,7 @@ inline void report_texts(const std::vector<Manual>& manuals, Ledger& ledger) {
 inline void report_tables(const std::vector<Row>& rows, const Context& context, Ledger& ledger) {
     const auto all = horizons(context.profile);
     Table weak{"language_mixing", {"target", "uniform", "MixMin", "implicit"}, {}};
-    for (const std::size_t horizon : {1, 10, 100, 1000}) weak.columns.push_back(fmt::format("T={}", horizon));
+    for (const std::size_t horizon : {1u, 10u, 100u, 1000u}) weak.columns.push_back(fmt::format("T={}", horizon));
     Table strong = weak;
     strong.name = "language_mixing_strong";
     Table weights{"language_mixing_weights", {"reg", "target", "mixture"}, {}};
@@ -110,7 +110,7 @@ inline void report_tables(const std::vector<Row>& rows, const Context& context, 
         const auto cell = [](double gap) { return gap < kNone ? "" : fmt::format("{:.3e}", gap); };
         Table& gaps = row.regularisation == kWeak ? weak : strong;
         gaps.rows.push_back({row.target.name, cell(row.uniform), cell(row.mixmin), cell(row.implicit)});
-        for (const std::size_t horizon : {1, 10, 100, 1000}) {
+        for (const std::size_t horizon : {1u, 10u, 100u, 1000u}) {
             const auto found = std::find(all.begin(), all.end(), horizon);
             gaps.rows.back().push_back(
                 found == all.end() ? "" : cell(row.gaps[static_cast<std::size_t>(found - all.begin())]));
