@@ -50,7 +50,7 @@ std::size_t after_character(std::string_view line, std::size_t at) {
     return at;
 }
 
-/// Position after the name of a font, string or character at `at`: X, (XX or [XXX].
+/// Position after the name of a font, string or character at `at`: one character, two after "(", or any in brackets.
 std::size_t after_name(std::string_view line, std::size_t at) {
     if (at >= line.size()) return at;
     if (line[at] == '(') return after_character(line, after_character(line, at + 1));
