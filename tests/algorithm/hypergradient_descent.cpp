@@ -1,6 +1,7 @@
 // Hypergradients other than the unrolled one: each against its definition, on losses with different Hessians.
 #include "datamix/algorithm/hypergradient_descent.hpp"
 
+#include "algorithm/support.hpp"
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/problem/quadratic.hpp"
@@ -11,14 +12,7 @@ namespace {
 
 using Problem2 = QuadraticProblem<Rational>;
 
-Problem2 problem() {
-    Matrix<Rational> h1(2, 2), h2(2, 2), optima(2, 2), v(2, 2);
-    h1 << Rational(2), Rational(1) / 2, Rational(1) / 2, Rational(1);
-    h2 << Rational(1), Rational(0), Rational(0), Rational(4);
-    optima << Rational(1), Rational(-1), Rational(0), Rational(2);
-    v << Rational(1), Rational(1) / 3, Rational(1) / 3, Rational(2);
-    return {{h1, h2}, optima, v, rationals({"1/3", "-2"})};
-}
+Problem2 problem() { return testing::two_different_hessians(); }
 const Rational eta = Rational(1) / 8;
 const Vector<Rational> w = rationals({"1/5", "4/5"}), start = rationals({"1/2", "-1/4"});
 

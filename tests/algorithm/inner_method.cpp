@@ -1,5 +1,6 @@
 // Inner methods: each hypergradient is the derivative of the loss after its own T steps, exactly; special cases agree.
 #include "datamix/algorithm/inner_method.hpp"
+#include "algorithm/support.hpp"
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/evaluate/closed_nesterov.hpp"
@@ -11,15 +12,7 @@ namespace {
 
 using Problem2 = QuadraticProblem<Rational>;
 
-/// Two domains in the plane with different Hessians.
-Problem2 problem() {
-    Matrix<Rational> h1(2, 2), h2(2, 2), optima(2, 2), v(2, 2);
-    h1 << Rational(2), Rational(1) / 2, Rational(1) / 2, Rational(1);
-    h2 << Rational(1), Rational(0), Rational(0), Rational(4);
-    optima << Rational(1), Rational(-1), Rational(0), Rational(2);
-    v << Rational(1), Rational(1) / 3, Rational(1) / 3, Rational(2);
-    return {{h1, h2}, optima, v, rationals({"1/3", "-2"})};
-}
+Problem2 problem() { return testing::two_different_hessians(); }
 
 const Rational eta = Rational(1) / 8;
 

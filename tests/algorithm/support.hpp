@@ -15,6 +15,15 @@ inline QuadraticProblem<Rational> different_hessians() {
     return {{h1, h2, h3}, optima, v, Vector<Rational>{{Rational(1) / 3, -2}}};
 }
 
+/// The first two of them.
+inline QuadraticProblem<Rational> two_different_hessians() {
+    const QuadraticProblem<Rational> three = different_hessians();
+    return {{three.hessian(0), three.hessian(1)},
+            three.optima().leftCols(2),
+            three.validation_hessian(),
+            three.validation_optimum()};
+}
+
 template <class S>
 QuadraticProblem<S> as(const QuadraticProblem<Rational>& p, Precision precision = {64}) {
     std::vector<Matrix<S>> hessians;

@@ -7,7 +7,7 @@
 
 #include "base/text.hpp"
 #include "checks.hpp"
-#include "datamix/numeric/definite.hpp"
+#include "datamix/numeric/elimination.hpp"
 #include "instance/gap.hpp"
 #include "instance/instance.hpp"
 
@@ -110,7 +110,7 @@ void check_promises(const verify::QuadraticInstance& instance) {
         require(is_positive_semidefinite(identity_matrix<Rational>(h.rows()) - h * *instance.inner.cap()),
                 "an unstable inner step");
     }
-    verify::GapEvaluator evaluator(instance);  // it takes every one
+    static_cast<void>(verify::GapEvaluator(instance));  // it takes every one
 }
 
 }  // namespace
@@ -128,7 +128,7 @@ void check_instance(std::string_view bytes) {
     require(written(std::get<Instance>(*again)) == once, "an instance that changes when it is written: " + once);
 
     try {
-        verify::GapEvaluator evaluator(*instance);
+        static_cast<void>(verify::GapEvaluator(*instance));
     } catch (const Error& refusal) {  // only noise is more than every evaluator can take
         check_message(refusal.what());
         require(instance->model.is_noisy() && instance->update != verify::OuterRule::exponentiated_gradient,

@@ -1,4 +1,4 @@
-// Elimination against known inverses, leading minors and Gram determinants.
+// Elimination against known inverses, leading minors and Gram determinants; definite matrices.
 #include "datamix/numeric/elimination.hpp"
 
 #include <random>
@@ -7,6 +7,12 @@
 
 namespace datamix {
 namespace {
+
+Matrix<Rational> symmetric(int a, int b, int c) {
+    Matrix<Rational> matrix(2, 2);
+    matrix << a, b, b, c;
+    return matrix;
+}
 
 /// 1/(i + j + 1): positive definite, and its inverse is known (Choi, American Mathematical Monthly 90, 1983).
 Matrix<Rational> hilbert(Eigen::Index n) {
@@ -120,6 +126,30 @@ TEST_CASE("the columns kept are those that raise the rank", "[numeric]") {
     CHECK(dropped > 300);
     CHECK(independent_columns(Matrix<Rational>(3, 0)).rows() == 3);
     CHECK(independent_columns(Matrix<Rational>::Constant(3, 4, 0)).cols() == 0);
+}
+
+TEST_CASE("definite: pivots decide, semidefinite ones may vanish with their row", "[numeric]") {
+    const auto definite = [](const Matrix<Rational>& m) { return certainly(positive_definite<Rational>(m)); };
+    CHECK(definite(symmetric(2, 1, 1)));
+    CHECK_FALSE(definite(symmetric(1, 1, 1)));
+    CHECK_FALSE(definite(symmetric(1, 2, 1)));
+    CHECK_FALSE(definite(symmetric(0, 0, 1)));
+    CHECK(is_positive_semidefinite(symmetric(2, 1, 1)));
+    CHECK(is_positive_semidefinite(symmetric(1, 1, 1)));
+    CHECK(is_positive_semidefinite(symmetric(0, 0, 1)));
+    CHECK(is_positive_semidefinite(symmetric(0, 0, 0)));
+    CHECK_FALSE(is_positive_semidefinite(symmetric(1, 2, 1)));
+    CHECK_FALSE(is_positive_semidefinite(symmetric(0, 1, 1)));
+    CHECK_FALSE(is_positive_semidefinite(symmetric(0, 0, -1)));
+}
+
+TEST_CASE("definite: of balls it may be unknown", "[numeric]") {
+    const auto ball = [](const Matrix<Rational>& m) { return from_rational<Ball>(m, {64}); };
+    CHECK(positive_definite<Ball>(ball(symmetric(2, 1, 1))) == Truth::yes);
+    CHECK(positive_definite<Ball>(ball(symmetric(1, 2, 1))) == Truth::no);
+    Matrix<Ball> wide = ball(symmetric(1, 1, 1));
+    wide(1, 1) = widened(wide(1, 1), Ball(0.5));
+    CHECK(positive_definite<Ball>(wide) == Truth::unknown);
 }
 
 }  // namespace datamix

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "datamix/numeric/decimal.hpp"
-#include "datamix/numeric/definite.hpp"
+#include "datamix/numeric/elimination.hpp"
 
 namespace datamix::verify {
 

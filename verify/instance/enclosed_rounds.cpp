@@ -7,7 +7,6 @@
 #include "datamix/evaluate/enclosed_minimum.hpp"
 #include "datamix/evaluate/enclosed_rounds.hpp"
 #include "datamix/numeric/radius.hpp"
-#include "datamix/search/certified_argmin.hpp"
 #include "instance/evaluator.hpp"
 
 namespace datamix::verify {
@@ -16,11 +15,9 @@ namespace {
 
 // For d = m = 2; less for larger instances. A shared Hessian makes rounds cheap.
 constexpr std::size_t most_rounds = 5000, most_shared_rounds = 10000;  // of one run
-constexpr std::size_t most_budget = 5000, most_shared_budget = 5000;   // of a search: N(1 + ln N) rounds
+constexpr std::size_t most_budget = 5000;                              // of a search: N(1 + ln N) rounds
 constexpr long most_bits = 1L << 17, most_loss_bits = 1L << 13;
 constexpr std::size_t pilot_rounds = 100;  // tell how many bits a round loses
-constexpr long compared_bits = 400;        // gaps that still overlap are not told apart
-constexpr long exact_bits = 100;           // before that fractions are tried, of weights that are all 0 or 1
 
 WeightStep step_of(OuterRule rule) {
     switch (rule) {
@@ -73,22 +70,13 @@ public:
 
     /// By heights, so that it needs no F*.
     BestHorizon best(const Integer& budget) override {
-        if (ties_.last_moving(budget) > 0) refuse_over(most_budget, most_shared_budget, budget, "a budget");
+        if (ties_.last_moving(budget) > 0) refuse_over(most_budget, most_budget, budget, "a budget");
         const auto height_at = [&](const Integer& horizon, long bits) {
             return output(budget, horizon, bits * 3 / 10, false).value;
         };
-        CertifiedArgmin argmin({.enclose = height_at,
-                                .exact = [&](const Integer& t) { return exact_height(budget, t); },
-                                .alike = [&](const Integer& t) { return ties_.like(budget, t); }},
-                               {.bits = compared_bits, .exact_from = exact_bits});
-        constexpr long bits = 50;
-        std::vector<CertifiedArgmin::Offer> offers;  // one of all that tie for a reason, the smallest
-        for (Integer horizon = 1; horizon <= budget; horizon = ties_.like(budget, horizon).last + 1)
-            offers.push_back({horizon, height_at(horizon, bits), bits});
-        argmin.offer_all(offers);
-        BestHorizon found = argmin.result();
-        ties_.explain(budget, found);
+        BestHorizon found = scanned(budget, height_at, [&](const Integer& t) { return exact_height(budget, t); });
         if (hull_) return found;
+        constexpr long bits = 50;
         found.gap -= least(bits);
         found.least = lower_end(found.least - least(bits));
         return found;
@@ -159,8 +147,7 @@ private:
         if (found > Integer(static_cast<std::size_t>(limit)))
             throw UnsupportedError(
                 fmt::format("curvature: matrices, and curvatures of each domain, are enclosed round by round, expected "
-                            "{} of at most "
-                            "{}, found {}",
+                            "{} of at most {}, found {}",
                             what, static_cast<std::size_t>(limit), short_integer(found)));
     }
 

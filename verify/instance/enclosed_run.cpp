@@ -6,7 +6,6 @@
 
 #include "base/count.hpp"
 #include "datamix/evaluate/enclosed_simplex_run.hpp"
-#include "datamix/search/certified_argmin.hpp"
 #include "instance/evaluator.hpp"
 
 namespace datamix::verify {
@@ -17,8 +16,6 @@ namespace {
 constexpr std::size_t most_rounds = 50000;  // of one run
 constexpr std::size_t most_budget = 20000;  // of a search: N(1 + ln N) rounds
 constexpr long most_bits = 1L << 18;
-constexpr long compared_bits = 400;  // gaps that still overlap are not told apart
-constexpr long exact_bits = 100;     // before that fractions are tried, of weights that are all 0 or 1
 
 class EnclosedRun : public DiagonalEvaluator {
 public:
@@ -65,18 +62,7 @@ public:
                        ? Ball(ties_.start_gap(), {bits + 64})
                        : enclosed(horizon, static_cast<std::size_t>(Integer(budget / horizon)), bits * 3 / 10).gap;
         };
-        CertifiedArgmin argmin({.enclose = gap_at,
-                                .exact = [&](const Integer& t) { return exact(budget, t); },
-                                .alike = [&](const Integer& t) { return ties_.like(budget, t); }},
-                               {.bits = compared_bits, .exact_from = exact_bits});
-        constexpr long bits = 50;
-        std::vector<CertifiedArgmin::Offer> offers;  // one of all that tie for a reason, the smallest
-        for (Integer horizon = 1; horizon <= budget; horizon = ties_.like(budget, horizon).last + 1)
-            offers.push_back({horizon, gap_at(horizon, bits), bits});
-        argmin.offer_all(offers);
-        BestHorizon found = argmin.result();
-        ties_.explain(budget, found);
-        return found;
+        return scanned(budget, gap_at, [&](const Integer& t) { return exact(budget, t); });
     }
 
 private:

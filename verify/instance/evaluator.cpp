@@ -1,8 +1,15 @@
 #include "instance/evaluator.hpp"
 
+#include <vector>
+
+#include "datamix/search/certified_argmin.hpp"
+
 namespace datamix::verify {
 
 namespace {
+
+constexpr long compared_bits = 400;  // what still overlaps is not told apart
+constexpr long exact_bits = 100;     // before that fractions are tried, of weights that are all 0 or 1
 
 long bits_of(const Integer& value) { return static_cast<long>(msb(value)) + 1; }
 
@@ -10,6 +17,21 @@ long bits_of(const Integer& value) { return static_cast<long>(msb(value)) + 1; }
 
 Vector<Ball> Evaluator::optimum(long digits) const {
     return from_rational<Ball>(exact_optimum().value(), {64 + Precision::digits(digits).bits});
+}
+
+BestHorizon Evaluator::scanned(const Integer& budget, const std::function<Ball(const Integer&, long)>& enclose,
+                               const std::function<std::optional<Rational>(const Integer&)>& exact) const {
+    CertifiedArgmin argmin(
+        {.enclose = enclose, .exact = exact, .alike = [&](const Integer& t) { return ties_.like(budget, t); }},
+        {.bits = compared_bits, .exact_from = exact_bits});
+    constexpr long bits = 50;
+    std::vector<CertifiedArgmin::Offer> offers;  // the smallest of those that tie
+    for (Integer horizon = 1; horizon <= budget; horizon = ties_.like(budget, horizon).last + 1)
+        offers.push_back({horizon, enclose(horizon, bits), bits});
+    argmin.offer_all(offers);
+    BestHorizon found = argmin.result();
+    ties_.explain(budget, found);
+    return found;
 }
 
 Mixture Evaluator::mixture_of(Vector<Ball> weights) const {

@@ -58,6 +58,10 @@ public:
 protected:
     explicit Evaluator(ExactTies ties) : ties_(std::move(ties)) {}
 
+    /// The best horizon by enclosing one of all horizons that tie for a reason. `enclose` is what orders horizons, with
+    /// so many bits; `exact` the same as a fraction, where that is short.
+    BestHorizon scanned(const Integer& budget, const std::function<Ball(const Integer& horizon, long bits)>& enclose,
+                        const std::function<std::optional<Rational>(const Integer& horizon)>& exact) const;
     /// Of weights alone: the error is their difference from w*.
     Mixture mixture_of(Vector<Ball> weights) const;
 

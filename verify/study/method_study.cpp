@@ -218,7 +218,7 @@ std::string method_table_text(const std::vector<MethodRow>& rows, std::size_t co
     for (std::size_t i = 0; i < shown; ++i) places.push_back(shown == 1 ? 0 : i * (count - 1) / (shown - 1));
     std::vector<std::string> header = {"method"};
     for (const std::size_t i : places) header.push_back("N = " + short_integer(rows.front().cells[i].budget));
-    header.emplace_back("N -> inf");
+    header.emplace_back("N → ∞");
     std::vector<std::vector<std::string>> cells;
     bool open = false, simulated = false;
     for (const MethodRow& row : rows) {

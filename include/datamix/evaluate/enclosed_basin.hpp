@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "datamix/evaluate/mixture_loss.hpp"
-#include "datamix/numeric/definite.hpp"
+#include "datamix/numeric/elimination.hpp"
 
 namespace datamix {
 

@@ -6,7 +6,7 @@
 #include "datamix/evaluate/closed_quadratic_round.hpp"
 #include "datamix/evaluate/enclosed_weights.hpp"
 #include "datamix/evaluate/quadratic_model.hpp"
-#include "datamix/numeric/definite.hpp"
+#include "datamix/numeric/elimination.hpp"
 
 namespace datamix {
 
