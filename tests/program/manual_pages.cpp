@@ -102,7 +102,7 @@ TEST_CASE("A page that cannot be read is named", "[text][manual]") {
         const fs::path page = package.add("man1/a.1.gz");
         compress(page, std::string(1000, 'x'));
         fs::resize_file(page, fs::file_size(page) - 10);
-        CHECK(package.message<InputError>() == page.string() + ": a page, whole or compressed, was expected");
+        CHECK(package.message<InputError>() == page.string() + ": expected a whole gzip file, found the beginning of one");
     }
     {
         Package package;

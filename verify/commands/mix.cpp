@@ -15,8 +15,8 @@
 #include "commands/drawing.hpp"
 #include "commands/progress_line.hpp"
 #include "datamix/numeric/error.hpp"
-#include "datamix/text/corpus.hpp"
 #include "study/mixing_study.hpp"
+#include "study/text_files.hpp"
 
 namespace datamix::verify {
 
@@ -80,8 +80,8 @@ MixingStudyOptions read(const Options& options) {
         files.emplace_back(text.substr(equals + 1));
     }
     for (std::size_t i = 0; i < files.size(); ++i)
-        study.texts.domains.push_back(trigram_shares({files[i]}, "domain " + study.names[i]));
-    study.texts.validation = trigram_shares({options.validation.begin(), options.validation.end()}, "validation");
+        study.texts.domains.push_back(text_shares({files[i]}, "domain " + study.names[i]));
+    study.texts.validation = text_shares({options.validation.begin(), options.validation.end()}, "validation");
     return study;
 }
 
@@ -112,9 +112,10 @@ void mix_command(const Options& options, Session& session) {
 void add_mix_command(CLI::App& app, Session& session) {
     const auto options = std::make_shared<Options>();
     Command command(app, "mix", "Run the real-text experiment on your own UTF-8 text files");
-    command.required("--domain", options->domains, "Two or more NAME=FILE");
+    command.required("--domain", options->domains,
+                     "Two or more NAME=FILE; FILE may be compressed (gzip) or a folder: all files below it");
     command.takes("--domain", "NAME=FILE");
-    command.required("--validation", options->validation, "One or more files, read one after the other");
+    command.required("--validation", options->validation, "One or more files or folders, read one after the other");
     command.takes("--validation", "FILE");
     command.optional("--reg", options->regularisation, "Regularisation of the domain losses");
     command.takes("--reg", "R");

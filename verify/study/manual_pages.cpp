@@ -1,12 +1,9 @@
 #include "study/manual_pages.hpp"
 
 #include <utf8proc.h>
-#include <zlib.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <cerrno>
 #include <cstdlib>
 #include <memory>
 #include <sstream>
@@ -15,6 +12,7 @@
 #include "base/files.hpp"
 #include "datamix/numeric/digest.hpp"
 #include "datamix/text/corpus.hpp"
+#include "study/text_files.hpp"
 
 namespace datamix::verify {
 namespace {
@@ -23,21 +21,13 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kLargestPage = std::size_t{64} << 20;
 
-/// The content of a file, uncompressed if it is a gzip file.
-std::string uncompressed(const fs::path& file) {
-    const std::unique_ptr<gzFile_s, int (*)(gzFile)> input(gzopen(file.c_str(), "rb"), gzclose);
-    if (!input) throw cannot("read", file, errno);
+/// The content of a page, whole or compressed.
+std::string content_of(const fs::path& page) {
     std::string content;
-    std::array<char, 1 << 16> buffer{};
-    int read = 0;
-    while ((read = gzread(input.get(), buffer.data(), buffer.size())) > 0) {
-        content.append(buffer.data(), static_cast<std::size_t>(read));
-        if (content.size() > kLargestPage) throw InputError(file.string() + ": a page of at most 64 MiB was expected");
-    }
-    // A file that was cut ends without an error of its own: gzclose would be the first to say so.
-    int error = Z_OK;
-    gzerror(input.get(), &error);
-    if (read < 0 || error != Z_OK) throw InputError(file.string() + ": a page, whole or compressed, was expected");
+    read_content(page, [&](std::string_view piece) {
+        content += piece;
+        if (content.size() > kLargestPage) throw InputError("a page of at most 64 MiB was expected");
+    });
     return content;
 }
 
@@ -128,9 +118,8 @@ Manual read_manual(const std::string& package, const fs::path& lists) {
     Manual manual;
     TrigramCounter counter;
     for (const fs::path& page : pages_of(package, lists)) {
-        const std::string roff = uncompressed(page);
         try {
-            counter.feed(without_marks(text_of_page(roff)));
+            counter.feed(without_marks(text_of_page(content_of(page))));
             counter.end_of_file();
         } catch (const InputError&) {
             rethrow_with(page.string() + ": ");

@@ -131,16 +131,28 @@ inline std::vector<double> trigram_shares(std::string_view text) {
     return counter.shares();
 }
 
-/// Trigram shares (35³) of files read one after the other. `field` says what they are for ("domain law") and stands in
-/// every message. Throws InputError for no file at all, a missing or unreadable one, a directory, a device or pipe, an
-/// empty file, one that is not UTF-8, and fewer than 3 characters in all. A file of any size takes 64 kB of memory at a
-/// time.
-inline std::vector<double> trigram_shares(const std::vector<std::filesystem::path>& files, const std::string& field) {
-    TrigramCounter counter;
-    std::string names;
+/// Gives the bytes of a file to take(std::string_view), 64 kB at a time. Throws InputError, which does not name the
+/// file, where it cannot be read.
+template <class Take>
+void read_bytes(const std::filesystem::path& file, const Take& take) {
+    const auto close = [](std::FILE* f) { std::fclose(f); };
+    const std::unique_ptr<std::FILE, decltype(close)> input(std::fopen(file.c_str(), "rb"), close);
+    if (!input) throw InputError(std::string("expected a readable text file: ") + std::strerror(errno));
+    std::array<char, 1 << 16> buffer{};
+    while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), input.get())) {
+        take(std::string_view(buffer.data(), n));
+    }
+    if (std::ferror(input.get()) != 0) throw InputError("expected a readable text file: read error");
+}
+
+/// Feeds files to a counter, one after the other; read(file, take) gives the bytes of one, as read_bytes does. `field`
+/// says what they are for ("domain law") and stands in every message. Throws InputError for no file at all, a missing
+/// or unreadable one, a directory, a device or pipe, an empty file and one that is not UTF-8.
+template <class Counter, class Read>
+void count_files(Counter& counter, const std::vector<std::filesystem::path>& files, const std::string& field,
+                 const Read& read) {
     for (const std::filesystem::path& file : files) {
         const std::string where = file.string() + ": " + field + ": ";
-        names += (names.empty() ? "" : ", ") + file.string();
         std::error_code error;
         if (std::filesystem::is_directory(file, error)) {
             throw InputError(where + "expected a UTF-8 text file, found a directory");
@@ -148,16 +160,9 @@ inline std::vector<double> trigram_shares(const std::vector<std::filesystem::pat
         if (std::filesystem::is_other(file, error)) {  // it may never end
             throw InputError(where + "expected a UTF-8 text file, found a device or a pipe");
         }
-        const auto close = [](std::FILE* f) { std::fclose(f); };
-        const std::unique_ptr<std::FILE, decltype(close)> input(std::fopen(file.c_str(), "rb"), close);
-        if (!input) throw InputError(where + "expected a readable text file: " + std::strerror(errno));
         const std::uint64_t before = counter.characters();
         try {
-            std::array<char, 1 << 16> buffer{};
-            while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), input.get())) {
-                counter.feed({buffer.data(), n});
-            }
-            if (std::ferror(input.get()) != 0) throw InputError("expected a readable text file: read error");
+            read(file, [&](std::string_view bytes) { counter.feed(bytes); });
             counter.end_of_file();
         } catch (const InputError& e) {
             throw InputError(where + e.what());
@@ -165,11 +170,27 @@ inline std::vector<double> trigram_shares(const std::vector<std::filesystem::pat
         if (counter.characters() == before) throw InputError(where + "expected text, found an empty file");
     }
     if (files.empty()) throw InputError(field + ": expected at least one text file");
+}
+
+/// Trigram shares (35³) of files read one after the other, as count_files has them. Throws InputError as that, and for
+/// fewer than 3 characters in all.
+template <class Read>
+std::vector<double> trigram_shares(const std::vector<std::filesystem::path>& files, const std::string& field,
+                                   const Read& read) {
+    TrigramCounter counter;
+    count_files(counter, files, field, read);
     try {
         return counter.shares();
     } catch (const InputError& e) {
+        std::string names;
+        for (const std::filesystem::path& file : files) names += (names.empty() ? "" : ", ") + file.string();
         throw InputError(names + ": " + field + ": " + e.what());
     }
+}
+/// The same of plain files: a file of any size takes 64 kB of memory at a time.
+inline std::vector<double> trigram_shares(const std::vector<std::filesystem::path>& files, const std::string& field) {
+    return trigram_shares(files, field,
+                          [](const std::filesystem::path& file, const auto& take) { read_bytes(file, take); });
 }
 
 }  // namespace datamix
