@@ -86,8 +86,9 @@ TEST_CASE("reports go to folders of any name, with their pictures, and can be sh
     const TemporaryFolder folder;
     Claim claim = claim_of("drawn", [](const Context& context) {
         Finding finding = below_one(0)(context);
-        finding.tables = {
-            {"text_mix", {"horizon", "gap", "limit", "uniform"}, {{"1", "2", "1", "3"}, {"2", "1", "1", "3"}}}};
+        finding.tables = {{"text_mix",
+                           {"horizon", "gap", "limit", "uniform", "mixmin"},
+                           {{"1", "2", "1", "3", "2"}, {"2", "1", "1", "3", "2"}}}};
         return finding;
     });
     claim.plots = {"text_mix"};

@@ -35,6 +35,10 @@ TEST_CASE("mix runs on one's own files and prints a table or JSON alone", "[text
     CHECK((table.status == Status::passed || table.status == Status::missing));  // missing: no gnuplot here
     CHECK(table.out.find("gap, N = 200") != std::string::npos);
     CHECK(table.out.find("T = 20 ") != std::string::npos);
+    CHECK(table.out.find("gap, N → ∞") != std::string::npos);
+    CHECK(table.out.find("\nMixMin ") != std::string::npos);
+    CHECK(table.out.find("\nimplicit ") != std::string::npos);
+    CHECK(table.out.find("\nGreedy mixing (T = 1) ") != std::string::npos);
 
     auto with_json = arguments;
     with_json.emplace_back("--json");
@@ -172,6 +176,15 @@ TEST_CASE("mix: a horizon that beats the search for F* moves F*, not a gap below
     settle_gaps(text, study);
     CHECK(study.horizons[0].gap == 0);
     CHECK(study.best_weights == best.weights);
+    // So do methods without a horizon.
+    study = losses;
+    study.mixmin = Settled{Eigen::Vector2d(0.4, 0.6), loss(0.4), 0, true};
+    study.greedy = Settled{Eigen::Vector2d(1, 0), loss(1), 0, true};
+    settle_gaps(text, study);
+    CHECK(study.least == Approx(best.outer_loss).epsilon(1e-12));
+    CHECK(study.mixmin->gap == Approx(loss(0.4) - study.least).epsilon(1e-9));
+    CHECK(study.greedy->gap == Approx(loss(1) - study.least).epsilon(1e-9));
+    CHECK(!study.implicit);
 }
 
 TEST_CASE("mix refuses bad input in one line and writes nothing", "[text]") {

@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct MixingStudyOptions {
     std::vector<std::size_t> horizons;  ///< each at most the budget
 };
 
+constexpr double kGapAccuracy = 1e-8;  ///< of F*: gaps below are printed as 0
+
 /// The grid of outer steps is 10, 30, 100; while the best is its first or last, one more is tried there, within these.
 constexpr double kLeastOuterStep = 0.001, kLargestOuterStep = 1e6;
 
@@ -37,6 +40,14 @@ struct HorizonStudy {
     bool limit_converged = false;
 };
 
+/// Where a method that has no budget ends.
+struct Settled {
+    Eigen::VectorXd weights;
+    double gap = 0;
+    double residual = 0;  ///< stationarity; of MixMin, how far its likelihood may be from its maximum
+    bool converged = false;
+};
+
 /// What came of a study.
 struct MixingStudy {
     double inner_step = 0;
@@ -46,6 +57,9 @@ struct MixingStudy {
     double lower_bound = 0;   ///< of F over all mixtures
     bool converged = false;   ///< every start of the search for F* reached its tolerance
     double uniform_gap = 0;
+    std::optional<Settled> mixmin;    ///< likeliest_mixture; none where validation and domains share no trigram
+    std::optional<Settled> implicit;  ///< the implicit hypergradient, followed from uniform weights
+    std::optional<Settled> greedy;    ///< the limit of T = 1
     std::vector<HorizonStudy> horizons;
 };
 
@@ -58,9 +72,17 @@ MixingStudy study_mixing(const MixingStudyOptions& options,
 /// mixture has less than the search for F* found, the search goes on from there.
 void settle_gaps(TextStudy& text, MixingStudy& study);
 
-/// For people, `columns` wide; for machines; for a picture.
+/// Weights as "de 0.542, fr 0.458", without those below 0.0005.
+std::string weights_text(const std::vector<std::string>& names, const Eigen::VectorXd& weights);
+
+/// Whether greedy fails, against uniform weights: a sentence.
+std::string greedy_text(const std::vector<std::string>& names, const Settled& greedy, double uniform_gap);
+
+/// For people, `columns` wide; for machines; for a picture. In mixing_report.cpp.
+/// @{
 std::string mixing_study_text(const MixingStudyOptions& options, const MixingStudy& study, std::size_t columns);
 std::string mixing_study_json(const MixingStudyOptions& options, const MixingStudy& study);
 Table mixing_study_table(const MixingStudy& study);
+/// @}
 
 }  // namespace datamix::verify
