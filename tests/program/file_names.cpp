@@ -143,6 +143,9 @@ TEST_CASE("mix takes files and domains of any name and shows them literally", "[
         const std::string svg = read_file(fs::path(folder / "out " + name) / "plots/text_mix.svg");
         CHECK(svg.find("<svg") != std::string::npos);
         CHECK(svg.find("script") == std::string::npos);
+        const std::string weights = read_file(fs::path(folder / "out " + name) / "plots/text_mix_weights.svg");
+        CHECK(weights.find("other") != std::string::npos);
+        CHECK(weights.find("<script") == std::string::npos);
     }
     const Ran ran =
         run_verify({}, {"mix", "--domain", "a\tb=" + validation, "c=" + validation, "--validation", validation});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <ostream>
 
 #include "base/data_folder.hpp"
@@ -19,6 +20,15 @@ void draw_or_complain(const std::vector<Drawing>& drawings, ReportFolder& folder
         session.status = Status::failed;
     else if (report.gnuplot_missing)
         session.status = Status::missing;
+}
+
+std::string pictures_text(const std::vector<Drawing>& drawings, const ReportFolder& folder) {
+    std::string text;
+    for (const Drawing& drawing : drawings) {
+        const auto picture = folder.path() / "plots" / (drawing.stem + ".svg");
+        if (std::filesystem::exists(picture)) text += (text.empty() ? "Pictures: " : ", ") + picture.string();
+    }
+    return text.empty() ? text : text + "\n";
 }
 
 bool has_drawable_gap(const std::vector<GapCurve>& curves) {

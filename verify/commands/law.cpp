@@ -106,16 +106,6 @@ std::vector<Drawing> prepare_drawings(const std::vector<LawStudy>& studies, Repo
     return drawings;
 }
 
-/// "Pictures: …" of those that are there.
-std::string pictures_text(const std::vector<Drawing>& drawings, const ReportFolder& folder) {
-    std::string text;
-    for (const Drawing& drawing : drawings) {
-        const auto picture = folder.path() / "plots" / (drawing.stem + ".svg");
-        if (std::filesystem::exists(picture)) text += (text.empty() ? "Pictures: " : ", ") + picture.string();
-    }
-    return text.empty() ? text : text + "\n";
-}
-
 Status status_of(const LawStudy& study) {
     return study.judgement.verdict == LawVerdict::disagrees || study.judgement.verdict == LawVerdict::undecided
                ? Status::failed

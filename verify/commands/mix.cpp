@@ -89,7 +89,9 @@ void mix_command(const Options& options, Session& session) {
     const MixingStudyOptions input = read(options);
     ReportFolder folder(options.out);
     folder.add_folder("plots/data");
-    for (const char* name : {"mix.json", "plots/data/text_mix.tsv", "plots/text_mix.svg"}) folder.check(name);
+    for (const char* name : {"mix.json", "plots/data/text_mix.tsv", "plots/data/text_mix_weights.tsv",
+                             "plots/data/text_mix_names.tsv", "plots/text_mix.svg", "plots/text_mix_weights.svg"})
+        folder.check(name);
     const MixingStudy study = [&] {
         ProgressLine line(session);
         return study_mixing(input, [&](std::size_t done, std::size_t total) {
@@ -98,13 +100,17 @@ void mix_command(const Options& options, Session& session) {
     }();
     const std::string json = mixing_study_json(input, study);
     folder.write("mix.json", json);
-    write_tables({mixing_study_table(study)}, folder);
-    draw_or_complain({{"text_mix", "text_mix", ""}}, folder, session);
+    std::vector<Table> tables = mixing_weights_tables(input, study);
+    const std::string lines = fmt::format("count={}", tables.back().rows.size());
+    tables.push_back(mixing_study_table(study));
+    write_tables(tables, folder);
+    const std::vector<Drawing> drawings = {{"text_mix", "text_mix", ""},
+                                           {"text_mix_weights", "text_mix_weights", lines}};
+    draw_or_complain(drawings, folder, session);
     if (options.json)
         session.out << json;
     else
-        session.out << mixing_study_text(input, study, session.columns)
-                    << "Picture: " << (folder.path() / "plots" / "text_mix.svg").string() << '\n';
+        session.out << mixing_study_text(input, study, session.columns) << pictures_text(drawings, folder);
 }
 
 }  // namespace
@@ -123,7 +129,7 @@ void add_mix_command(CLI::App& app, Session& session) {
     command.takes("--budget", "N");
     command.optional("--horizon", options->horizons, "One or more T, at most N (default: 1, 10, 100, 200, 500 ... N)");
     command.takes("--horizon", "T");
-    command.optional("--out", options->out, "Folder for mix.json and the picture");
+    command.optional("--out", options->out, "Folder for mix.json, tables and pictures");
     command.takes("--out", "DIR");
     command.flag("--json", options->json, "Print only JSON");
     command.callback([options, &session] { mix_command(*options, session); });

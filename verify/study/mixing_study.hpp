@@ -85,4 +85,9 @@ std::string mixing_study_json(const MixingStudyOptions& options, const MixingStu
 Table mixing_study_table(const MixingStudy& study);
 /// @}
 
+/// For a picture of the weights: table text_mix_weights, a row for each horizon's run and limit and for what has no
+/// horizon, with a column for each of the eight domains of the largest weights and one for the ninth or the sum of the others; and
+/// text_mix_names, what the columns are of. In mixing_picture.cpp.
+std::vector<Table> mixing_weights_tables(const MixingStudyOptions& options, const MixingStudy& study);
+
 }  // namespace datamix::verify
