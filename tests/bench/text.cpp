@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "datamix/algorithm/mixing.hpp"
+#include "datamix/text/corpus.hpp"
 #include "datamix/text/mixture.hpp"
 
 using namespace datamix;

@@ -9,6 +9,7 @@
 
 #include "claim/claim.hpp"
 #include "claims/random_problems.hpp"
+#include "datamix/text/corpus.hpp"
 #include "datamix/text/problem.hpp"
 
 namespace datamix::verify {

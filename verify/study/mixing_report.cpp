@@ -84,6 +84,9 @@ std::string mixing_study_text(const MixingStudyOptions& options, const MixingStu
     std::string text =
         fmt::format("Validation loss of the best mixture: {:.6f} nats per character (regularisation {:g})\n",
                     study.least, options.regularisation);
+    if (!options.characters.empty())
+        text += fmt::format("Alphabet of {} symbols: the most frequent characters of the domains, and all others\n",
+                            options.symbols);
     text += fmt::format(
         "Stationary to {:.1e} (a local test). No mixture has a loss below {:.6f}: true gaps are at most {:.3g} "
         "larger.\n",
@@ -101,6 +104,8 @@ std::string mixing_study_text(const MixingStudyOptions& options, const MixingStu
 
 std::string mixing_study_json(const MixingStudyOptions& options, const MixingStudy& study) {
     nlohmann::ordered_json object;
+    object["symbols"] = options.symbols;
+    if (!options.characters.empty()) object["alphabet"] = options.characters;
     object["regularisation"] = fmt::format("{:g}", options.regularisation);
     object["budget"] = options.budget;
     object["inner_step"] = fmt::format("{:.6g}", study.inner_step);

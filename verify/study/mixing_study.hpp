@@ -15,10 +15,7 @@
 namespace datamix::verify {
 
 /// What a study is of.
-struct MixingStudyOptions {
-    std::vector<std::string> names;  ///< of the domains
-    TextDomains texts;
-    double regularisation = 1e-3;       ///< reg of TextProblem
+struct MixingStudyOptions : TextInput {
     std::size_t budget = 5000;          ///< N
     std::vector<std::size_t> horizons;  ///< each at most the budget
 };
@@ -86,8 +83,8 @@ Table mixing_study_table(const MixingStudy& study);
 /// @}
 
 /// For a picture of the weights: table text_mix_weights, a row for each horizon's run and limit and for what has no
-/// horizon, with a column for each of the eight domains of the largest weights and one for the ninth or the sum of the others; and
-/// text_mix_names, what the columns are of. In mixing_picture.cpp.
+/// horizon, with a column for each of the eight domains of the largest weights and one for the ninth or the sum of the
+/// others; and text_mix_names, what the columns are of. In mixing_picture.cpp.
 std::vector<Table> mixing_weights_tables(const MixingStudyOptions& options, const MixingStudy& study);
 
 }  // namespace datamix::verify

@@ -63,11 +63,22 @@ void read_content(const fs::path& file, const std::function<void(std::string_vie
     if (read < 0 || error != Z_OK) throw InputError("expected a text or gzip file, found a damaged gzip file");
 }
 
-std::vector<double> text_shares(const std::vector<fs::path>& paths, const std::string& field) {
+std::vector<double> text_shares(const std::vector<fs::path>& paths, const std::string& field,
+                                const TextAlphabet& alphabet) {
     std::vector<fs::path> files;
     for (const fs::path& path : paths)
         for (const fs::path& file : files_of(path, field)) files.push_back(file);
-    return trigram_shares(files, field, read_content);
+    return trigram_shares(files, field, read_content, alphabet);
+}
+
+ChosenAlphabet fitting_alphabet(int size, const std::vector<fs::path>& paths, const std::vector<std::string>& fields) {
+    std::vector<double> shares;
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        CharacterCounter counter;
+        count_files(counter, files_of(paths[i], fields[i]), fields[i], read_content);
+        counter.add_shares(shares);
+    }
+    return frequent_alphabet(size, shares);
 }
 
 }  // namespace datamix::verify

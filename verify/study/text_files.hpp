@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "study/text_alphabet.hpp"
+
 /// Text files as users have them: one, a folder of them, compressed or not.
 namespace datamix::verify {
 
@@ -18,8 +20,14 @@ std::vector<std::filesystem::path> files_of(const std::filesystem::path& path, c
 /// name. Throws InputError, which does not name the file, for one that cannot be read or is damaged.
 void read_content(const std::filesystem::path& file, const std::function<void(std::string_view)>& take);
 
-/// Trigram shares (35³) of the files that paths stand for, read one after the other. Throws InputError as files_of and
+/// Trigram shares of the files that paths stand for, read one after the other. Throws InputError as files_of and
 /// count_files do (datamix/text/corpus.hpp), and for fewer than 3 characters.
-std::vector<double> text_shares(const std::vector<std::filesystem::path>& paths, const std::string& field);
+std::vector<double> text_shares(const std::vector<std::filesystem::path>& paths, const std::string& field,
+                                const TextAlphabet& alphabet = {});
+
+/// The alphabet of at most `size` symbols (frequent_alphabet) that fits texts, each given by a path and counting alike;
+/// `fields` say what they are for. Throws InputError as text_shares does.
+ChosenAlphabet fitting_alphabet(int size, const std::vector<std::filesystem::path>& paths,
+                                const std::vector<std::string>& fields);
 
 }  // namespace datamix::verify

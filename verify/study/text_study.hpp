@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "datamix/algorithm/mixing.hpp"
@@ -14,10 +15,19 @@
 
 namespace datamix::verify {
 
-/// Texts as trigram shares, 35³ each.
+/// Texts as trigram shares, n³ each, n the symbols of the alphabet.
 struct TextDomains {
     std::vector<std::vector<double>> domains;
     std::vector<double> validation;
+};
+
+/// What a user's texts make a problem of.
+struct TextInput {
+    std::vector<std::string> names;  ///< of the domains
+    TextDomains texts;
+    double regularisation = 1e-3;  ///< reg of TextProblem
+    std::string characters;  ///< of an alphabet that fits the texts, in its order, as UTF-8; empty for the usual one
+    int symbols = kTextSymbols;  ///< of the alphabet
 };
 
 /// likeliest_mixture of the texts: MixMin, which knows no loss and no horizon.

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 #include "datamix/numeric/normal.hpp"
@@ -20,7 +20,7 @@ class TextBatches {
 public:
     using Scalar = double;  ///< see Problem
 
-    /// domains: trigram shares (35³ each), the ones `problem` was made of, as is `reg`; `problem` must outlive the
+    /// domains: trigram shares (n³ each), the ones `problem` was made of, as is `reg`; `problem` must outlive the
     /// batches. Throws InputError for size 0, or where there are not as many shares as domains.
     TextBatches(const TextProblem& problem, const std::vector<std::vector<double>>& domains, double reg,
                 std::size_t size, NormalStream stream, std::uint64_t replicate)
@@ -71,7 +71,6 @@ public:
 private:
     struct Trigram {
         int first, second, next;
-        std::array<double, kTextSymbols> p;  ///< softmax at the θ of its step; kept for the way back
     };
 
     const TextProblem& problem_;
@@ -87,7 +86,8 @@ private:
 class TextBatches::Tape {
 public:
     /// The batches must outlive the tape.
-    explicit Tape(const TextBatches& batches) : batches_(batches), gradient_(kTextDimension) {}
+    explicit Tape(const TextBatches& batches)
+        : batches_(batches), symbols_(batches.problem_.shape().symbols), gradient_(batches.dimension()) {}
 
     /// A new round at mixture w (m); its samples are new ones.
     void start(const Eigen::VectorXd& w) {
@@ -98,89 +98,111 @@ public:
 
     /// The sampled ∇f_w(θ) (d), valid until the next call; draws the step's mini-batches.
     const Eigen::VectorXd& record(const Eigen::VectorXd& theta) {
-        if (steps_ == iterates_.size()) {
-            iterates_.emplace_back();
-            samples_.emplace_back();
-        }
-        iterates_[steps_] = theta;
-        auto& sample = samples_[steps_++];
-        sample.clear();
-        gradient_ = batches_.reg_ * weights_.sum() * theta;
-        const auto domains = static_cast<std::size_t>(weights_.size());
-        for (std::size_t i = 0; i < domains; ++i) {
-            const double share = weights_[static_cast<Eigen::Index>(i)] / static_cast<double>(batches_.size_);
-            batches_.draw(drawn_, i, batch_);
-            for (const int index : batch_) {
-                constexpr int n = kTextSymbols;
-                Trigram& t = sample.emplace_back(Trigram{index / (n * n), index / n % n, index % n, {}});
-                t.p = softmax(theta, t);
-                const Row& p = t.p;
-                for (int c = 0; c < kTextSymbols; ++c) {
-                    const double value = share * (p[static_cast<std::size_t>(c)] - (c == t.next ? 1 : 0));
-                    gradient_[t.first * kTextSymbols + c] += value;
-                    gradient_[(kTextSymbols + t.second) * kTextSymbols + c] += value;
-                    gradient_[bias_at + c] += value;
-                }
-            }
-        }
+        if (steps_ == kept_.size()) kept_.emplace_back();
+        Step& step = kept_[steps_++];
+        step.theta = theta;
+        with_symbols([&](auto n) { sample(n, step); });
         ++drawn_;
         return gradient_;
     }
 
     /// Hλ ← ∇²f_w(θ_t)λ (d), and adds ⟨∇f_i(θ_t), λ⟩ to slope i, both of the samples of step t of this round.
     void pull_back(std::size_t step, const Eigen::VectorXd& lambda, Eigen::VectorXd& hessian_lambda) {
-        const Eigen::VectorXd& theta = iterates_[step];
+        const Eigen::VectorXd& theta = kept_[step].theta;
         hessian_lambda = batches_.reg_ * weights_.sum() * lambda;
         slopes_.array() += batches_.reg_ * theta.dot(lambda);
-        std::size_t at = 0;
-        for (Eigen::Index i = 0; i < weights_.size(); ++i)
-            for (std::size_t j = 0; j < batches_.size_; ++j) {
-                const Trigram& t = samples_[step][at++];
-                const Row& p = t.p;
-                Row change;
-                double mean = 0;
-                for (int c = 0; c < kTextSymbols; ++c) {
-                    const auto k = static_cast<std::size_t>(c);
-                    change[k] = lambda[t.first * kTextSymbols + c] +
-                                lambda[(kTextSymbols + t.second) * kTextSymbols + c] + lambda[bias_at + c];
-                    mean += p[k] * change[k];
-                }
-                const double one = 1 / static_cast<double>(batches_.size_);
-                slopes_[i] += one * (mean - change[static_cast<std::size_t>(t.next)]);
-                for (int c = 0; c < kTextSymbols; ++c) {
-                    const auto k = static_cast<std::size_t>(c);
-                    const double value = one * weights_[i] * p[k] * (change[k] - mean);
-                    hessian_lambda[t.first * kTextSymbols + c] += value;
-                    hessian_lambda[(kTextSymbols + t.second) * kTextSymbols + c] += value;
-                    hessian_lambda[bias_at + c] += value;
-                }
-            }
+        with_symbols([&](auto n) { back(n, kept_[step], lambda, hessian_lambda); });
     }
 
     const Eigen::VectorXd& slopes() const { return slopes_; }  ///< m, of all calls of pull_back since start()
 
 private:
-    using Row = std::array<double, kTextSymbols>;
-    static constexpr int bias_at = 2 * kTextSymbols * kTextSymbols;
+    struct Step {
+        Eigen::VectorXd theta;
+        std::vector<Trigram> sample;        // of the domains, one after the other
+        std::vector<double> probabilities;  // the softmax at theta of each: n numbers
+    };
 
-    static Row softmax(const Eigen::VectorXd& theta, const Trigram& t) {
-        Row p;
-        double largest = -HUGE_VAL, sum = 0;
-        for (int c = 0; c < kTextSymbols; ++c) {
-            const double logit = theta[t.first * kTextSymbols + c] +
-                                 theta[(kTextSymbols + t.second) * kTextSymbols + c] + theta[bias_at + c];
-            p[static_cast<std::size_t>(c)] = logit;
-            largest = std::max(largest, logit);
+    /// Calls work(n), n known at compile time for the alphabet that is used most.
+    template <class Work>
+    void with_symbols(const Work& work) {
+        if (symbols_ == kTextSymbols)
+            work(std::integral_constant<int, kTextSymbols>{});
+        else
+            work(symbols_);
+    }
+
+    /// Draws the mini-batches of a step into it and sums their gradients.
+    template <class Symbols>
+    void sample(Symbols symbols, Step& step) {
+        const int n = symbols, bias_at = 2 * n * n;
+        gradient_ = batches_.reg_ * weights_.sum() * step.theta;
+        step.sample.clear();
+        step.probabilities.resize(static_cast<std::size_t>(weights_.size() * n) * batches_.size_);
+        double* p = step.probabilities.data();
+        for (Eigen::Index i = 0; i < weights_.size(); ++i) {
+            const double share = weights_[i] / static_cast<double>(batches_.size_);
+            batches_.draw(drawn_, static_cast<std::size_t>(i), batch_);
+            for (const int index : batch_) {
+                const Trigram t{index / (n * n), index / n % n, index % n};
+                step.sample.push_back(t);
+                softmax(symbols, step.theta, t, p);
+                for (int c = 0; c < n; ++c) {
+                    const double value = share * (p[c] - (c == t.next ? 1 : 0));
+                    gradient_[t.first * n + c] += value;
+                    gradient_[(n + t.second) * n + c] += value;
+                    gradient_[bias_at + c] += value;
+                }
+                p += n;
+            }
         }
-        for (double& x : p) sum += x = portable_exp(std::max(x - largest, -700.0));
-        for (double& x : p) x /= sum;
-        return p;
+    }
+
+    template <class Symbols>
+    void back(Symbols symbols, const Step& step, const Eigen::VectorXd& lambda, Eigen::VectorXd& hessian_lambda) {
+        const int n = symbols, bias_at = 2 * n * n;
+        const double one = 1 / static_cast<double>(batches_.size_);
+        const double* p = step.probabilities.data();
+        auto sample = step.sample.begin();
+        for (Eigen::Index i = 0; i < weights_.size(); ++i)
+            for (std::size_t j = 0; j < batches_.size_; ++j) {
+                const Trigram& t = *sample++;
+                const auto at = [&](int c) {
+                    return lambda[t.first * n + c] + lambda[(n + t.second) * n + c] + lambda[bias_at + c];
+                };
+                double change[kMostTextSymbols];
+                double mean = 0;
+                for (int c = 0; c < n; ++c) {
+                    change[c] = at(c);
+                    mean += p[c] * change[c];
+                }
+                slopes_[i] += one * (mean - at(t.next));
+                for (int c = 0; c < n; ++c) {
+                    const double value = one * weights_[i] * p[c] * (change[c] - mean);
+                    hessian_lambda[t.first * n + c] += value;
+                    hessian_lambda[(n + t.second) * n + c] += value;
+                    hessian_lambda[bias_at + c] += value;
+                }
+                p += n;
+            }
+    }
+
+    template <class Symbols>
+    static void softmax(Symbols symbols, const Eigen::VectorXd& theta, const Trigram& t, double* p) {
+        const int n = symbols, bias_at = 2 * n * n;
+        double largest = -HUGE_VAL, sum = 0;
+        for (int c = 0; c < n; ++c) {
+            p[c] = theta[t.first * n + c] + theta[(n + t.second) * n + c] + theta[bias_at + c];
+            largest = std::max(largest, p[c]);
+        }
+        for (int c = 0; c < n; ++c) sum += p[c] = portable_exp(std::max(p[c] - largest, -700.0));
+        for (int c = 0; c < n; ++c) p[c] /= sum;
     }
 
     const TextBatches& batches_;
+    int symbols_;
     Eigen::VectorXd weights_, slopes_, gradient_;
-    std::vector<Eigen::VectorXd> iterates_;
-    std::vector<std::vector<Trigram>> samples_;
+    std::vector<Step> kept_;
     std::vector<int> batch_;
     std::size_t steps_ = 0;
     std::uint64_t drawn_ = 0;

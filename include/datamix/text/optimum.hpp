@@ -27,7 +27,11 @@ public:
     /// θ*(w) is solved to |∇f_w(θ)| ≤ residual (Euclidean), which bounds |θ − θ*(w)| by residual / reg. The problem
     /// must outlive this.
     TextOptimum(const TextProblem& problem, double residual)
-        : problem_(problem), at_(problem), validation_(problem), residual_(residual) {
+        : problem_(problem),
+          at_(problem),
+          validation_(problem),
+          residual_(residual),
+          theta_(Eigen::VectorXd::Zero(problem.dimension())) {
         validation_.choose_validation();
     }
     /// With default_residual.
@@ -196,7 +200,7 @@ private:
     double curvature_ = 0;  // strong convexity of f_w
     double radius_ = 0;     // of the trust region; 0: none yet
     double value_ = 0;
-    Eigen::VectorXd theta_ = Eigen::VectorXd::Zero(kTextDimension);
+    Eigen::VectorXd theta_;
     Eigen::VectorXd gradient_;
     std::size_t products_ = 0;
 };

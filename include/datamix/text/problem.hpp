@@ -13,31 +13,34 @@ namespace datamix {
 
 /// Next-character softmax regression with texts as domains (claims text-greedy and text-horizon,
 /// proofs/text_greedy.md): f_i(θ) = cross-entropy of domain i + (reg/2)|θ|², f_V(θ) = cross-entropy of the validation
-/// text, in nats a character. θ (2485) holds U (35x35, row: symbol two back), W (35x35, row: symbol one back) and the
-/// bias (35), row by row. A TapedProblem with double precision.
+/// text, in nats a character. θ (2n² + n, n the symbols of the alphabet) holds U (n×n, row: symbol two back), W (n×n,
+/// row: symbol one back) and the bias (n), row by row. A TapedProblem with double precision.
 class TextProblem {
 public:
     using Scalar = double;  ///< see Problem
 
-    /// `domains` (m) and `validation` are trigram shares (35³ each), `reg` > 0 is the regulariser. Throws InputError
-    /// where there is no domain, shares have another length, or reg is not positive and finite.
+    /// `domains` (m) and `validation` are trigram shares (n³ each, n from 2 to 64), `reg` > 0 is the regulariser.
+    /// Throws InputError where there is no domain, shares have another length, or reg is not positive and finite.
     TextProblem(const std::vector<std::vector<double>>& domains, const std::vector<double>& validation, double reg)
-        : masses_(kTextBlock, static_cast<Eigen::Index>(domains.size())),
-          linears_(kTextDimension, static_cast<Eigen::Index>(domains.size())),
+        : shape_(text_shape(validation)),
+          masses_(shape_.block, static_cast<Eigen::Index>(domains.size())),
+          linears_(shape_.dimension, static_cast<Eigen::Index>(domains.size())),
           validation_(validation),
           reg_(reg) {
         if (domains.empty()) throw InputError("text: expected at least one domain");
         if (!(reg > 0) || !std::isfinite(reg)) throw InputError("text: regularisation: expected a number > 0");
         for (std::size_t i = 0; i < domains.size(); ++i) {
+            if (domains[i].size() != validation.size()) throw InputError("text: expected shares of one length");
             const TextStatistics statistics(domains[i]);
             masses_.col(static_cast<Eigen::Index>(i)) = statistics.mass;
             linears_.col(static_cast<Eigen::Index>(i)) = statistics.linear;
         }
     }
 
-    Eigen::Index domains() const { return masses_.cols(); }    ///< m
-    Eigen::Index dimension() const { return kTextDimension; }  ///< d = 2485
-    double strong_convexity() const { return reg_; }           ///< μ
+    Eigen::Index domains() const { return masses_.cols(); }      ///< m
+    Eigen::Index dimension() const { return shape_.dimension; }  ///< d = 2n² + n
+    const TextShape& shape() const { return shape_; }
+    double strong_convexity() const { return reg_; }  ///< μ
     /// L: three features are active at once, and a softmax Hessian is at most 1/2.
     double smoothness() const { return 1.5 + reg_; }
 
@@ -61,6 +64,7 @@ public:
     class Tape;
 
 private:
+    TextShape shape_;
     Eigen::MatrixXd masses_;   // one column per domain
     Eigen::MatrixXd linears_;  // one column per domain
     TextStatistics validation_;
@@ -71,7 +75,14 @@ private:
 class TextProblem::Local {
 public:
     /// Nothing chosen yet, θ = 0. The problem must outlive this.
-    explicit Local(const TextProblem& problem) : problem_(problem), kernels_(text_kernels()) {}
+    explicit Local(const TextProblem& problem)
+        : problem_(problem),
+          kernels_(text_kernels()),
+          loss_(problem.shape_),
+          theta_(Eigen::VectorXd::Zero(problem.dimension())),
+          gradient_(problem.dimension()),
+          moments_(Eigen::VectorXd::Zero(problem.shape_.block)),
+          state_(problem.shape_) {}
 
     /// f = f_w + validation_share · f_V, for w (m).
     void choose(const Eigen::VectorXd& w, double validation_share = 0) {
@@ -96,7 +107,7 @@ public:
     /// f(θ), nats a character.
     double value() const {
         double sum = 0;
-        for (int i = 0; i < kTextBlock; ++i) {
+        for (int i = 0; i < problem_.shape_.block; ++i) {
             const double mass = loss_.mass[i];
             if (mass > 0) sum -= mass * std::log(state_.inverse_z[i]);
         }
@@ -105,7 +116,6 @@ public:
 
     /// ∇f(θ) (d), valid until the next call.
     const Eigen::VectorXd& gradient() {
-        gradient_.resize(kTextDimension);
         text_gradient(state_, gradient_.data());
         gradient_ += reg_ * theta_ - loss_.linear;
         return gradient_;
@@ -113,14 +123,14 @@ public:
 
     /// ∇²f(θ) v (d); also adds to moments() the expected change of logit of every context.
     void hessian_times(const Eigen::VectorXd& v, Eigen::VectorXd& out) {
-        out.resize(kTextDimension);
+        out.resize(problem_.dimension());
         kernels_.hessian(state_, v.data(), moments_.data(), out.data());
         out += reg_ * v;
     }
 
     /// ∇²f(θ) without the regulariser's share, diagonal (d): a preconditioner.
     Eigen::VectorXd diagonal() const {
-        Eigen::VectorXd result(kTextDimension);
+        Eigen::VectorXd result(problem_.dimension());
         text_diagonal(state_, result.data());
         return result;
     }
@@ -141,10 +151,10 @@ private:
     const TextKernels& kernels_;
     TextStatistics loss_;
     double reg_ = 0;
-    Eigen::VectorXd theta_ = Eigen::VectorXd::Zero(kTextDimension);
+    Eigen::VectorXd theta_;
     Eigen::VectorXd gradient_;
-    Eigen::VectorXd moments_ = Eigen::VectorXd::Zero(kTextBlock);
-    TextState state_{};
+    Eigen::VectorXd moments_;
+    TextState state_;
 };
 
 /// The algorithm's tape (problem/problem.hpp, TapedProblem): keeps θ_t alone and computes the rest again on the way
@@ -155,7 +165,7 @@ public:
     static constexpr std::size_t most_steps = 256;
 
     /// The problem must outlive the tape.
-    explicit Tape(const TextProblem& problem) : local_(problem) {}
+    explicit Tape(const TextProblem& problem) : local_(problem), lambdas_(Eigen::VectorXd::Zero(problem.dimension())) {}
 
     /// A new round at mixture w (m); memory is kept.
     void start(const Eigen::VectorXd& w) {
@@ -194,8 +204,8 @@ private:
     Local local_;
     std::vector<Eigen::VectorXd> iterates_;
     std::size_t steps_ = 0;
-    std::size_t at_ = 0;                                               // index of the iterate that local_ stands at
-    Eigen::VectorXd lambdas_ = Eigen::VectorXd::Zero(kTextDimension);  // sum of the round's directions
+    std::size_t at_ = 0;       // index of the iterate that local_ stands at
+    Eigen::VectorXd lambdas_;  // sum of the round's directions
     double theta_dot_lambda_ = 0;
 };
 

@@ -2,33 +2,45 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "datamix/numeric/error.hpp"
-#include "datamix/text/corpus.hpp"
+#include "datamix/text/kernels.hpp"
 
 namespace datamix {
+
+/// The shape whose trigram shares these are: n³ of them. Throws InputError where they are of no alphabet.
+inline TextShape text_shape(const std::vector<double>& shares) {
+    for (int n = kFewestTextSymbols; n <= kMostTextSymbols; ++n) {
+        if (shares.size() == static_cast<std::size_t>(n * n * n)) return TextShape(n);
+    }
+    throw InputError("text: expected n^3 trigram shares, n from 2 to 64, found " + std::to_string(shares.size()));
+}
 
 /// What a text contributes to its cross-entropy: f(θ) = Σ mass log Z(θ) − ⟨linear, θ⟩. Linear in the text's trigram
 /// shares, so a mixture of texts is the same mixture of these.
 struct TextStatistics {
-    Eigen::VectorXd mass = Eigen::VectorXd::Zero(kTextBlock);        ///< context shares, a padded 35x35 block
-    Eigen::VectorXd linear = Eigen::VectorXd::Zero(kTextDimension);  ///< feature-symbol shares, laid out as θ
+    Eigen::VectorXd mass;    ///< context shares, a padded n×n block
+    Eigen::VectorXd linear;  ///< feature-symbol shares, laid out as θ
 
     /// Of no text: f = 0.
-    TextStatistics() = default;
+    explicit TextStatistics(const TextShape& shape = TextShape())
+        : mass(Eigen::VectorXd::Zero(shape.block)), linear(Eigen::VectorXd::Zero(shape.dimension)) {}
 
-    /// From the trigram shares of text/corpus.hpp (35³ numbers that sum to 1). Throws InputError for another length.
-    explicit TextStatistics(const std::vector<double>& shares) {
-        if (shares.size() != kTrigrams) throw InputError("text: expected 35^3 trigram shares");
-        for (int a = 0; a < kTextSymbols; ++a) {
-            for (int b = 0; b < kTextSymbols; ++b) {
-                for (int c = 0; c < kTextSymbols; ++c) {
-                    const double share = shares[static_cast<std::size_t>((a * kTextSymbols + b) * kTextSymbols + c)];
-                    mass[a * kTextStride + b] += share;
-                    linear[a * kTextSymbols + c] += share;
-                    linear[(kTextSymbols + b) * kTextSymbols + c] += share;
-                    linear[2 * kTextSymbols * kTextSymbols + c] += share;
+    /// From the trigram shares of text/corpus.hpp (n³ numbers that sum to 1). Throws InputError for another length.
+    explicit TextStatistics(const std::vector<double>& shares) : TextStatistics(text_shape(shares)) {
+        const TextShape shape = text_shape(shares);
+        const int n = shape.symbols;
+        std::size_t at = 0;
+        for (int a = 0; a < n; ++a) {
+            for (int b = 0; b < n; ++b) {
+                for (int c = 0; c < n; ++c) {
+                    const double share = shares[at++];
+                    mass[a * shape.stride + b] += share;
+                    linear[a * n + c] += share;
+                    linear[(n + b) * n + c] += share;
+                    linear[2 * n * n + c] += share;
                 }
             }
         }
