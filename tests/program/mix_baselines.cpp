@@ -47,7 +47,9 @@ TEST_CASE("mix: what needs no horizon, and greedy's limit whatever horizons are 
     CHECK(json["greedy"]["gap"] == json["horizons"][0]["limit_gap"]);
     CHECK(json["greedy"]["verdict"] == to_string(judge_greedy(both.greedy->gap, both.uniform_gap)));
     const Table table = mixing_study_table(both);
-    CHECK(table.columns == std::vector<std::string>{"horizon", "gap", "limit", "uniform", "mixmin", "implicit"});
+    CHECK(table.columns == std::vector<std::string>{"horizon", "gap", "limit", "uniform", "mixmin", "implicit",
+                                                    "sampled", "sampled_lower", "sampled_upper"});
+    CHECK(table.rows.front()[6].empty());
     CHECK(std::stod(table.rows.front()[4]) == Approx(both.mixmin->gap).epsilon(1e-3));
 }
 

@@ -11,4 +11,9 @@ namespace datamix::verify {
 /// result goes out of scope.
 std::vector<std::jthread> start_threads(std::size_t count, const std::function<void()>& work);
 
+/// Calls work(i) once for every i below `count`, on at most `jobs` threads, and meanwhile `waiting(done)` on this one
+/// several times a second. What work throws is thrown here, that of the smallest i, once all that had begun are over.
+void for_each_index(std::size_t count, std::size_t jobs, const std::function<void(std::size_t)>& work,
+                    const std::function<void(std::size_t)>& waiting = {});
+
 }  // namespace datamix::verify

@@ -102,15 +102,11 @@ Finding check(const Model& model, const Context& context) {
         std::vector<Cell> cells;
         for (const std::size_t horizon : horizons) {
             Cell cell{horizon, {}};
-            const auto t = static_cast<double>(horizon);
-            const double eta = horizon < 3 ? kCap : std::min(kCap, std::log(t) / (kRegularisation * t));
+            const double eta = sampled_inner_step(horizon, kRegularisation, kCap);
             for (const TextSamples& sample : samples) {
                 const MixingOptions<double> options{
                     .horizon = horizon, .rounds = steps / horizon, .inner_step = eta, .outer_step = model.outer_step};
-                // With one round the average is the start.
-                const Eigen::VectorXd average =
-                    horizon == steps ? study.uniform() : study.average_weights(options, sample);
-                cell.gaps.push_back(study.loss(average) - least);
+                cell.gaps.push_back(study.loss(study.average_weights(options, sample)) - least);
             }
             cells.push_back(cell);
         }

@@ -11,23 +11,37 @@
 #include "commands/drawing.hpp"
 #include "commands/progress_line.hpp"
 #include "commands/text_arguments.hpp"
+#include "datamix/numeric/error.hpp"
 #include "study/mixing_study.hpp"
 
 namespace datamix::verify {
 
 namespace {
 
-constexpr std::size_t kLongestHorizon = 20000;  // the reverse pass keeps 20 kB a step: 0.4 GB
+constexpr std::size_t kLongestHorizon = 20000;
+constexpr double kMostBytes = 1e9;  // of a thread's mini-batches
 
 struct Options {
     TextArguments texts;
     std::vector<std::string> horizons;
-    std::string budget = "5000", out = "mix-report";
+    std::string budget = "5000", out = "mix-report", seeds, jobs;
     bool json = false;
 };
 
 std::size_t whole_number(const std::string& option, const std::string& text, std::size_t high) {
     return parse_count(text, option, 1, high).convert_to<std::size_t>();
+}
+
+/// Refuses horizons whose runs with mini-batches would not fit in memory; a single round is not run.
+void check_memory(const MixingStudyOptions& study) {
+    for (const std::size_t horizon : study.horizons) {
+        const double bytes = sampled_bytes(study, horizon);
+        if (2 * horizon <= study.budget && bytes > kMostBytes)
+            throw UnsupportedError(
+                fmt::format("--seeds: a round of T = {} would keep {:.1f} GB of mini-batches; at most {:.1f} GB were "
+                            "expected",
+                            horizon, bytes / 1e9, kMostBytes / 1e9));
+    }
 }
 
 MixingStudyOptions read(const Options& options) {
@@ -43,7 +57,10 @@ MixingStudyOptions read(const Options& options) {
     std::sort(study.horizons.begin(), study.horizons.end());
     study.horizons.erase(std::unique(study.horizons.begin(), study.horizons.end()), study.horizons.end());
 
+    if (!options.seeds.empty()) study.seeds = parse_count(options.seeds, "--seeds", 2, 1000).convert_to<std::size_t>();
+    study.jobs = parse_jobs(options.jobs);
     static_cast<TextInput&>(study) = options.texts.read();
+    if (study.seeds > 0) check_memory(study);
     return study;
 }
 
@@ -57,7 +74,10 @@ void mix_command(const Options& options, Session& session) {
     const MixingStudy study = [&] {
         ProgressLine line(session);
         return study_mixing(input, [&](std::size_t done, std::size_t total) {
-            line.show(done, total, done == 0 ? "best mixture" : fmt::format("T = {}", input.horizons[done - 1]));
+            line.show(done, total,
+                      done == 0                       ? "best mixture"
+                      : done <= input.horizons.size() ? fmt::format("T = {}", input.horizons[done - 1])
+                                                      : "mini-batches");
         });
     }();
     const std::string json = mixing_study_json(input, study);
@@ -66,7 +86,7 @@ void mix_command(const Options& options, Session& session) {
     const std::string lines = fmt::format("count={}", tables.back().rows.size());
     tables.push_back(mixing_study_table(study));
     write_tables(tables, folder);
-    const std::vector<Drawing> drawings = {{"text_mix", "text_mix", ""},
+    const std::vector<Drawing> drawings = {{"text_mix", "text_mix", fmt::format("seeds={}", input.seeds)},
                                            {"text_mix_weights", "text_mix_weights", lines}};
     draw_or_complain(drawings, folder, session);
     if (options.json)
@@ -85,6 +105,11 @@ void add_mix_command(CLI::App& app, Session& session) {
     command.takes("--budget", "N");
     command.optional("--horizon", options->horizons, "One or more T, at most N (default: 1, 10, 100, 200, 500 ... N)");
     command.takes("--horizon", "T");
+    command.optional("--seeds", options->seeds,
+                     "Also n runs with mini-batches at each horizon, 2 to 1000: mean gap with its 95 % interval");
+    command.takes("--seeds", "n");
+    command.optional("--jobs", options->jobs, "Threads for these (default: all); the numbers do not depend on it");
+    command.takes("--jobs", "N");
     command.optional("--out", options->out, "Folder for mix.json, tables and pictures");
     command.takes("--out", "DIR");
     command.flag("--json", options->json, "Print only JSON");

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/table.hpp"
+#include "datamix/statistics/mean.hpp"
 #include "study/greedy_verdict.hpp"
 #include "study/mixing_study.hpp"
 
@@ -31,6 +32,26 @@ std::string place(const std::vector<std::string>& names, const Eigen::VectorXd& 
     Eigen::Index largest = 0;
     if (weights.maxCoeff(&largest) > 0.9995) return "all weight on " + names[static_cast<std::size_t>(largest)];
     return "a mixture of several domains (" + weights_text(names, weights) + ")";
+}
+
+std::string interval_text(const HorizonStudy& h) {
+    const MeanInterval interval = mean_interval(h.sampled_gaps);
+    return fmt::format("{} ± {:.1e}", gap_text(interval.mean), interval.half_width);
+}
+
+nlohmann::ordered_json sampled_json(const MixingStudyOptions& options, const MixingStudy& study,
+                                    const HorizonStudy& h) {
+    const MeanInterval interval = mean_interval(h.sampled_gaps);
+    nlohmann::ordered_json gaps = nlohmann::ordered_json::array();
+    for (const double gap : h.sampled_gaps) gaps.push_back(gap_text(gap));
+    return {
+        {"seeds", h.sampled_gaps.size()},
+        {"batch", kBatchSize},
+        {"inner_step", fmt::format("{:.6g}", sampled_inner_step(h.horizon, options.regularisation, study.inner_step))},
+        {"outer_step", fmt::format("{:g}", kSampledOuterStep)},
+        {"mean_gap", gap_text(interval.mean)},
+        {"half_width", fmt::format("{:.3e}", interval.half_width)},
+        {"gaps", gaps}};
 }
 
 nlohmann::ordered_json settled_json(const std::vector<std::string>& names, const std::optional<Settled>& method) {
@@ -81,6 +102,17 @@ std::string mixing_study_text(const MixingStudyOptions& options, const MixingStu
         if (!h.limit_converged) worst_limit = std::max(worst_limit, h.limit_residual);
         at_limit = at_limit || h.at_limit;
     }
+    std::vector<std::string> header = {"mixture", fmt::format("gap, N = {}", options.budget), "outer step",
+                                       "gap, N → ∞", "weights"};
+    std::vector<bool> flexible = {false, false, false, false, true};
+    if (options.seeds > 0) {  // after the outer step, which is that of full gradients
+        header.insert(header.begin() + 3, "mini-batches");
+        flexible.insert(flexible.begin() + 3, false);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::size_t others = rows.size() - study.horizons.size();
+            rows[i].insert(rows[i].begin() + 3, i < others ? "" : interval_text(study.horizons[i - others]));
+        }
+    }
     std::string text =
         fmt::format("Validation loss of the best mixture: {:.6f} nats per character (regularisation {:g})\n",
                     study.least, options.regularisation);
@@ -93,8 +125,13 @@ std::string mixing_study_text(const MixingStudyOptions& options, const MixingStu
         study.stationarity, study.lower_bound, study.least - study.lower_bound);
     if (study.greedy) text += greedy_text(options.names, *study.greedy, study.uniform_gap) + '\n';
     if (!study.converged) text += "Not every search for it converged: gaps may be too small.\n";
-    text += text_table({"mixture", fmt::format("gap, N = {}", options.budget), "outer step", "gap, N → ∞", "weights"},
-                       rows, {false, false, false, false, true}, columns);
+    text += text_table(header, rows, flexible, columns);
+    if (options.seeds > 0)
+        text += fmt::format(
+            "mini-batches: gap of the average weights at N = {}, mean of {} seeds with its 95 % interval; {} trigrams "
+            "a "
+            "domain and step, outer step {:g}.\n",
+            options.budget, options.seeds, kBatchSize, kSampledOuterStep);
     if (worst_limit > 0) text += fmt::format("?: did not converge; the residual is {:.1e} or less.\n", worst_limit);
     if (at_limit)
         text += fmt::format("*: the best outer step is the last one that is tried, {:g} or {:g}.\n", kLeastOuterStep,
@@ -133,17 +170,28 @@ std::string mixing_study_json(const MixingStudyOptions& options, const MixingStu
                                       {"limit_weights", weights_json(options.names, h.limit_weights)},
                                       {"limit_residual", fmt::format("{:.3e}", h.limit_residual)},
                                       {"limit_converged", h.limit_converged}});
+        if (!h.sampled_gaps.empty()) object["horizons"].back()["sampled"] = sampled_json(options, study, h);
     }
     return object.dump(2) + "\n";
 }
 
 Table mixing_study_table(const MixingStudy& study) {
-    Table table{"text_mix", {"horizon", "gap", "limit", "uniform", "mixmin", "implicit"}, {}};
+    Table table{
+        "text_mix",
+        {"horizon", "gap", "limit", "uniform", "mixmin", "implicit", "sampled", "sampled_lower", "sampled_upper"},
+        {}};
     const auto cell = [](double gap) { return fmt::format("{:.3e}", std::max(gap, kGapAccuracy)); };
     const auto settled = [&](const std::optional<Settled>& method) { return method ? cell(method->gap) : ""; };
-    for (const HorizonStudy& h : study.horizons)
+    for (const HorizonStudy& h : study.horizons) {
         table.rows.push_back({std::to_string(h.horizon), cell(h.gap), cell(h.limit_gap), cell(study.uniform_gap),
                               settled(study.mixmin), settled(study.implicit)});
+        table.rows.back().resize(table.columns.size());
+        if (h.sampled_gaps.empty()) continue;
+        const auto [mean, half_width] = mean_interval(h.sampled_gaps);
+        table.rows.back()[6] = cell(mean);
+        table.rows.back()[7] = cell(mean - half_width);
+        table.rows.back()[8] = cell(mean + half_width);
+    }
     return table;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 
+#include "base/threads.hpp"
 #include "datamix/numeric/error.hpp"
 
 namespace datamix::verify {
@@ -82,7 +83,32 @@ Settled study_greedy(TextStudy& text, const MixingStudy& study) {
     return {limit.weights, limit.outer_loss, limit.residual, limit.converged};
 }
 
+/// Runs with mini-batches, the same ones at every horizon, with losses where the gaps go.
+void study_seeds(TextStudy& text, const MixingStudyOptions& options, MixingStudy& study,
+                 const std::function<void(std::size_t)>& progress) {
+    const NormalStream stream(1, "mix");
+    for (HorizonStudy& h : study.horizons) h.sampled_weights.resize(options.seeds);
+    const auto run = [&](std::size_t i) {
+        HorizonStudy& h = study.horizons[i / options.seeds];
+        const std::size_t seed = i % options.seeds;
+        const MixingOptions<double> run_options{
+            .horizon = h.horizon,
+            .rounds = options.budget / h.horizon,
+            .inner_step = sampled_inner_step(h.horizon, options.regularisation, study.inner_step),
+            .outer_step = kSampledOuterStep};
+        h.sampled_weights[seed] = text.average_weights(run_options, {stream, seed, kBatchSize});
+    };
+    for_each_index(study.horizons.size() * options.seeds, options.jobs, run, progress);
+    for (HorizonStudy& h : study.horizons)
+        for (const Eigen::VectorXd& weights : h.sampled_weights) h.sampled_gaps.push_back(text.loss(weights));
+}
+
 }  // namespace
+
+double sampled_bytes(const TextInput& input, std::size_t horizon) {
+    const double n = input.symbols, trigrams = static_cast<double>(kBatchSize * input.names.size());
+    return static_cast<double>(horizon) * (8 * (2 * n * n + n) + trigrams * (8 * n + 12));
+}
 
 void settle_gaps(TextStudy& text, MixingStudy& study) {
     double least = std::min(study.least, study.uniform_gap);
@@ -97,6 +123,7 @@ void settle_gaps(TextStudy& text, MixingStudy& study) {
     for (const HorizonStudy& h : study.horizons) {
         compare(h.gap, h.weights);
         compare(h.limit_gap, h.limit_weights);
+        for (std::size_t k = 0; k < h.sampled_gaps.size(); ++k) compare(h.sampled_gaps[k], h.sampled_weights[k]);
     }
     if (better != nullptr) {
         const Mixture found = text.stationary(*better);
@@ -112,12 +139,13 @@ void settle_gaps(TextStudy& text, MixingStudy& study) {
     for (HorizonStudy& h : study.horizons) {
         h.gap -= least;
         h.limit_gap -= least;
+        for (double& gap : h.sampled_gaps) gap -= least;
     }
 }
 
 MixingStudy study_mixing(const MixingStudyOptions& options,
                          const std::function<void(std::size_t, std::size_t)>& progress) {
-    const std::size_t parts = options.horizons.size() + 1;
+    const std::size_t parts = options.horizons.size() * (1 + options.seeds) + 1;
     TextStudy text(options.texts, options.regularisation);
     MixingStudy study;
     study.inner_step = std::min(0.6, 1 / text.smoothness());
@@ -134,6 +162,9 @@ MixingStudy study_mixing(const MixingStudyOptions& options,
         study.horizons.push_back(study_horizon(text, study, options.budget, horizon));
     }
     study.greedy = study_greedy(text, study);
+    study_seeds(text, options, study, [&](std::size_t done) {
+        if (progress) progress(1 + options.horizons.size() + done, parts);
+    });
     settle_gaps(text, study);
     return study;
 }

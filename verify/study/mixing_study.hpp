@@ -18,7 +18,16 @@ namespace datamix::verify {
 struct MixingStudyOptions : TextInput {
     std::size_t budget = 5000;          ///< N
     std::vector<std::size_t> horizons;  ///< each at most the budget
+    std::size_t seeds = 0;              ///< runs with mini-batches at each horizon; 0 or at least 2
+    std::size_t jobs = 1;               ///< threads for these
 };
+
+/// Of the runs with mini-batches: trigrams a domain and inner step, and the outer step, as in claim text-stochastic.
+constexpr std::size_t kBatchSize = 16;
+constexpr double kSampledOuterStep = 30;
+
+/// Bytes that a run with mini-batches keeps of a round of so many inner steps.
+double sampled_bytes(const TextInput& input, std::size_t horizon);
 
 constexpr double kGapAccuracy = 1e-8;  ///< of F*: gaps below are printed as 0
 
@@ -35,6 +44,8 @@ struct HorizonStudy {
     Eigen::VectorXd limit_weights;
     double limit_residual = 0;  ///< stationarity of the horizon's field there
     bool limit_converged = false;
+    std::vector<double> sampled_gaps;              ///< of the average weights of each seed's run at the budget
+    std::vector<Eigen::VectorXd> sampled_weights;  ///< these
 };
 
 /// Where a method that has no budget ends.
@@ -60,7 +71,8 @@ struct MixingStudy {
     std::vector<HorizonStudy> horizons;
 };
 
-/// Calls `progress(done, total)` before each part. Throws InputError for shares or a regulariser that TextProblem
+/// Calls `progress(done, total)` before each part: the search for F*, each horizon, the runs with mini-batches, which
+/// are the same bits for any number of threads. Throws InputError for shares or a regulariser that TextProblem
 /// refuses, UndecidedError where an optimum is not reached.
 MixingStudy study_mixing(const MixingStudyOptions& options,
                          const std::function<void(std::size_t, std::size_t)>& progress = {});

@@ -1,5 +1,8 @@
 #include "study/text_study.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "datamix/text/batches.hpp"
 #include "datamix/text/bound.hpp"
 
@@ -7,6 +10,11 @@ namespace datamix::verify {
 
 LikeliestMixture likeliest_mixture_of(const TextDomains& texts) {
     return likeliest_mixture(texts.domains, texts.validation);
+}
+
+double sampled_inner_step(std::size_t horizon, double regularisation, double cap) {
+    const auto t = static_cast<double>(horizon);
+    return horizon < 3 ? cap : std::min(cap, std::log(t) / (regularisation * t));
 }
 
 struct TextStudy::Parts {
@@ -51,6 +59,7 @@ Eigen::VectorXd TextStudy::last_weights(const MixingOptions<double>& options) co
 }
 
 Eigen::VectorXd TextStudy::average_weights(const MixingOptions<double>& options, const TextSamples& samples) const {
+    if (options.rounds == 1) return uniform();
     return mix(parts_->batches(samples), options, parts_->start()).average;
 }
 

@@ -40,6 +40,10 @@ struct TextSamples {
     std::size_t size;  ///< at least 1
 };
 
+/// Inner step of a run with mini-batches: min(ln T/(μT), cap), μ the regularisation; cap for T < 3 (claim
+/// text-stochastic).
+double sampled_inner_step(std::size_t horizon, double regularisation, double cap);
+
 /// Next-character softmax regression on some texts, and everything that the claims E1 to E4 and the command `mix` ask
 /// of it. Its loops want -O3 and take seconds to compile: one source file has them, beside the
 /// instances of claims/full_truncation.cpp. F(w) in nats per character; weights w (m) on the simplex.
@@ -63,7 +67,8 @@ public:
 
     /// Weights (m) after a run of exponentiated gradient from uniform weights and θ = 0, full gradients: the last ones.
     Eigen::VectorXd last_weights(const MixingOptions<double>& options) const;
-    /// The same with mini-batches; the average of all rounds.
+    /// The same with mini-batches; the average of all rounds, which of one round is the start. Any number of threads
+    /// may call it at once.
     Eigen::VectorXd average_weights(const MixingOptions<double>& options, const TextSamples& samples) const;
     /// Adds what a run of so many inner steps draws.
     void digest_samples(const TextSamples& samples, std::size_t steps, Digest& digest) const;
