@@ -5,8 +5,11 @@
 #include "base/count.hpp"
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
+#include "commands/progress_line.hpp"
+#include "commands/text_arguments.hpp"
 #include "datamix/numeric/error.hpp"
 #include "study/diagnosis.hpp"
+#include "study/text_diagnosis.hpp"
 
 namespace datamix::verify {
 
@@ -20,32 +23,63 @@ double ratio_of(const std::string& text) {
     return value;
 }
 
+struct Options {
+    std::string file, ratio = "1.01";
+    std::vector<std::string> budgets;
+    TextArguments texts;
+    bool json = false;
+};
+
+void diagnose_instance(const Options& options, Session& session) {
+    std::vector<Integer> budgets;
+    for (const std::string& text : options.budgets) budgets.push_back(parse_count(text, "--budget"));
+    const double ratio = ratio_of(options.ratio);
+    const Instance instance = read_instance(options.file);
+    const Diagnosis diagnosis = diagnose(instance, ratio, budgets);
+    session.out << (options.json ? diagnosis_json(diagnosis, instance)
+                                 : diagnosis_text(diagnosis, instance, session.columns));
+    session.status = diagnosis.status;
+}
+
+void diagnose_texts(const Options& options, Session& session) {
+    if (!options.file.empty())
+        throw InputError("expected FILE, an instance, or --domain and --validation, texts, not both");
+    if (!options.budgets.empty())
+        throw InputError("--budget: expected an instance; texts are run at a budget by `verify mix`");
+    const double ratio = ratio_of(options.ratio);
+    const TextInput input = options.texts.read();
+    const TextDiagnosis diagnosis = [&] {
+        ProgressLine line(session);
+        return diagnose_texts(
+            input, ratio, [&](std::size_t done, std::size_t total) { line.show(done, total, "limits of horizons"); });
+    }();
+    session.out << (options.json ? text_diagnosis_json(diagnosis, input)
+                                 : text_diagnosis_text(diagnosis, input, session.columns));
+}
+
 }  // namespace
 
 void add_diagnose_command(CLI::App& app, Session& session) {
-    struct Options {
-        std::string file, ratio = "1.01";
-        std::vector<std::string> budgets;
-        bool json = false;
-    };
     auto options = std::make_shared<Options>();
     Command command(app, "diagnose",
-                    "Does greedy mixing fail on your instance, where does each horizon lead, which horizon is needed");
-    command.required("FILE", options->file, "instance (JSON, see proofs/formats.md); - reads standard input");
+                    "Does greedy mixing fail on your instance or texts, where does each horizon lead, which horizon is "
+                    "needed");
+    command.optional("FILE", options->file, "instance (JSON, see proofs/formats.md); - reads standard input");
     command.optional("--budget", options->budgets, "one or more N: their best horizon is certified");
     command.takes("--budget", "N");
-    command.optional("--ratio", options->ratio, "how near to F* a limit should be, F <= RATIO F*");
+    command.optional("--ratio", options->ratio,
+                     "how near to F* a limit should be, F <= RATIO F*; of texts: gap <= (RATIO - 1) that of uniform "
+                     "weights");
     command.takes("--ratio", "R");
+    options->texts.add_to(command, false);
     command.flag("--json", options->json, "print only JSON");
     command.callback([options, &session] {
-        std::vector<Integer> budgets;
-        for (const std::string& text : options->budgets) budgets.push_back(parse_count(text, "--budget"));
-        const double ratio = ratio_of(options->ratio);
-        const Instance instance = read_instance(options->file);
-        const Diagnosis diagnosis = diagnose(instance, ratio, budgets);
-        session.out << (options->json ? diagnosis_json(diagnosis, instance)
-                                      : diagnosis_text(diagnosis, instance, session.columns));
-        session.status = diagnosis.status;
+        if (options->texts.any())
+            diagnose_texts(*options, session);
+        else if (options->file.empty())
+            throw InputError("expected FILE, an instance, or --domain and --validation, texts");
+        else
+            diagnose_instance(*options, session);
     });
 }
 

@@ -65,10 +65,12 @@ void TextArguments::add_to(Command& command, bool required) {
     } else {
         command.optional("--domain", domains, domain_help);
         command.optional("--validation", validation, validation_help);
+        regularisation.clear();  // so that one that is given is seen
     }
     command.takes("--domain", "NAME=FILE");
     command.takes("--validation", "FILE");
-    command.optional("--reg", regularisation, "Regularisation of the domain losses");
+    command.optional("--reg", regularisation,
+                     fmt::format("Regularisation of the domain losses{}", required ? "" : " (default: 0.001)"));
     command.takes("--reg", "R");
     command.optional("--alphabet", alphabet,
                      "2 to 64 symbols: the n - 1 most frequent characters of the domains, in lower case, and one for "
@@ -76,13 +78,18 @@ void TextArguments::add_to(Command& command, bool required) {
     command.takes("--alphabet", "n");
 }
 
+bool TextArguments::any() const {
+    return !domains.empty() || !validation.empty() || !regularisation.empty() || !alphabet.empty();
+}
+
 TextInput TextArguments::read() const {
     TextInput input;
-    input.regularisation = regularisation_of(regularisation);
+    if (!regularisation.empty()) input.regularisation = regularisation_of(regularisation);
     const int size = alphabet.empty()
                          ? 0
                          : parse_count(alphabet, "--alphabet", kFewestTextSymbols, kMostTextSymbols).convert_to<int>();
     const std::vector<fs::path> files = read_domains(domains, input);
+    if (validation.empty()) throw InputError("--validation: at least one file was expected");
     std::vector<std::string> fields;
     for (const std::string& name : input.names) fields.push_back("domain " + name);
     ChosenAlphabet chosen;

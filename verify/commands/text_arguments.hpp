@@ -16,6 +16,9 @@ struct TextArguments {
     /// Adds them to a command; the texts must be given where they are `required`.
     void add_to(Command& command, bool required);
 
+    /// Whether one of them was given, where they are not required.
+    bool any() const;
+
     /// Reads the texts. Throws InputError or UnsupportedError, which name the option or the file.
     TextInput read() const;
 };

@@ -16,8 +16,6 @@ namespace {
 /// Without what the accuracy of F* hides.
 double shown_gap(double gap) { return std::abs(gap) < kGapAccuracy ? 0 : gap; }
 
-std::string gap_text(double gap) { return shown_gap(gap) == 0 ? "0" : fmt::format("{:.3e}", gap); }
-
 nlohmann::ordered_json weights_json(const std::vector<std::string>& names, const Eigen::VectorXd& weights) {
     nlohmann::ordered_json object;
     for (std::size_t i = 0; i < names.size(); ++i)
@@ -30,7 +28,8 @@ std::string mark(bool converged) { return converged ? "" : " ?"; }
 /// Where greedy ends, in words.
 std::string place(const std::vector<std::string>& names, const Eigen::VectorXd& weights) {
     Eigen::Index largest = 0;
-    if (weights.maxCoeff(&largest) > 0.9995) return "all weight on " + names[static_cast<std::size_t>(largest)];
+    weights.maxCoeff(&largest);
+    if (is_vertex(weights)) return "all weight on " + names[static_cast<std::size_t>(largest)];
     return "a mixture of several domains (" + weights_text(names, weights) + ")";
 }
 
@@ -63,6 +62,10 @@ nlohmann::ordered_json settled_json(const std::vector<std::string>& names, const
 }
 
 }  // namespace
+
+std::string gap_text(double gap) { return shown_gap(gap) == 0 ? "0" : fmt::format("{:.3e}", gap); }
+
+bool is_vertex(const Eigen::VectorXd& weights) { return weights.maxCoeff() > 0.9995; }
 
 std::string weights_text(const std::vector<std::string>& names, const Eigen::VectorXd& weights) {
     std::string text;

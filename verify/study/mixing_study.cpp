@@ -15,7 +15,6 @@ constexpr double kOuterSteps[] = {
     kLeastOuterStep,  0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1e3, 3e3, 1e4, 3e4, 1e5, 3e5,
     kLargestOuterStep};
 constexpr std::size_t kFirstSteps[] = {8, 9, 10};  // 10, 30, 100
-constexpr double kLimitResidual = 1e-5;
 
 /// F after a run at every outer step of the grid, which grows at an end for as long as the best is there.
 void study_outer_steps(TextStudy& text, const MixingStudy& study, std::size_t budget, HorizonStudy& result) {
@@ -57,14 +56,6 @@ HorizonStudy study_horizon(TextStudy& text, const MixingStudy& study, std::size_
     return result;
 }
 
-/// None where no trigram of the validation text is in a domain.
-std::optional<Settled> study_mixmin(TextStudy& text, const TextDomains& texts) try {
-    const LikeliestMixture mixmin = likeliest_mixture_of(texts);
-    return Settled{mixmin.weights, text.loss(mixmin.weights), mixmin.gap, mixmin.converged};
-} catch (const InputError&) {
-    return std::nullopt;
-}
-
 /// The methods that have no horizon, with losses where the gaps go.
 void study_baselines(TextStudy& text, const TextDomains& texts, MixingStudy& study) {
     study.uniform_gap = text.loss(text.uniform());
@@ -104,6 +95,13 @@ void study_seeds(TextStudy& text, const MixingStudyOptions& options, MixingStudy
 }
 
 }  // namespace
+
+std::optional<Settled> study_mixmin(TextStudy& text, const TextDomains& texts) try {
+    const LikeliestMixture mixmin = likeliest_mixture_of(texts);
+    return Settled{mixmin.weights, text.loss(mixmin.weights), mixmin.gap, mixmin.converged};
+} catch (const InputError&) {
+    return std::nullopt;
+}
 
 double sampled_bytes(const TextInput& input, std::size_t horizon) {
     const double n = input.symbols, trigrams = static_cast<double>(kBatchSize * input.names.size());
@@ -148,7 +146,7 @@ MixingStudy study_mixing(const MixingStudyOptions& options,
     const std::size_t parts = options.horizons.size() * (1 + options.seeds) + 1;
     TextStudy text(options.texts, options.regularisation);
     MixingStudy study;
-    study.inner_step = std::min(0.6, 1 / text.smoothness());
+    study.inner_step = text.inner_step();
     if (progress) progress(0, parts);
     const MixtureSearch search = text.best();
     study.least = search.best.outer_loss;

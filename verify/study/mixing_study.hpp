@@ -77,10 +77,17 @@ struct MixingStudy {
 MixingStudy study_mixing(const MixingStudyOptions& options,
                          const std::function<void(std::size_t, std::size_t)>& progress = {});
 
+/// MixMin with its loss where the gap goes; none where no trigram of the validation text is in a domain.
+std::optional<Settled> study_mixmin(TextStudy& text, const TextDomains& texts);
+
 /// Turns the losses F that stand in place of the gaps of `study` into gaps to F*, the least of all; where a horizon's
 /// mixture has less than the search for F* found, the search goes on from there.
 void settle_gaps(TextStudy& text, MixingStudy& study);
 
+/// "0" for what the accuracy of F* hides.
+std::string gap_text(double gap);
+/// All weight on one domain, to three digits.
+bool is_vertex(const Eigen::VectorXd& weights);
 /// Weights as "de 0.542, fr 0.458", without those below 0.0005.
 std::string weights_text(const std::vector<std::string>& names, const Eigen::VectorXd& weights);
 

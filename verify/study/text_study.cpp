@@ -39,6 +39,8 @@ TextStudy::~TextStudy() = default;
 Eigen::VectorXd TextStudy::uniform() const { return parts_->start().weights; }
 double TextStudy::smoothness() const { return parts_->problem.smoothness(); }
 
+double TextStudy::inner_step() const { return std::min(0.6, 1 / smoothness()); }
+
 double TextStudy::loss(const Eigen::VectorXd& w) { return outer_loss(parts_->optimum, w); }
 
 double TextStudy::lower_bound(const Eigen::VectorXd& w) {

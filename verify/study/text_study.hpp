@@ -40,6 +40,8 @@ struct TextSamples {
     std::size_t size;  ///< at least 1
 };
 
+constexpr double kLimitResidual = 1e-5;  ///< stationarity asked of the limit of a horizon
+
 /// Inner step of a run with mini-batches: min(ln T/(μT), cap), μ the regularisation; cap for T < 3 (claim
 /// text-stochastic).
 double sampled_inner_step(std::size_t horizon, double regularisation, double cap);
@@ -57,6 +59,7 @@ public:
 
     Eigen::VectorXd uniform() const;  ///< 1/m in every domain
     double smoothness() const;        ///< L
+    double inner_step() const;        ///< of a user's texts: 1/L, at most 0.6
 
     double loss(const Eigen::VectorXd& w);            ///< F(w)
     double lower_bound(const Eigen::VectorXd& w);     ///< F nowhere below this, from θ*(w): outer_lower_bound
