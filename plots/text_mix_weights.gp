@@ -21,7 +21,7 @@ set logscale x
 set xrange [T_min * exp(-0.3 * room) : T_max * exp(2.7 * room)]
 set yrange [-0.02:1.02]
 set ylabel "weight"
-set key outside right top noenhanced width -2
+set key at screen 0.75, screen 0.93 left top noenhanced
 unset xtics
 set xtics nomirror out scale 0.6
 decades = 0

@@ -76,6 +76,8 @@ TEST_CASE("mix --seeds: mean and interval over runs with mini-batches, the same 
     const std::string table = mixing_study_text(options, study, 160);
     CHECK(has(table, "mini-batches: gap of the average weights at N = 60, mean of 4 seeds with its 95 % interval"));
     CHECK(has(table, fmt::format(" {:.3e} ± {:.1e}", interval.mean, interval.half_width)));
+    CHECK(has(table, fmt::format(" {:.3e} ± 0 ", study.uniform_gap)));
+    CHECK(json_of(one)["horizons"][2]["sampled"]["half_width"] == "0");
     // No trace of it where it is not asked for
     const MixingStudyOptions none = options_of(0, 1);
     const MixingStudy without = study_mixing(none);

@@ -35,7 +35,8 @@ std::string place(const std::vector<std::string>& names, const Eigen::VectorXd& 
 
 std::string interval_text(const HorizonStudy& h) {
     const MeanInterval interval = mean_interval(h.sampled_gaps);
-    return fmt::format("{} ± {:.1e}", gap_text(interval.mean), interval.half_width);
+    return fmt::format("{} ± {}", gap_text(interval.mean),
+                       shown_gap(interval.half_width) == 0 ? "0" : fmt::format("{:.1e}", interval.half_width));
 }
 
 nlohmann::ordered_json sampled_json(const MixingStudyOptions& options, const MixingStudy& study,
@@ -49,7 +50,7 @@ nlohmann::ordered_json sampled_json(const MixingStudyOptions& options, const Mix
         {"inner_step", fmt::format("{:.6g}", sampled_inner_step(h.horizon, options.regularisation, study.inner_step))},
         {"outer_step", fmt::format("{:g}", kSampledOuterStep)},
         {"mean_gap", gap_text(interval.mean)},
-        {"half_width", fmt::format("{:.3e}", interval.half_width)},
+        {"half_width", gap_text(interval.half_width)},
         {"gaps", gaps}};
 }
 
