@@ -45,7 +45,7 @@ struct Package {
 };
 
 void compress(const fs::path& path, const std::string& text) {
-    const gzFile file = gzopen(path.c_str(), "wb");
+    gzFile file = gzopen(path.c_str(), "wb");
     REQUIRE(gzwrite(file, text.data(), static_cast<unsigned>(text.size())) == static_cast<int>(text.size()));
     REQUIRE(gzclose(file) == Z_OK);
 }

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 void compress(const fs::path& path, const std::string& text, const char* mode = "wb") {
-    const gzFile file = gzopen(path.c_str(), mode);
+    gzFile file = gzopen(path.c_str(), mode);
     REQUIRE(gzwrite(file, text.data(), static_cast<unsigned>(text.size())) == static_cast<int>(text.size()));
     REQUIRE(gzclose(file) == Z_OK);
 }

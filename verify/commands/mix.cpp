@@ -19,7 +19,7 @@ namespace datamix::verify {
 namespace {
 
 constexpr std::size_t kLongestHorizon = 20000;
-constexpr double kMostBytes = 1e9;  // of a thread's mini-batches
+constexpr double kMostGigabytes = 1;  // of a thread's mini-batches
 
 struct Options {
     TextArguments texts;
@@ -35,12 +35,12 @@ std::size_t whole_number(const std::string& option, const std::string& text, std
 /// Refuses horizons whose runs with mini-batches would not fit in memory; a single round is not run.
 void check_memory(const MixingStudyOptions& study) {
     for (const std::size_t horizon : study.horizons) {
-        const double bytes = sampled_bytes(study, horizon);
-        if (2 * horizon <= study.budget && bytes > kMostBytes)
+        const double gigabytes = sampled_bytes(study, horizon) / 1e9;
+        if (2 * horizon <= study.budget && gigabytes > kMostGigabytes)
             throw UnsupportedError(
                 fmt::format("--seeds: a round of T = {} would keep {:.1f} GB of mini-batches; at most {:.1f} GB were "
                             "expected",
-                            horizon, bytes / 1e9, kMostBytes / 1e9));
+                            horizon, gigabytes, kMostGigabytes));
     }
 }
 

@@ -56,7 +56,7 @@ struct DefaultTextShape {
 
 /// Work space and results at one theta; every member is a block (n rows, the shape's stride).
 struct TextState {
-    explicit TextState(TextShape of = TextShape())
+    explicit TextState(const TextShape& of = TextShape())
         : shape(of), more_(of.block > kTextBlock ? static_cast<std::size_t>(kBlocks * of.block + kAlignment) : 0) {
         double* at = more_.empty() ? room_ : aligned(more_.data());
         for (double** member : {&e, &g, &g_t, &inverse_z, &q, &qg, &qe, &ex, &gy, &minus_qs}) {
@@ -66,6 +66,7 @@ struct TextState {
     }
     TextState(const TextState&) = delete;
     TextState& operator=(const TextState&) = delete;
+    ~TextState() = default;
 
     TextShape shape;
     double* e = nullptr;          ///< exp(U)
