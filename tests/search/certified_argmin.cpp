@@ -50,6 +50,20 @@ TEST_CASE("the best of enclosures that overlap at first, wherever it comes", "[a
     }
 }
 
+TEST_CASE("a horizon that was open stays so until the new best is certainly better", "[argmin]") {
+    CertifiedArgmin argmin({.enclose = [](const Integer&, long) { return Ball(0); }}, {.bits = 16});
+    const auto between = [](int low, int high) { return Ball::between(Rational(low, 10), Rational(high, 10), {64}); };
+    argmin.offer(1, between(9, 11), 16);
+    argmin.offer(2, between(2, 18), 16);   // may be as good as the third
+    argmin.offer(4, between(10, 12), 16);  // may be as good as the first, but not as the third
+    argmin.offer(3, between(4, 6), 16);
+    const BestHorizon found = argmin.result();
+    CHECK(found.horizon == 3);
+    CHECK(found.open == std::vector<Integer>{2});
+    CHECK(found.low == 2);
+    CHECK_FALSE(found.is_certain());
+}
+
 TEST_CASE("equal values tie where fractions show it, and stay open where nothing does", "[argmin]") {
     Counted counted{[](const Integer& t) { return Rational(t % 3 == 0 ? 0 : 1); }};
     const BestHorizon tied = counted.offer_all(counted.argmin({.bits = 256, .exact_from = 64}, true), 9);

@@ -16,7 +16,7 @@ TEST_CASE("The algorithm goes to the limit of its horizon, and long horizons to 
     CHECK(search.best.residual <= 1e-6);
     CHECK(search.spread < 1e-8);
     for (const std::size_t horizon : {1u, 20u}) {
-        const Mixture limit = horizon_limit(problem, optimum, horizon, 0.6, uniform);
+        const Mixture limit = horizon_limit(problem, optimum, horizon, 0.6, uniform, 1e-6);
         CHECK(limit.converged);
         CHECK(limit.outer_loss >= search.best.outer_loss - 1e-9);
         const MixingOptions<double> options{
@@ -25,7 +25,7 @@ TEST_CASE("The algorithm goes to the limit of its horizon, and long horizons to 
         INFO(horizon << ": " << run.weights.transpose() << " against " << limit.weights.transpose());
         CHECK((run.weights - limit.weights).lpNorm<Eigen::Infinity>() < 1e-2);
     }
-    const Mixture longest = horizon_limit(problem, optimum, 5000, 0.6, uniform);
+    const Mixture longest = horizon_limit(problem, optimum, 5000, 0.6, uniform, 1e-6);
     CHECK(longest.outer_loss - search.best.outer_loss < 1e-7);
 }
 

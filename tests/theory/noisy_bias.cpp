@@ -27,3 +27,11 @@ TEST_CASE("the bias is what many rounds leave", "[laws]") {
         }
     }
 }
+
+TEST_CASE("the smallest bias is that relative to a scale, and none at or above it", "[laws]") {
+    const theory::NoisyBias bias(verify::two_domain_noise(), 0.25);
+    // Scales that make the tenth horizon the smallest: large everywhere, so that a product would be, too.
+    const auto scale = [&](int t) { return bias.at(t) * (t == 10 ? 4 : 2); };
+    CHECK(bias.smallest(scale) == 10);
+    CHECK(bias.smallest([&](int t) { return bias.at(t) / (t == 10 ? 1 : 2); }) == std::nullopt);
+}

@@ -62,7 +62,7 @@ public:
         const auto n = static_cast<Eigen::Index>(face_.size());
         Vector<Ball> w = centre_.unaryExpr([](double x) { return Ball(x); });
         EnclosedLeast least;
-        Ball last(0);
+        Ball last;
         for (int step = 0; step < most_steps; ++step) {
             const auto here = loss.at(w, reference_, MixtureLoss<Ball>::Order::curvature);
             const Vector<Ball> slopes = here.slopes(face_);

@@ -43,19 +43,18 @@ public:
     /// certain all of the simplex.
     EnclosedLeast at(Precision precision) const {
         const MixtureLoss<Ball> loss(problem_, precision);
-        EnclosedLeast least{Ball(reached_), balls(best_)};
-        bool first = true;
+        std::optional<EnclosedLeast> found;
         for (const LossBasin& basin : basins_) {
             const EnclosedLeast other = basin.least(loss);
-            if (first || certainly(less(other.value, least.value)))
-                least = other;
-            else if (!certainly(less(least.value, other.value))) {
-                least.value = min(least.value, other.value);
-                for (Eigen::Index i = 0; i < least.weights.size(); ++i)
-                    least.weights(i) = hull(least.weights(i), other.weights(i));
+            if (!found || certainly(less(other.value, found->value)))
+                found = other;
+            else if (!certainly(less(found->value, other.value))) {
+                found->value = min(found->value, other.value);
+                for (Eigen::Index i = 0; i < other.weights.size(); ++i)
+                    found->weights(i) = hull(found->weights(i), other.weights(i));
             }
-            first = false;
         }
+        EnclosedLeast least = found.value_or(EnclosedLeast{Ball(reached_), balls(best_)});
         if (certain_) return least;
         const Ball half(0.5);
         least.value = hull(min(least.value, lower_), upper_end(least.value));

@@ -15,7 +15,7 @@ namespace datamix {
 /// limit the inner loop stands at θ*(w), and its hypergradient is the one of HorizonFilter (proofs/text_greedy.md).
 /// `residual` is that of find_equilibrium, losses are in nats per character. Throws as it and as TextOptimum::move.
 inline Mixture horizon_limit(const TextProblem& problem, TextOptimum& optimum, std::size_t horizon, double eta,
-                             const Eigen::VectorXd& w0, double residual = 1e-6) {
+                             const Eigen::VectorXd& w0, double residual) {
     const HorizonFilter filter(horizon, eta, problem.smoothness());
     const Equilibrium limit = find_equilibrium(
         [&](const Eigen::VectorXd& w) {

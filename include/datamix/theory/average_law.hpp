@@ -176,21 +176,19 @@ private:
         return 2 * std::sqrt(energy(t)) / (1 - kept) *
                (1 / std::sqrt(alpha_ * geometry_.eigenvalues(0)) + std::sqrt(2 * kept)) / transient_;
     }
-    /// Below `low`: the least t whose error no bound keeps above `level`.
-    std::optional<double> cancels_early(const Form& form, double low, double level) const {
+    /// Whether no bound keeps the error above `level` at some horizon below `low`.
+    bool cancels_early(const Form& form, double low, double level) const {
         const double scale = std::exp(form.log_budget - std::log(transient_));
-        double t = low - 1;
         const double from = static_cast<double>(early_.size() + 1);
-        for (; t >= from; --t) {
-            const double half = scaled_bias(t, form.log_budget) * (1 - others(t));
-            if (half - 2 * t * transient_above(t) > level) break;  // and so at all from `from` to t
-            if (!(form.least(t) > level)) return t;
+        const double transient = transient_above(from);  // it falls with T
+        for (double t = low - 1; t >= from; --t) {
+            // From `from` on others have at most half of the bias.
+            if (scaled_bias(t, form.log_budget) / 2 - 2 * t * transient > level) break;  // at all shorter ones, too
+            if (!(form.least(t) > level)) return true;
         }
-        for (std::size_t i = 0; i < early_.size() && static_cast<double>(i + 1) < low; ++i) {
-            t = static_cast<double>(i + 1);
-            if (!(scale * early_[i].bias - 2 * t * early_[i].transient > level)) return t;
-        }
-        return std::nullopt;
+        for (std::size_t i = 0; i < early_.size() && static_cast<double>(i + 1) < low; ++i)
+            if (!(scale * early_[i].bias - 2 * static_cast<double>(i + 1) * early_[i].transient > level)) return true;
+        return false;
     }
     /// From here on the other curvatures have at most half of the bias.
     double settled() const {
