@@ -11,10 +11,12 @@ set format y power_of_ten
 set key bottom left
 file = data."/text_stochastic.tsv"
 columns = "N1000 N4000 N16000"
+measured = ""
 do for [i=1:3] {
     stats file using "T":(column(word(columns, i))) nooutput name "least"
     eval best(i, least_pos_min_y, least_min_y)
+    if (exists("least_pos_min_y") && least_pos_min_y == least_pos_min_y) { measured = measured." ".i }
 }
-plot for [i=1:3] file using "T":word("N1000 N4000 N16000", i):(2*column(word("N1000_se N4000_se N16000_se", i))) \
-     with yerrorlines linestyle i title "N = ".word("1000 4000 16000", i), \
+plot for [i in measured] file using "T":word(columns, int(i)):(2*column(word(columns, int(i))."_se")) \
+     with yerrorlines linestyle int(i) title "N = ".word("1000 4000 16000", int(i)), \
      NaN with points linestyle 21 pointtype 6 pointsize 1.6 linewidth 2 title "best T"

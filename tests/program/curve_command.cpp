@@ -143,7 +143,7 @@ TEST_CASE("diagnose: what is beyond it is said", "[commands]") {
     // Horizons and gaps beyond double, and a budget that is refused beside one that is not.
     const auto large = testing::json_of(run({"diagnose", full, "--budget", "1e1000", "--json"}).out);
     CHECK(large.at("statements").back().at("number").get<std::string>().size() == 4);  // T* of 1e1000: 79xx
-    const auto refused = run({"diagnose", samples + "exponentiated-gradient.json", "--budget", "1e3", "1e9"});
+    const auto refused = run({"diagnose", samples + "degenerate-vertex.json", "--budget", "1e3", "1e9"});
     CHECK(refused.status == 2);
     CHECK_THAT(refused.out, ContainsSubstring("A budget of N = 1000 asks for T = "));
     CHECK_THAT(refused.out, ContainsSubstring("A budget of N = 1000000000 is refused: "));
@@ -151,8 +151,8 @@ TEST_CASE("diagnose: what is beyond it is said", "[commands]") {
 
 TEST_CASE("curve: a budget that is refused leaves no half of an answer", "[commands]") {
     const verify::testing::TemporaryFolder folder;
-    const auto outcome = run({"curve", samples + "exponentiated-gradient.json", "--budget", "1e3", "1e9", "--horizon",
-                              "1..3", "--out", folder / "no", "--json"});
+    const auto outcome = run({"curve", samples + "matrix.json", "--budget", "1e3", "1e9", "--horizon", "1..3", "--out",
+                              folder / "no", "--json"});
     CHECK(outcome.status == 2);
     CHECK(outcome.out.empty());
     CHECK_FALSE(std::filesystem::exists(folder / "no"));

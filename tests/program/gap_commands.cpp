@@ -98,7 +98,7 @@ TEST_CASE("error and horizon: bad arguments end with status 2, one line and no o
     write_file(folder / "law.json", law);
     CHECK(run({"error", folder / "law.json", "--budget", "1e300", "--horizon", "1e20"}).status == 0);
 
-    const std::string simulated = samples + "exponentiated-gradient.json";
+    const std::string vertex = samples + "strict-vertex.json";
     const std::pair<std::vector<std::string>, std::string> cases[] = {
         {{"error", full, "--budget", "10", "--horizon", "11"}, "--horizon: expected at most the budget 10, found 11"},
         {{"error", full, "--budget", "1.5", "--horizon", "1"},
@@ -124,10 +124,10 @@ TEST_CASE("error and horizon: bad arguments end with status 2, one line and no o
         {{"error", folder / "noisy.json", "--budget", "1e300", "--horizon", "2"},
          folder / "noisy.json: outer.update: \"eg\" with noise is simulated round by round, expected at most 100000 "
                   "rounds, found 5e299"},
-        {{"error", simulated, "--budget", "1e300", "--horizon", "1"},
-         simulated + ": outer.update: \"eg\" is enclosed round by round, expected at most 50000 rounds, found 1e300"},
-        {{"horizon", simulated, "--budget", "1e5"},
-         simulated +
+        {{"error", vertex, "--budget", "1e300", "--horizon", "10"},
+         vertex + ": outer.update: \"eg\" is enclosed round by round, expected at most 50000 rounds, found 1e299"},
+        {{"horizon", vertex, "--budget", "1e5"},
+         vertex +
              ": outer.update: \"eg\" is enclosed round by round, expected a budget of at most 20000, found 100000"},
         {{"horizon", folder / "law.json", "--budget", "1e9"},
          folder /

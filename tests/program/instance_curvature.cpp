@@ -144,7 +144,7 @@ TEST_CASE("curvature: every message", "[instance]") {
     // What needs one diagonal says so.
     CHECK_THROWS_WITH(parse_instance(good, "F"),
                       "F: curvature: expected one diagonal that all domains share, and none of the validation; with "
-                      "others \"error\", \"horizon\", \"curve\" and \"law\" answer");
+                      "others \"error\", \"horizon\", \"curve\", \"law\" and \"diagnose\" answer");
 }
 
 TEST_CASE("curvature: what would take long is refused before it does", "[instance]") {

@@ -34,10 +34,10 @@ void diagnose_instance(const Options& options, Session& session) {
     std::vector<Integer> budgets;
     for (const std::string& text : options.budgets) budgets.push_back(parse_count(text, "--budget"));
     const double ratio = ratio_of(options.ratio);
-    const Instance instance = read_instance(options.file);
+    const AnyInstance instance = read_any_instance(options.file);
     const Diagnosis diagnosis = diagnose(instance, ratio, budgets);
-    session.out << (options.json ? diagnosis_json(diagnosis, instance)
-                                 : diagnosis_text(diagnosis, instance, session.columns));
+    session.out << (options.json ? diagnosis_json(diagnosis, head_of(instance))
+                                 : diagnosis_text(diagnosis, head_of(instance), session.columns));
     session.status = diagnosis.status;
 }
 

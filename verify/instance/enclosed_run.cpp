@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
+#include <set>
 
 #include "base/count.hpp"
-#include "datamix/evaluate/enclosed_simplex_run.hpp"
+#include "datamix/evaluate/trapped_run.hpp"
+#include "datamix/search/range_argmin.hpp"
 #include "instance/evaluator.hpp"
 
 namespace datamix::verify {
@@ -14,8 +15,11 @@ namespace {
 
 // For the smallest instances; less for larger ones.
 constexpr std::size_t most_rounds = 50000;  // of one run
-constexpr std::size_t most_budget = 20000;  // of a search: N(1 + ln N) rounds
+constexpr std::size_t most_budget = 20000;  // of a search of all horizons: N(1 + ln N) rounds
 constexpr long most_bits = 1L << 18;
+constexpr long range_bits = 128;               // of the runs of a range of horizons, and 3 per bit of N
+constexpr std::size_t most_trapped = 20;       // parameters and free weights of runs that look for traps
+constexpr std::size_t most_enclosures = 5000;  // of a search by ranges
 
 class EnclosedRun : public DiagonalEvaluator {
 public:
@@ -24,12 +28,7 @@ public:
     std::string method() const override { return "enclosed run"; }
 
     Ball gap(const Integer& budget, const Integer& horizon, long digits) override {
-        const Integer rounds = budget / horizon;
-        if (rounds > scaled(most_rounds))
-            throw UnsupportedError(
-                fmt::format("outer.update: \"{}\" is enclosed round by round, expected at most {} rounds, found {}",
-                            name_of(instance_.update), scaled(most_rounds), short_integer(rounds)));
-        return enclosed(horizon, static_cast<std::size_t>(rounds), digits).gap;
+        return enclosed(horizon, Integer(budget / horizon), digits).gap;
     }
     Mixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
         gap(budget, horizon, digits);  // refuses what it must, and is made once for both
@@ -40,8 +39,7 @@ public:
     std::optional<Rational> exact(const Integer& budget, const Integer& horizon) override {
         if (ties_.stays(budget, horizon)) return ties_.start_gap();
         constexpr long few = 15;
-        const Vector<Ball>& weights =
-            enclosed(horizon, static_cast<std::size_t>(Integer(budget / horizon)), few).weights;
+        const Vector<Ball>& weights = enclosed(horizon, Integer(budget / horizon), few).weights;
         Vector<Rational> off = -model().hull.nearest;
         for (Eigen::Index i = 0; i < weights.size(); ++i) {
             if (is_zero(weights(i))) continue;
@@ -52,15 +50,20 @@ public:
     }
 
     BestHorizon best(const Integer& budget) override {
-        const Integer moving = ties_.last_moving(budget);
-        if (moving > 0 && budget > scaled(most_budget))
+        const bool small = ties_.last_moving(budget) == 0 || budget <= scaled(most_budget);
+        if (has_ranges() && ties_.last_moving(budget) > 0) try {
+                BestHorizon found = by_ranges(budget);
+                if (found.is_certain() || !small) return found;
+            } catch (const UnsupportedError&) {
+                if (!small) throw;
+            }
+        if (!small)
             throw UnsupportedError(fmt::format(
                 "outer.update: \"{}\" is enclosed round by round, expected a budget of at most {}, found {}",
                 name_of(instance_.update), scaled(most_budget), short_integer(budget)));
         const auto gap_at = [&](const Integer& horizon, long bits) {
-            return ties_.stays(budget, horizon)
-                       ? Ball(ties_.start_gap(), {bits + 64})
-                       : enclosed(horizon, static_cast<std::size_t>(Integer(budget / horizon)), bits * 3 / 10).gap;
+            return ties_.stays(budget, horizon) ? Ball(ties_.start_gap(), {bits + 64})
+                                                : enclosed(horizon, Integer(budget / horizon), bits * 3 / 10).gap;
         };
         return scanned(budget, gap_at, [&](const Integer& t) { return exact(budget, t); });
     }
@@ -71,34 +74,101 @@ private:
         const auto d = static_cast<double>(parameters()), m = static_cast<double>(domains());
         return static_cast<std::size_t>(static_cast<double>(limit) / std::sqrt(m * (m + d) / 8));
     }
-    const SimplexRun::Mixture& enclosed(const Integer& horizon, std::size_t rounds, long digits) {
+    /// Whether runs end in traps (TrappedRun).
+    bool has_traps() const {
+        return instance_.update == OuterRule::exponentiated_gradient && parameters() + domains() - 1 <= most_trapped;
+    }
+    /// Whether these hold ranges of horizons. Where the start is the best mixture gaps
+    /// fall to it as fast as (1 − ηh)^T, and no range is told from 0.
+    bool has_ranges() const {
+        return has_traps() && instance_.output == Output::average && instance_.inner.is_constant() &&
+               !instance_.inner.ends_at_optimum(model().problem.curvature) && ties_.start_gap() != 0;
+    }
+    Vector<Ball> retained(const Integer& horizon, Precision precision) const {
+        return instance_.inner.retained(model().problem.curvature, horizon, precision);
+    }
+    /// The gap at every horizon from `low` to `high`.
+    Ball range_gap(const Integer& budget, const Integer& low, const Integer& high) const {
+        const Precision precision{range_bits + 3 * static_cast<long>(msb(budget))};
+        Vector<Ball> kept = retained(low, precision);
+        const Vector<Ball> least = retained(high, precision);
+        for (Eigen::Index j = 0; j < kept.size(); ++j) kept(j) = hull(kept(j), least(j));
+        const auto output = TrappedRun(model(), std::move(kept), precision)
+                                .output(budget / high, budget / low, instance_.output, scaled(most_rounds));
+        return output ? output->gap : Ball(1) / Ball(0);
+    }
+    /// By branch and bound; the horizons that do not move the weights are one.
+    BestHorizon by_ranges(const Integer& budget) {
+        const Integer moving = ties_.last_moving(budget), last = std::min<Integer>(moving + 1, budget);
+        const Ball start(ties_.start_gap(), {256});
+        std::set<Integer> single;
+        const auto enclose = [&](const Integer& low, const Integer& high, long bits) {
+            if (low == high) {
+                single.insert(low);
+                return low > moving ? start : enclosed(low, Integer(budget / low), bits * 3 / 10).gap;
+            }
+            return high > moving ? hull(range_gap(budget, low, moving), start) : range_gap(budget, low, high);
+        };
+        BestHorizon found = range_argmin(1, last, 0, enclose, 64, most_enclosures);
+        for (HorizonRange& range : found.tied)
+            if (range.last > moving) range.last = budget;
+        found.evaluated = single.size();
+        found.alike = budget - last;
+        ties_.explain(budget, found);
+        return found;
+    }
+
+    const SimplexRun::Mixture& enclosed(const Integer& horizon, const Integer& rounds, long digits) {
         if (known_.horizon == horizon && known_.rounds == rounds && known_.digits == digits) return known_.output;
-        known_ = {horizon, rounds, digits, {}};
         const long wanted = Precision::digits(digits).bits;
-        SimplexRun::Mixture& output = known_.output;
-        const auto growth = static_cast<long>(rounds / 5);  // bits lost: 0.12 to 0.17 a round were seen
-        for (long bits = first_bits(horizon, digits) + growth, end = 8 * bits; bits <= std::min(end, most_bits);
-             bits *= 2) {
-            const Precision precision{bits};
-            SimplexRun run(
-                model(), instance_.inner.at(horizon, precision), horizon, precision,
-                instance_.update == OuterRule::projected_gradient ? WeightStep::projected : WeightStep::exponentiated);
-            auto outputs = run.run(rounds);
-            if (!outputs) continue;
-            output = std::move(instance_.output == Output::average ? outputs->average : outputs->last);
-            if (output.gap.accuracy_bits() >= wanted) return output;
+        SimplexRun::Mixture output;
+        const bool trapped = has_traps();
+        const std::size_t most = scaled(most_rounds);
+        if (!trapped && rounds > most) refuse(most, rounds);
+        // A round loses 0.12 to 0.17 bits; few are needed before most traps.
+        const Integer needed = std::min<Integer>(rounds, most) / 5,
+                      first = trapped ? std::min<Integer>(needed, 40) : needed;
+        const long base = first_bits(horizon, digits);
+        const long end = std::min<long>(8 * (base + needed.convert_to<long>()), most_bits);
+        for (long bits = base + first.convert_to<long>(); bits <= end; bits *= 2) {
+            auto next = trapped ? trapped_run(horizon, rounds, most, {bits}) : whole_run(horizon, rounds, {bits});
+            if (!next) continue;
+            output = std::move(*next);
+            if (output.gap.accuracy_bits() >= wanted) break;
         }
-        if (output.gap.bits() == 0) {
-            known_ = {};
-            throw UndecidedError(fmt::format("the run of {} rounds could not be enclosed", rounds));
-        }
+        if (output.gap.bits() == 0)
+            throw UndecidedError(fmt::format("the run of {} rounds could not be enclosed", short_integer(rounds)));
+        known_ = {horizon, rounds, digits, std::move(output)};
+        return known_.output;
+    }
+    [[noreturn]] void refuse(std::size_t most, const Integer& rounds) const {
+        throw UnsupportedError(
+            fmt::format("outer.update: \"{}\" is enclosed round by round, expected at most {} rounds, found {}",
+                        name_of(instance_.update), most, short_integer(rounds)));
+    }
+    /// None where the balls became useless.
+    std::optional<SimplexRun::Mixture> trapped_run(const Integer& horizon, const Integer& rounds, std::size_t most,
+                                                   Precision precision) const {
+        TrappedRun run(model(), retained(horizon, precision), precision);
+        auto output = run.output(rounds, rounds, instance_.output, most);
+        if (!output && run.rounds() == most) refuse(most, rounds);
         return output;
+    }
+    /// Likewise.
+    std::optional<SimplexRun::Mixture> whole_run(const Integer& horizon, const Integer& rounds,
+                                                 Precision precision) const {
+        SimplexRun run(
+            model(), instance_.inner.at(horizon, precision), horizon, precision,
+            instance_.update == OuterRule::projected_gradient ? WeightStep::projected : WeightStep::exponentiated);
+        auto outputs = run.run(rounds.convert_to<std::size_t>());
+        if (!outputs) return std::nullopt;
+        return std::move(instance_.output == Output::average ? outputs->average : outputs->last);
     }
 
     /// The last run, which is often asked for twice.
     struct Known {
         Integer horizon = 0;
-        std::size_t rounds = 0;
+        Integer rounds = 0;
         long digits = 0;
         SimplexRun::Mixture output;
     } known_;

@@ -204,7 +204,7 @@ const Instance& diagonal_of(const AnyInstance& any) {
     throw UnsupportedError(
         head_of(any).file +
         ": curvature: expected one diagonal that all domains share, and none of the validation; with "
-        "others \"error\", \"horizon\", \"curve\" and \"law\" answer");
+        "others \"error\", \"horizon\", \"curve\", \"law\" and \"diagnose\" answer");
 }
 
 Instance parse_instance(const std::string& text, const std::string& file) {

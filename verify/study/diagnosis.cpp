@@ -31,10 +31,10 @@ bool is_near(const Diagnosis& diagnosis, double loss, double ratio) {
     return diagnosis.gap(loss) <= (ratio - 1) * diagnosis.gap(diagnosis.start);
 }
 
-void say_greedy(Diagnosis& diagnosis, const Instance& instance, const HorizonLimit& greedy) {
+void say_greedy(Diagnosis& diagnosis, const InstanceHead& head, const HorizonLimit& greedy, const char* source) {
     const double gap = diagnosis.gap(greedy.loss), before = diagnosis.gap(diagnosis.start);
     const std::string where =
-        greedy.vertex ? "all weight on " + instance.names[*greedy.vertex] : "a mixture of several domains";
+        greedy.vertex ? "all weight on " + head.names[*greedy.vertex] : "a mixture of several domains";
     const std::string ends = fmt::format("it ends at {}, with a gap of {:.6g}", where, gap);
     diagnosis.findings.push_back({before == 0
                                       ? fmt::format("The start is the best mixture already; greedy mixing (T = 1) {}.",
@@ -44,7 +44,10 @@ void say_greedy(Diagnosis& diagnosis, const Instance& instance, const HorizonLim
                                                     : gap > 0.01 * before ? "leaves much of the gap"
                                                                           : "works here",
                                                     ends, before),
-                                  shown(gap), "G3 horizon-metric"});
+                                  shown(gap), source});
+}
+
+void say_margin(Diagnosis& diagnosis, const Instance& instance) {
     if (instance.model.domains() != 2) return;
     const Eigen::VectorXd metric = metric_of(instance, 1),
                           u = from_rational<double>(instance.model.problem.optima).col(0) -
@@ -73,37 +76,51 @@ void say_greedy(Diagnosis& diagnosis, const Instance& instance, const HorizonLim
          shown(best), "G1 greedy-worst-domain"});
 }
 
-void say_vertex(Diagnosis& diagnosis, const Instance& instance) {
+void say_vertex(Diagnosis& diagnosis, const InstanceHead& head, const char* source) {
     const HorizonLimit& best = diagnosis.best;
     Eigen::Index least = 0;
     best.weights.minCoeff(&least);
     diagnosis.findings.push_back(
         {best.vertex ? fmt::format("The best mixture is a vertex: long horizons end with all weight on {}.",
-                                   instance.names[*best.vertex])
+                                   head.names[*best.vertex])
          : best.weights(least) < -alike
              ? fmt::format(
                    "The best mixture has a negative weight, {:.6g} of {}: the linear step goes there, weights on "
                    "the simplex would end at a face of it.",
-                   best.weights(least), instance.names[static_cast<std::size_t>(least)])
+                   best.weights(least), head.names[static_cast<std::size_t>(least)])
              : fmt::format("Weights do not end at a vertex: the largest of the best mixture is {:.6g}.",
                            best.weights.maxCoeff()),
-         shown(best.weights.maxCoeff()), "G3 horizon-metric"});
+         shown(best.weights.maxCoeff()), source});
 }
 
-void say_horizons(Diagnosis& diagnosis, const Instance& instance, double ratio) {
-    const auto condition = [&](const Integer& horizon) {
-        const Eigen::VectorXd metric = metric_of(instance, horizon);
-        return metric.maxCoeff() / metric.minCoeff();
+/// The least horizon whose limit is near enough.
+void say_horizons(Diagnosis& diagnosis, const AnyInstance& any, double ratio, const char* source) {
+    Integer first = 1;
+    const auto is_enough = [&] {
+        const HorizonLimit limit = std::visit([&](const auto& one) { return horizon_limit(one, first); }, any);
+        return is_near(diagnosis, limit.loss, ratio);
     };
-    const double kappa = condition(1);
+    while (first < scanned && !is_enough()) ++first;
+    const std::string wanted = is_positive(diagnosis)
+                                   ? fmt::format("{} of F*", percent(ratio - 1))
+                                   : fmt::format("{} of the start's gap (F* is 0)", percent(ratio - 1));
+    const std::string smallest = first < scanned || is_enough() ? to_string(first) : fmt::format("above {}", scanned);
+    diagnosis.findings.push_back(
+        {fmt::format("The smallest T whose limit is within {} is {}.", wanted, smallest), smallest, source});
+}
+
+/// What κ_T, the condition number of a horizon's metric, costs at T = 1.
+void say_factor(Diagnosis& diagnosis, double kappa) {
     diagnosis.findings.push_back(
         {fmt::format("No instance with these curvatures and step loses more than a factor {:.6g} of F* at T = 1.",
                      theory::kantorovich_factor(kappa)),
          shown(theory::kantorovich_factor(kappa)), "G2 greedy-worst-ratio"});
-    // (κ_T − 1)² ≤ 4(ratio − 1)κ_T guarantees the ratio; κ_T falls with T for a constant step.
+}
+/// And which horizon it guarantees the ratio for: (κ_T − 1)² ≤ 4(ratio − 1)κ_T; κ_T falls with T for a constant step.
+void say_guarantee(Diagnosis& diagnosis, const AnyInstance& any, double ratio) {
     Integer guaranteed = 1, low = 1;
     const auto guarantees = [&](const Integer& t) {
-        const double k = condition(t);
+        const double k = condition_of(any, t).value();
         return (k - 1) * (k - 1) <= 4 * (ratio - 1) * k;
     };
     while (guaranteed < longest && !guarantees(guaranteed)) {
@@ -114,31 +131,14 @@ void say_horizons(Diagnosis& diagnosis, const Instance& instance, double ratio) 
         const Integer middle = (low + guaranteed) / 2;
         (guarantees(middle) ? guaranteed : low) = middle;
     }
-    Integer first = 1;
-    const auto is_enough = [&] { return is_near(diagnosis, horizon_limit(instance, first).loss, ratio); };
-    while (first < scanned && !is_enough()) ++first;
-    const std::string wanted = is_positive(diagnosis)
-                                   ? fmt::format("{} of F*", percent(ratio - 1))
-                                   : fmt::format("{} of the start's gap (F* is 0)", percent(ratio - 1));
-    const std::string smallest = first < scanned || is_enough() ? to_string(first) : fmt::format("above {}", scanned);
-    diagnosis.findings.push_back({fmt::format("The smallest T whose limit is within {} is {}.", wanted, smallest),
-                                  smallest, "G3 horizon-metric"});
     if (is_positive(diagnosis) && guaranteed < longest)
         diagnosis.findings.push_back(
             {fmt::format("Whatever the optima are, T = {} guarantees it for these curvatures and step.",
                          to_string(guaranteed)),
              to_string(guaranteed), "G2 greedy-worst-ratio"});
-    say_vertex(diagnosis, instance);
-    if (instance.model.is_noisy())
-        diagnosis.findings.push_back(
-            {"These are limits without noise; the domains' noise tilts the weights further, by a "
-             "multiple of the inner step.",
-             "", "S2 stochastic-hypergradient"});
 }
-
-void say_budget(Diagnosis& diagnosis, const Instance& instance, GapEvaluator& evaluator, const Integer& budget) {
+void say_budget(Diagnosis& diagnosis, const std::string& source, GapEvaluator& evaluator, const Integer& budget) {
     const GapRow row = evaluator.best(budget, 6);
-    const std::string source = instance.model.is_noisy() ? "exact moments" : "exact evaluator";
     diagnosis.status = std::max(diagnosis.status, status_of(row));
     if (row.kind == GapRow::Kind::undecided) {
         diagnosis.findings.push_back(
@@ -155,6 +155,44 @@ void say_budget(Diagnosis& diagnosis, const Instance& instance, GapEvaluator& ev
          to_string(row.horizon), source});
 }
 
+/// (|c| + max|a_i|)², with the largest eigenvalue of V at most its largest row sum.
+double square_of_sizes(const AnyInstance& any) {
+    const auto square = [](const Eigen::VectorXd& c, const Eigen::MatrixXd& optima) {
+        const double size = c.norm() + optima.colwise().norm().maxCoeff();
+        return size * size;
+    };
+    if (const auto* instance = std::get_if<Instance>(&any))
+        return square(from_rational<double>(instance->model.problem.validation),
+                      from_rational<double>(instance->model.problem.optima));
+    const auto& problem = std::get<QuadraticInstance>(any).model.problem;
+    return square(from_rational<double>(problem.validation_optimum()), from_rational<double>(problem.optima())) *
+           to_double(problem.validation_smoothness());
+}
+
+/// The limits up to the first that is as good as F*, which is 0 where some mixture reaches the validation optimum; the
+/// best of them where no better is certified.
+void find_limits(Diagnosis& diagnosis, const AnyInstance& any) {
+    const auto settle = [&] {
+        const double loss = diagnosis.best.loss;
+        diagnosis.least = loss < std::max(1e-20 * diagnosis.start, diagnosis.rounding) ? 0 : loss;
+    };
+    settle();
+    for (const int horizon : {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000}) {
+        HorizonLimit limit = std::visit([&](const auto& one) { return horizon_limit(one, horizon); }, any);
+        if (!diagnosis.best.global && limit.loss < diagnosis.best.loss) {
+            diagnosis.best = limit;
+            diagnosis.best.global = false;
+            settle();
+        }
+        diagnosis.limits.push_back(std::move(limit));
+        if (diagnosis.gap(diagnosis.limits.back().loss) == 0 && diagnosis.best.global) break;
+    }
+    auto& limits = diagnosis.limits;
+    const auto is_best = [&](const HorizonLimit& limit) { return diagnosis.gap(limit.loss) == 0; };
+    const auto first = std::find_if(limits.begin(), limits.end(), is_best);
+    if (first != limits.end()) limits.erase(first + 1, limits.end());
+}
+
 }  // namespace
 
 double Diagnosis::gap(double loss) const {
@@ -162,31 +200,37 @@ double Diagnosis::gap(double loss) const {
     return above > std::max(alike * std::max(start, least), rounding) ? above : 0;
 }
 
-Diagnosis diagnose(const Instance& instance, double ratio, const std::vector<Integer>& budgets) {
+Diagnosis diagnose(const AnyInstance& any, double ratio, const std::vector<Integer>& budgets) {
+    const InstanceHead& head = head_of(any);
+    const auto* diagonal = std::get_if<Instance>(&any);
+    const char* source = diagonal ? "G3 horizon-metric" : "proofs/quadratic_rounds.md";
     Diagnosis diagnosis;
-    diagnosis.file = instance.file;
-    diagnosis.best = best_mixture(instance);
-    diagnosis.start = loss_of(instance, from_rational<double>(instance.model.start_weights));
+    diagnosis.file = head.file;
+    diagnosis.best = std::visit([](const auto& one) { return best_mixture(one); }, any);
+    diagnosis.start =
+        std::visit([](const auto& one) { return loss_of(one, from_rational<double>(one.model.start_weights)); }, any);
     if (!std::isfinite(diagnosis.start))
         throw UnsupportedError(fmt::format("{}: start.weights: expected a loss that double can hold, found {}",
-                                           instance.file, diagnosis.start));
-    const auto& problem = instance.model.problem;
-    const double size = from_rational<double>(problem.validation).norm() +
-                        from_rational<double>(problem.optima).colwise().norm().maxCoeff();
-    diagnosis.rounding = 1e-24 * size * size;
-    // Where some mixture reaches c.
-    diagnosis.least =
-        diagnosis.best.loss < std::max(1e-20 * diagnosis.start, diagnosis.rounding) ? 0 : diagnosis.best.loss;
-    for (const int horizon : {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000}) {
-        diagnosis.limits.push_back(horizon_limit(instance, horizon));
-        if (diagnosis.gap(diagnosis.limits.back().loss) == 0) break;
-    }
-    say_greedy(diagnosis, instance, diagnosis.limits.front());
-    say_horizons(diagnosis, instance, ratio);
+                                           head.file, diagnosis.start));
+    diagnosis.rounding = 1e-24 * square_of_sizes(any);
+    find_limits(diagnosis, any);
+    say_greedy(diagnosis, head, diagnosis.limits.front(), source);
+    if (diagonal) say_margin(diagnosis, *diagonal);
+    const auto condition = condition_of(any, 1);
+    if (condition) say_factor(diagnosis, *condition);
+    say_horizons(diagnosis, any, ratio, source);
+    if (condition) say_guarantee(diagnosis, any, ratio);
+    say_vertex(diagnosis, head, source);
+    const bool noisy = diagonal && diagonal->model.is_noisy();
+    if (noisy)
+        diagnosis.findings.push_back(
+            {"These are limits without noise; the domains' noise tilts the weights further, by a "
+             "multiple of the inner step.",
+             "", "S2 stochastic-hypergradient"});
     if (budgets.empty()) return diagnosis;
-    GapEvaluator evaluator(instance);
+    GapEvaluator evaluator(any);
     for (const Integer& budget : budgets) try {
-            say_budget(diagnosis, instance, evaluator, budget);
+            say_budget(diagnosis, noisy ? "exact moments" : diagonal ? "exact evaluator" : source, evaluator, budget);
         } catch (const Error& error) {
             if (budgets.size() == 1) throw;
             const Ending ending = ending_of(error);

@@ -8,10 +8,11 @@
 
 namespace datamix::verify {
 
-std::string diagnosis_text(const Diagnosis& diagnosis, const Instance& instance, std::size_t columns) {
+std::string diagnosis_text(const Diagnosis& diagnosis, const InstanceHead& instance, std::size_t columns) {
     std::string text =
         fmt::format("{}: best loss F* = {:.8g} over the {}, start {:.8g}\n", diagnosis.file, diagnosis.least,
                     instance.update == OuterRule::linear ? "affine hull of the mixtures" : "simplex", diagnosis.start);
+    if (!diagnosis.best.global) text += "F* is the least that was found: that none is less is not certified.\n";
     for (const Statement& statement : diagnosis.findings)
         text += fmt::format("- {} [{}]\n", notation(statement.sentence), statement.source);
     std::vector<std::vector<std::string>> rows;
@@ -25,11 +26,12 @@ std::string diagnosis_text(const Diagnosis& diagnosis, const Instance& instance,
     return text + text_table({"T", "limit: F - F*", "weights"}, rows, {false, false, true}, columns);
 }
 
-std::string diagnosis_json(const Diagnosis& diagnosis, const Instance& instance) {
+std::string diagnosis_json(const Diagnosis& diagnosis, const InstanceHead& instance) {
     using nlohmann::ordered_json;
     const auto number = [](double x) { return fmt::format("{:.9g}", x); };
     ordered_json object = {{"file", diagnosis.file},
                            {"least_loss", number(diagnosis.least)},
+                           {"least_is_global", diagnosis.best.global},
                            {"start_loss", number(diagnosis.start)},
                            {"statements", ordered_json::array()},
                            {"limits", ordered_json::array()}};

@@ -126,8 +126,11 @@ std::pair<Integer, Integer> usual_budgets(const AnyInstance& any) {
     const auto* diagonal = std::get_if<Instance>(&any);
     if (diagonal == nullptr) return {power(2), power(3)};
     const Instance& instance = *diagonal;
-    if (instance.update != OuterRule::linear) return {power(2), power(4)};
-    if (instance.model.is_noisy()) return {power(3), power(12)};
+    const bool noisy = instance.model.is_noisy();
+    const bool by_ranges = instance.update == OuterRule::exponentiated_gradient && instance.output == Output::average &&
+                           instance.inner.is_constant();
+    if (instance.update != OuterRule::linear && (noisy || !by_ranges)) return {power(2), power(4)};
+    if (noisy || by_ranges) return {power(3), power(12)};
     return {power(3), power(300)};
 }
 

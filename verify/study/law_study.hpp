@@ -93,8 +93,8 @@ struct LawStudy {
 /// Budgets from `from` to `to`, `per_decade` of them; with 0 as many as give about 50 in all. Three significant digits.
 std::vector<Integer> budgets_between(const Integer& from, const Integer& to, std::size_t per_decade);
 
-/// The range that an instance is studied over unless told: 1e3 to 1e300 with full gradients, 1e12 with noise, 1e2 to
-/// 1e4 where runs are enclosed or simulated round by round, to 1e3 where Hessians are matrices.
+/// The range that an instance is studied over unless told: 1e3 to 1e300 with full gradients, to 1e12 with noise and
+/// averages of "eg", 1e2 to 1e4 where runs are enclosed or simulated round by round, to 1e3 where Hessians are matrices.
 std::pair<Integer, Integer> usual_budgets(const AnyInstance& any);
 
 /// Calls `progress(done, total)` before each budget.

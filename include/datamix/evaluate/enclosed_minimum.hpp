@@ -39,6 +39,8 @@ public:
     /// Whether the rest of the simplex is excluded; else F* is only known to a bracket, however many bits are asked
     /// for.
     bool is_certain() const { return certain_; }
+    /// The best mixture that was found (m), in double.
+    const Eigen::VectorXd& reached() const { return best_; }
     /// F* and w* at a precision. Where minima cannot be told apart w* is a box around all of them; where it is not
     /// certain all of the simplex.
     EnclosedLeast at(Precision precision) const {

@@ -9,6 +9,25 @@
 
 namespace datamix {
 
+/// F − F* of mixtures, with F* the least over the affine hull.
+class HullGap {
+public:
+    /// Of a model's mixtures, at this precision.
+    HullGap(const ExactModel& model, Precision precision)
+        : optima_(from_rational<Ball>(model.problem.optima, precision)),
+          nearest_(from_rational<Ball>(model.hull.nearest, precision)) {}
+
+    /// Of weights w (m).
+    Ball operator()(const Vector<Ball>& w) const {
+        const Vector<Ball> off = times<Ball>(optima_, w) - nearest_;
+        return dot<Ball>(off, off) / Ball(2);
+    }
+
+private:
+    Matrix<Ball> optima_;
+    Vector<Ball> nearest_;
+};
+
 /// Enclosures of the run of the algorithm with exponentiated or projected gradient on a shared-Hessian quadratic, round
 /// by round in balls. There is no closed form: K rounds cost O(K), and as every round may widen the balls by a constant
 /// factor (they do not see that the run contracts), K rounds also cost O(K) bits.
@@ -30,8 +49,7 @@ public:
     SimplexRun(const ExactModel& model, const Ball& inner_step, const Integer& horizon, Precision precision,
                WeightStep step = WeightStep::exponentiated)
         : round_(model.problem.as<Ball>(precision), inner_step, horizon),
-          optima_(from_rational<Ball>(model.problem.optima, precision)),
-          nearest_(from_rational<Ball>(model.hull.nearest, precision)),
+          gap_(model, precision),
           parameters_(from_rational<Ball>(model.start_parameters, precision)),
           weights_(model.start_weights, model.outer_step, step, precision) {}
 
@@ -42,22 +60,17 @@ public:
             if (k % 64 == 63 && !weights_.are_known()) return std::nullopt;
         }
         Vector<Ball> average = weights_.average(rounds);
-        const Ball average_gap = gap(average);
-        return Outputs{{std::move(average), average_gap}, {weights_.now(), gap(weights_.now())}};
+        const Ball average_gap = gap_(average);
+        return Outputs{{std::move(average), average_gap}, {weights_.now(), gap_(weights_.now())}};
     }
 
     /// Exponentiated gradient: log w_i − log w_m (m) after the last round (EnclosedWeights).
     const Vector<Ball>& log_odds() const { return weights_.log_odds(); }
 
 private:
-    Ball gap(const Vector<Ball>& w) const {
-        const Vector<Ball> off = times<Ball>(optima_, w) - nearest_;
-        return dot<Ball>(off, off) / Ball(2);
-    }
-
     AffineRound<Ball> round_;
-    Matrix<Ball> optima_;
-    Vector<Ball> nearest_, parameters_;
+    HullGap gap_;
+    Vector<Ball> parameters_;
     EnclosedWeights weights_;
 };
 

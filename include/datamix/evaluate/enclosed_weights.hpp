@@ -13,6 +13,20 @@ enum class WeightStep {
     linear          ///< LinearUpdate
 };
 
+/// The weights (m) of log-odds ℓ_i = log w_i − log w_m (m, the last of them 0): w_i = 1/(1 + Σ_{j≠i} e^{ℓ_j − ℓ_i}),
+/// where every ball enters once, unlike in e^{ℓ_i}/Σ.
+inline Vector<Ball> weights_of_log_odds(const Vector<Ball>& log_odds) {
+    const auto m = log_odds.size();
+    Vector<Ball> w(m);
+    for (Eigen::Index i = 0; i < m; ++i) {
+        Ball total(1);
+        for (Eigen::Index j = 0; j < m; ++j)
+            if (j != i) total += exp(log_odds(j) - log_odds(i));
+        w(i) = Ball(1) / total;
+    }
+    return w;
+}
+
 /// Enclosures of the weights of a run, from round to round, whatever moves the parameters.
 class EnclosedWeights {
 public:
@@ -38,7 +52,7 @@ public:
         switch (step_) {
             case WeightStep::exponentiated:
                 for (Eigen::Index i = 0; i < last; ++i) log_odds_(i) -= fall(i);
-                weights_ = normalised();
+                weights_ = weights_of_log_odds(log_odds_);
                 break;
             case WeightStep::projected: weights_ = enclosed_projection(weights_ - fall, precision_); break;
             case WeightStep::linear: weights_ = LinearUpdate{}.step<Ball>(weights_, fall, Ball(1));
@@ -60,19 +74,6 @@ public:
 
 private:
     static Ball radius(const Ball& x) { return abs(x - x.midpoint_ball()); }
-
-    /// w_i = 1/(1 + Σ_{j≠i} e^{ℓ_j − ℓ_i}): every ball enters once, unlike e^{ℓ_i}/Σ.
-    Vector<Ball> normalised() const {
-        const auto m = log_odds_.size();
-        Vector<Ball> w(m);
-        for (Eigen::Index i = 0; i < m; ++i) {
-            Ball total(1);
-            for (Eigen::Index j = 0; j < m; ++j)
-                if (j != i) total += exp(log_odds_(j) - log_odds_(i));
-            w(i) = Ball(1) / total;
-        }
-        return w;
-    }
 
     Precision precision_;
     WeightStep step_;
