@@ -105,7 +105,8 @@ inline std::optional<RunTrap> trap_at_rest(const TrapMap& map, const TrapMap::St
     if (!slope.allFinite()) return std::nullopt;
     const Eigen::EigenSolver<Eigen::MatrixXd> solver(slope);
     const double rate = solver.eigenvalues().cwiseAbs().maxCoeff();
-    const Eigen::MatrixXd vectors = solver.pseudoEigenvectors(), inverse = vectors.inverse();
+    const Eigen::MatrixXd& vectors = solver.pseudoEigenvectors();
+    const Eigen::MatrixXd inverse = vectors.inverse();
     if (!inverse.allFinite()) return std::nullopt;
     const auto exact = [](const Eigen::MatrixXd& a) -> Matrix<Ball> {
         return a.unaryExpr([](double x) { return Ball(x); });

@@ -26,8 +26,8 @@ constexpr int kTextSymbols = 35;                        ///< the alphabet unless
 constexpr int kTextStride = 40;                         ///< row stride of its blocks: 35 columns and padding
 constexpr int kTextBlock = kTextSymbols * kTextStride;  ///< doubles in one of its blocks
 constexpr int kTextDimension = (2 * kTextSymbols + 1) * kTextSymbols;  ///< length of theta: rows of U, of W, the bias
-constexpr int kFewestTextSymbols = 2;
-constexpr int kMostTextSymbols = 64;
+constexpr int kFewestTextSymbols = 2;                                  ///< a letter and what separates
+constexpr int kMostTextSymbols = 64;                                   ///< of any alphabet
 
 /// Sizes for an alphabet of kFewestTextSymbols to kMostTextSymbols symbols.
 struct TextShape {
