@@ -178,6 +178,7 @@ TEST_CASE("mix: a horizon that beats the search for F* moves F*, not a gap below
     CHECK(study.best_weights == best.weights);
     // So do methods without a horizon.
     study = losses;
+    study.horizons.clear();
     study.mixmin = Settled{Eigen::Vector2d(0.4, 0.6), loss(0.4), 0, true};
     study.greedy = Settled{Eigen::Vector2d(1, 0), loss(1), 0, true};
     settle_gaps(text, study);
