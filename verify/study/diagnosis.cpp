@@ -9,6 +9,7 @@
 #include "datamix/numeric/error.hpp"
 #include "datamix/theory/horizon_metric.hpp"
 #include "instance/gap.hpp"
+#include "study/greedy_verdict.hpp"
 
 namespace datamix::verify {
 
@@ -35,16 +36,7 @@ void say_greedy(Diagnosis& diagnosis, const InstanceHead& head, const HorizonLim
     const double gap = diagnosis.gap(greedy.loss), before = diagnosis.gap(diagnosis.start);
     const std::string where =
         greedy.vertex ? "all weight on " + head.names[*greedy.vertex] : "a mixture of several domains";
-    const std::string ends = fmt::format("it ends at {}, with a gap of {:.6g}", where, gap);
-    diagnosis.findings.push_back({before == 0
-                                      ? fmt::format("The start is the best mixture already; greedy mixing (T = 1) {}.",
-                                                    gap > 0 ? "FAILS, it leads away: " + ends : "stays as good")
-                                      : fmt::format("Greedy mixing (T = 1) {}: {}; the start has {:.6g}.",
-                                                    gap > before ? "FAILS, it is worse than not adapting at all"
-                                                    : gap > 0.01 * before ? "leaves much of the gap"
-                                                                          : "works here",
-                                                    ends, before),
-                                  shown(gap), source});
+    diagnosis.findings.push_back({greedy_sentence(gap, before, where, the_start, 6), shown(gap), source});
 }
 
 void say_margin(Diagnosis& diagnosis, const Instance& instance) {

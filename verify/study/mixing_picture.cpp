@@ -41,7 +41,7 @@ std::vector<Eigen::Index> by_weight(const std::vector<Row>& rows, Eigen::Index d
 
 /// A name that fits beside the picture, where gnuplot takes quotation marks for its own.
 std::string key_of(std::string name) {
-    for (std::size_t at; (at = name.find('"')) != std::string::npos;) name.replace(at, 1, "″");
+    for (auto at = name.find('"'); at != std::string::npos; at = name.find('"', at)) name.replace(at, 1, "″");
     const std::vector<std::string> lines = wrap(name, kLongestKey);
     return lines.size() == 1 ? name : lines.front() + " …";
 }
