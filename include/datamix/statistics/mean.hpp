@@ -10,7 +10,7 @@ namespace datamix {
 
 /// A mean and how far it may be off.
 struct MeanInterval {
-    double mean;
+    double mean;        ///< of the values
     double half_width;  ///< mean ± this is the interval
 };
 

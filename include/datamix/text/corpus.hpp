@@ -138,6 +138,7 @@ private:
 /// Overlapping trigrams of a text that arrives in pieces; a piece may end inside a UTF-8 sequence.
 class TrigramCounter {
 public:
+    /// Counts symbols of this alphabet.
     explicit TrigramCounter(TextAlphabet alphabet = {})
         : alphabet_(std::move(alphabet)), size_(static_cast<std::size_t>(alphabet_.size())) {
         counts_.resize(size_ * size_ * size_);

@@ -31,12 +31,12 @@ constexpr int kMostTextSymbols = 64;                                   ///< of a
 
 /// Sizes for an alphabet of kFewestTextSymbols to kMostTextSymbols symbols.
 struct TextShape {
-    int symbols;    ///< the n of the formulae above
-    int rows;       ///< of a block: n and what a tile of the kernels wants
-    int stride;     ///< of its rows: n columns and padding
-    int block;      ///< doubles in a block
-    int dimension;  ///< length of theta
-    static constexpr int most_block = 65 * 80;
+    int symbols;                                ///< the n of the formulae above
+    int rows;                                   ///< of a block: n and what a tile of the kernels wants
+    int stride;                                 ///< of its rows: n columns and padding
+    int block;                                  ///< doubles in a block
+    int dimension;                              ///< length of theta
+    static constexpr int most_block = 65 * 80;  ///< of all sizes
 
     /// The alphabet must be of such a size.
     explicit TextShape(int n = kTextSymbols)
@@ -50,12 +50,16 @@ struct TextShape {
 
 /// TextShape(kTextSymbols), known at compile time.
 struct DefaultTextShape {
-    static constexpr int symbols = kTextSymbols, rows = kTextSymbols, stride = kTextStride, block = kTextBlock,
-                         most_block = kTextBlock;
+    static constexpr int symbols = kTextSymbols;   ///< as there
+    static constexpr int rows = kTextSymbols;      ///< as there
+    static constexpr int stride = kTextStride;     ///< as there
+    static constexpr int block = kTextBlock;       ///< as there
+    static constexpr int most_block = kTextBlock;  ///< as there
 };
 
 /// Work space and results at one theta; every member is a block (n rows, the shape's stride).
 struct TextState {
+    /// Of one shape; zeros.
     explicit TextState(const TextShape& of = TextShape())
         : shape(of), more_(of.block > kTextBlock ? static_cast<std::size_t>(kBlocks * of.block + kAlignment) : 0) {
         double* at = more_.empty() ? room_ : aligned(more_.data());
@@ -68,7 +72,7 @@ struct TextState {
     TextState& operator=(const TextState&) = delete;
     ~TextState() = default;
 
-    TextShape shape;
+    TextShape shape;              ///< of every block
     double* e = nullptr;          ///< exp(U)
     double* g = nullptr;          ///< exp(W + bias)
     double* g_t = nullptr;        ///< its transpose

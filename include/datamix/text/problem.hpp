@@ -39,8 +39,8 @@ public:
 
     Eigen::Index domains() const { return masses_.cols(); }      ///< m
     Eigen::Index dimension() const { return shape_.dimension; }  ///< d = 2n² + n
-    const TextShape& shape() const { return shape_; }
-    double strong_convexity() const { return reg_; }  ///< μ
+    const TextShape& shape() const { return shape_; }            ///< of its alphabet
+    double strong_convexity() const { return reg_; }             ///< μ
     /// L: three features are active at once, and a softmax Hessian is at most 1/2.
     double smoothness() const { return 1.5 + reg_; }
 
