@@ -66,6 +66,15 @@ TEST_CASE("exact fractions become decimals rounded outwards") {
     CHECK(decimal_bounds("a/b") == Bounds{"a/b", "a/b"});
 }
 
+TEST_CASE("a text becomes the nearest double, or none") {
+    CHECK(parse_double("0.3") == 0.3);
+    CHECK(parse_double("-2/3") == -2.0 / 3.0);
+    CHECK(parse_double("9007199254740993.000001") == 9007199254740994.0);
+    CHECK(parse_double("1e-320") == 1e-320);
+    for (const char* text : {"", "x", "1e-3x", " 1", "nan", "inf", "0x1", "1/0", "1e400", "1e1000000"})
+        CHECK_FALSE(parse_double(text).has_value());
+}
+
 TEST_CASE("formulas get subscripts and superscripts, names do not") {
     CHECK(math_html("w_k <= e^{−αηk}") == "w<sub>k</sub> ≤ e<sup>−αηk</sup>");
     CHECK(math_html("(k_T+1)^2/(4k_T)") == "(k<sub>T</sub>+1)²/(4k<sub>T</sub>)");

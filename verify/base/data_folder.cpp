@@ -20,16 +20,21 @@ bool has_data(const fs::path& folder) {
 
 }  // namespace
 
+fs::path program_file() {
+    boost::dll::fs::error_code unknown;
+    const fs::path program = boost::dll::program_location(unknown);
+    return unknown ? fs::path() : program;
+}
+
 fs::path data_folder() {
     if (const char* named = std::getenv("DATAMIX_DATA")) {
         if (has_data(named)) return named;
         throw MissingError("DATAMIX_DATA: expected a folder with plots/, proofs/ and verify/, found " +
                            std::string(named));
     }
-    boost::dll::fs::error_code unknown;  // where the system does not tell
-    const fs::path program = boost::dll::program_location(unknown);
+    const fs::path program = program_file();
     fs::path installed = program.parent_path().parent_path() / "share" / "datamix";
-    if (!unknown && has_data(installed)) return installed;
+    if (!program.empty() && has_data(installed)) return installed;
     if (has_data(source_tree())) return source_tree();
     throw MissingError("no data folder: expected " + installed.string() + " or " + source_tree().string() +
                        "; DATAMIX_DATA may name another");

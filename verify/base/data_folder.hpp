@@ -9,4 +9,7 @@ namespace datamix::verify {
 /// program was built from. Throws MissingError where that is no such folder.
 std::filesystem::path data_folder();
 
+/// This program's own file; empty where the system does not tell.
+std::filesystem::path program_file();
+
 }  // namespace datamix::verify

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "datamix/numeric/rational.hpp"
+#include "datamix/numeric/scalar.hpp"
 
 namespace datamix::verify {
 
@@ -42,6 +42,15 @@ std::pair<std::string, std::string> decimal_bounds(std::string_view exact) {
     while (places < deepest && abs(scaled(places)) < least) ++places;
     const Integer below = floor(scaled(places));
     return {place_point(below, places), place_point(below + 1, places)};
+}
+
+std::optional<double> parse_double(std::string_view text) {
+    try {
+        const double value = to_double(parse_rational(text));
+        if (is_finite(value)) return value;
+    } catch (const Error&) {  // the caller knows what was expected there
+    }
+    return std::nullopt;
 }
 
 std::string interval_text(std::string_view lower, std::string_view upper) {

@@ -12,14 +12,14 @@
 
 namespace datamix::verify {
 
-std::vector<std::jthread> start_threads(std::size_t count, const std::function<void()>& work) {
-    std::vector<std::jthread> threads;
+std::vector<std::future<void>> start_threads(std::size_t count, const std::function<void()>& work) {
+    std::vector<std::future<void>> threads;
     for (std::size_t i = 0; i < count; ++i)
-        threads.emplace_back([work] {
+        threads.push_back(std::async(std::launch::async, [work]() noexcept {
             work();
             flint_cleanup();
             mpfr_free_cache();
-        });
+        }));
     return threads;
 }
 

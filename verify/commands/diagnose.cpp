@@ -1,8 +1,8 @@
-#include <charconv>
 #include <memory>
 #include <ostream>
 
 #include "base/count.hpp"
+#include "base/decimal.hpp"
 #include "commands/command.hpp"
 #include "commands/commands.hpp"
 #include "commands/progress_line.hpp"
@@ -16,11 +16,10 @@ namespace datamix::verify {
 namespace {
 
 double ratio_of(const std::string& text) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || !(value >= 1.000001 && value <= 100))
+    const std::optional<double> value = parse_double(text);
+    if (!value || *value < 1.000001 || *value > 100)
         throw InputError("--ratio: expected a number from 1.000001 to 100, found \"" + text.substr(0, 40) + "\"");
-    return value;
+    return *value;
 }
 
 struct Options {

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 
 #include "base/count.hpp"
+#include "base/decimal.hpp"
 #include "base/json_tree.hpp"
 #include "base/text.hpp"
 #include "datamix/numeric/error.hpp"
@@ -22,11 +22,10 @@ constexpr std::size_t kMostDomains = 64;  // 0.4 MB each, 2 MB with 64 symbols
 constexpr std::size_t kLongestName = 100;
 
 double regularisation_of(const std::string& text) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || !(value >= 1e-6 && value <= 10))
+    const std::optional<double> value = parse_double(text);
+    if (!value || *value < 1e-6 || *value > 10)
         throw InputError("--reg " + text.substr(0, 40) + ": a number from 1e-6 to 10 was expected");
-    return value;
+    return *value;
 }
 
 /// The files of the domains; their names go to `input`.

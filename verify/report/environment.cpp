@@ -2,9 +2,7 @@
 #include <sys/resource.h>
 #include <sys/utsname.h>
 
-#include <charconv>
 #include <chrono>
-#include <cmath>
 #include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -13,6 +11,7 @@
 #include "base/build_facts.hpp"
 #include "base/build_info.hpp"
 #include "base/data_folder.hpp"
+#include "base/decimal.hpp"
 #include "base/files.hpp"
 #include "base/process.hpp"
 #include "datamix/numeric/error.hpp"
@@ -36,9 +35,14 @@ std::string processor() {
 
 /// Of this process so far, in MiB.
 long peak_memory() {
+#if defined(__APPLE__)
+    constexpr long unit = 1;  // bytes
+#else
+    constexpr long unit = 1024;
+#endif
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    return usage.ru_maxrss / 1024;
+    return usage.ru_maxrss / ((1 << 20) / unit);
 }
 
 std::string now() {
@@ -98,10 +102,8 @@ std::map<std::string, double> seconds_of(const std::filesystem::path& environmen
     if (json.is_discarded() || !json.is_object() || !json.contains("seconds") || !json["seconds"].is_object())
         return {};
     for (const auto& [name, value] : json["seconds"].items()) {
-        const std::string text = value.is_string() ? value.get<std::string>() : "";
-        double number = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (error == std::errc() && number >= 0 && std::isfinite(number)) result[name] = number;
+        const std::optional<double> number = parse_double(value.is_string() ? value.get<std::string>() : "");
+        if (number && *number >= 0) result[name] = *number;
     }
     return result;
 }

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "base/build_info.hpp"
+#include "base/data_folder.hpp"
 #include "base/files.hpp"
 #include "base/json_tree.hpp"
 #include "datamix/numeric/error.hpp"
@@ -25,9 +26,8 @@ constexpr std::string_view magic = "datamix journal ";
 /// Another build may compute other numbers, whatever its version says.
 const std::string& program_checksum() {
     static const std::string sum = [] {
-        std::error_code error;
-        const fs::path program = fs::read_symlink("/proc/self/exe", error);
-        return error ? std::string("unknown") : checksum(read_file(program, std::size_t{1} << 30));
+        const fs::path program = program_file();
+        return program.empty() ? std::string("unknown") : checksum(read_file(program, std::size_t{1} << 30));
     }();
     return sum;
 }

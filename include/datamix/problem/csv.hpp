@@ -72,11 +72,13 @@ inline std::vector<std::string> csv_cells(const std::string& line, char separato
 
 template <class S>
 S csv_number(const std::string& cell, Precision precision, const std::string& where) {
+#if defined(__cpp_lib_to_chars)                 // not in clang's library
     if constexpr (std::is_same_v<S, double>) {  // where it is plain, the same nearest double at a twentieth of the cost
         double value = 0;
         const auto end = std::from_chars(cell.data(), cell.data() + cell.size(), value);
         if (end.ec == std::errc() && end.ptr == cell.data() + cell.size() && is_finite(value)) return value;
     }
+#endif
     try {
         const S value = from_rational<S>(parse_rational(cell), precision);
         if (is_finite(value)) return value;
