@@ -6,7 +6,8 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
   function(datamix_discover_claims program)
     set(entries ${CMAKE_CURRENT_BINARY_DIR}/claim_entries.cmake)
     add_custom_command(OUTPUT ${entries} DEPENDS ${program} ${CMAKE_CURRENT_FUNCTION_LIST_FILE} VERBATIM
-      COMMAND ${CMAKE_COMMAND} -D program=$<TARGET_FILE:${program}> -D entries=${entries}
+      COMMAND ${CMAKE_COMMAND} -D program=$<TARGET_FILE:${program}> -D "emulator=${CMAKE_CROSSCOMPILING_EMULATOR}"
+              -D entries=${entries}
               -D folder=${PROJECT_BINARY_DIR}/claim_reports -D corpus=${DATAMIX_CORPUS}
               -P ${CMAKE_CURRENT_FUNCTION_LIST_FILE}
       COMMENT "Listing claims and controls for ctest")
@@ -19,7 +20,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
   return()
 endif()
 
-execute_process(COMMAND ${program} list --names OUTPUT_VARIABLE names RESULT_VARIABLE status)
+execute_process(COMMAND ${emulator} ${program} list --names OUTPUT_VARIABLE names RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
   message(FATAL_ERROR "${program} list --names ended with ${status}")
 endif()
@@ -33,8 +34,8 @@ foreach(name IN LISTS names)
   endif()
   string(REPLACE "/" "." subfolder "${name}")
   string(APPEND text
-    "add_test([==[${label}.${name}]==] [==[${program}]==] run [==[${name}]==] --without-controls --profile quick "
-    "--corpus [==[${corpus}]==] --out [==[${folder}/${subfolder}]==])\n"
+    "add_test([==[${label}.${name}]==] ${emulator} [==[${program}]==] run [==[${name}]==] --without-controls "
+    "--profile quick --corpus [==[${corpus}]==] --out [==[${folder}/${subfolder}]==])\n"
     "set_tests_properties([==[${label}.${name}]==] PROPERTIES LABELS ${label})\n")
 endforeach()
 file(WRITE ${entries} "${text}")
