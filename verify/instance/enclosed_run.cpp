@@ -93,7 +93,7 @@ private:
         Vector<Ball> kept = retained(low, precision);
         const Vector<Ball> least = retained(high, precision);
         for (Eigen::Index j = 0; j < kept.size(); ++j) kept(j) = hull(kept(j), least(j));
-        const auto output = TrappedRun(model(), std::move(kept), precision)
+        const auto output = TrappedRun(model(), kept, precision)
                                 .output(budget / high, budget / low, instance_.output, scaled(most_rounds));
         return output ? output->gap : Ball(1) / Ball(0);
     }
