@@ -16,13 +16,6 @@ namespace {
 /// Without what the accuracy of F* hides.
 double shown_gap(double gap) { return std::abs(gap) < kGapAccuracy ? 0 : gap; }
 
-nlohmann::ordered_json weights_json(const std::vector<std::string>& names, const Eigen::VectorXd& weights) {
-    nlohmann::ordered_json object;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        object[names[i]] = fmt::format("{:.6f}", weights[static_cast<Eigen::Index>(i)]);
-    return object;
-}
-
 std::string mark(bool converged) { return converged ? "" : " ?"; }
 
 /// Where greedy ends, in words.
@@ -67,6 +60,13 @@ nlohmann::ordered_json settled_json(const std::vector<std::string>& names, const
 std::string gap_text(double gap) { return shown_gap(gap) == 0 ? "0" : fmt::format("{:.3e}", gap); }
 
 bool is_vertex(const Eigen::VectorXd& weights) { return weights.maxCoeff() > 0.9995; }
+
+nlohmann::ordered_json weights_json(const std::vector<std::string>& names, const Eigen::VectorXd& weights) {
+    nlohmann::ordered_json object;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        object[names[i]] = fmt::format("{:.6f}", weights[static_cast<Eigen::Index>(i)]);
+    return object;
+}
 
 std::string weights_text(const std::vector<std::string>& names, const Eigen::VectorXd& weights) {
     std::string text;

@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 #include <cstddef>
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -90,6 +91,8 @@ std::string gap_text(double gap);
 bool is_vertex(const Eigen::VectorXd& weights);
 /// Weights as "de 0.542, fr 0.458", without those below 0.0005.
 std::string weights_text(const std::vector<std::string>& names, const Eigen::VectorXd& weights);
+/// An object with all of them, by name, to six digits.
+nlohmann::ordered_json weights_json(const std::vector<std::string>& names, const Eigen::VectorXd& weights);
 
 /// Whether greedy fails, against uniform weights: a sentence.
 std::string greedy_text(const std::vector<std::string>& names, const Settled& greedy, double uniform_gap);

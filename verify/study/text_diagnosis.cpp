@@ -132,18 +132,12 @@ std::string text_diagnosis_text(const TextDiagnosis& diagnosis, const TextInput&
 std::string text_diagnosis_json(const TextDiagnosis& diagnosis, const TextInput& input) {
     using nlohmann::ordered_json;
     const auto number = [](double x) { return fmt::format("{:.9g}", x); };
-    const auto weights = [&](const Eigen::VectorXd& w) {
-        ordered_json object;
-        for (std::size_t i = 0; i < input.names.size(); ++i)
-            object[input.names[i]] = fmt::format("{:.6f}", w[static_cast<Eigen::Index>(i)]);
-        return object;
-    };
     ordered_json object = {{"domains", input.names},
                            {"symbols", input.symbols},
                            {"regularisation", fmt::format("{:g}", input.regularisation)},
                            {"least_loss", number(diagnosis.least)},
                            {"start_loss", number(diagnosis.uniform)},
-                           {"best_weights", weights(diagnosis.best_weights)},
+                           {"best_weights", weights_json(input.names, diagnosis.best_weights)},
                            {"converged", diagnosis.converged},
                            {"statements", ordered_json::array()},
                            {"limits", ordered_json::array()}};
@@ -153,7 +147,7 @@ std::string text_diagnosis_json(const TextDiagnosis& diagnosis, const TextInput&
     for (const auto& [horizon, limit] : diagnosis.limits)
         object["limits"].push_back({{"horizon", std::to_string(horizon)},
                                     {"gap", gap_text(limit.gap)},
-                                    {"weights", weights(limit.weights)},
+                                    {"weights", weights_json(input.names, limit.weights)},
                                     {"converged", limit.converged}});
     return object.dump(1) + "\n";
 }
