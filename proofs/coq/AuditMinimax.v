@@ -5,7 +5,7 @@
 
 From Coq Require Import Reals.
 From DataMixing Require Import RealFacts Sums Operators Model SharedHessian TwoDomains FullHorizonRelaxation FullHorizonInstance MinimaxHorizon
-  ScheduleHorizon ManyDomains.
+  ScheduleHorizon ScheduleNoise ManyDomains.
 
 Open Scope R_scope.
 
@@ -113,6 +113,29 @@ Theorem audit_schedule_no_gain :
   k0 / INR K + beta * (sum K (fun _ : nat => rho ^ T) / INR K) <=
   k0 / INR K' + beta * (sum K' (fun k : nat => rho ^ T' k) / INR K') + k0 / N.
 Proof. exact @schedule_no_gain. Qed.
+
+Theorem audit_noise_schedule :
+  forall mu c1 c2 c3 c4 : R,
+  0 < mu ->
+  0 <= c1 -> 0 <= c2 -> 0 <= c3 -> 0 <= c4 ->
+  forall (K : nat) (T : nat -> R) (N : R),
+  (0 < K)%nat ->
+  (forall k, (k < K)%nat -> 5 <= T k) ->
+  sum K T = N ->
+  let eta := fun t : R => ln t / (mu * t) in
+  let mean := fun f : nat -> R => sum K f / INR K in
+  let cost := fun T : nat -> R =>
+    (c1 / INR K + c2 * mean (fun k => eta (T k)) + c3 * mean (fun k => / T k)) ^ 2 + c4 / INR K * mean (fun k => eta (T k)) in
+  cost (fun _ => N / INR K) <= cost T.
+Proof. exact @noise_schedule. Qed.
+
+Theorem audit_noise_class :
+  forall C1 C2 C3 C4 x y z v : R,
+  0 <= x -> 0 <= y -> 0 <= z -> 0 <= v ->
+  forall c1 c2 c3 c4 : R,
+  Rabs c1 <= C1 -> Rabs c2 <= C2 -> Rabs c3 <= C3 -> 0 <= c4 <= C4 ->
+  (c1 * x + c2 * y + c3 * z) ^ 2 + c4 * v <= (C1 * x + C2 * y + C3 * z) ^ 2 + C4 * v.
+Proof. exact @noise_class. Qed.
 
 (** ** Any number of domains *)
 

@@ -181,7 +181,8 @@ Claim minimax_noise() {
                 theorem("limit", "T/√(N ln N) tends to √(C_2/(2C_1μ)) with |w_0 - w*| = .35 in C_1."),
                 theorem("schedules",
                         "In the leading form no schedule of horizons from 5 on costs less than the constant horizon of "
-                        "its mean."),
+                        "its mean.",
+                        "ScheduleNoise.noise_schedule", "C_1 ... C_4 >= 0, real horizons"),
             },
         .check = with_model(check, {}),
         .controls =
