@@ -93,7 +93,7 @@ void check_minimax(const Model& model, const Context& context, Ledger& ledger, T
         const Ball ratio = horizon / sqrt(n * log(n));
         if (exponent == 40)
             ledger.part("limit").certify(within(ratio, limit, Rational(1) / 50),
-                                         "T/√(N ln N) is within 2 per cent of its limit at N = 1e40");
+                                         "T/sqrt(N ln N) is within 2 per cent of its limit at N = 1e40");
         const double share = (other / worst).midpoint();
         table.rows.push_back({std::to_string(exponent), to_string(found.horizon),
                               fmt::format("{:.5f}", ratio.midpoint()), fmt::format("{:.5f}", limit.midpoint()),
@@ -103,7 +103,7 @@ void check_minimax(const Model& model, const Context& context, Ledger& ledger, T
         ledger.number(fmt::format("error of the other end over it, N = 1e{}", exponent), other / worst, 6);
         if (ledger.refuted()) return;
     }
-    ledger.number("limit of T/√(N ln N)", told.limit(), 8);
+    ledger.number("limit of T/sqrt(N ln N)", told.limit(), 8);
 }
 
 /// Part 3: schedules of the leading form, random ones around the best horizon.
@@ -173,12 +173,12 @@ Claim minimax_noise() {
         .method = Method::enclosure,
         .parts =
             {
-                theorem("class", "The largest expected error over the class at (T, K) is that of an end, w* ± .35."),
+                theorem("class", "The largest expected error over the class at (T, K) is that of an end, w* +- .35."),
                 certified("minimax",
                           "The best horizon of S5's end is minimax: the other end has at most 1/18 of the error "
                           "there, N = 1e4 ... 1e40."),
                 certified("leading", "It is within 1/500 of the leading form's minimiser at N = 1e8 ... 1e40."),
-                theorem("limit", "T/√(N ln N) tends to √(C_2/(2C_1μ)) with |w_0 - w*| = .35 in C_1."),
+                theorem("limit", "T/sqrt(N ln N) tends to sqrt(C_2/(2 C_1 mu)) with |w_0 - w*| = .35 in C_1."),
                 theorem("schedules",
                         "In the leading form no schedule of horizons from 5 on costs less than the constant horizon of "
                         "its mean.",
@@ -203,7 +203,7 @@ Claim minimax_noise() {
                 {"the worse end", "end", {"1/2", "19/20"}},
                 {"the other end has at most 1/18", "worse", {"21/20"}},
                 {"the leading form's minimiser", "leading", {"19/20", "21/20"}},
-                {"limit √(C_2/(2C_1μ))", "limit", {"19/20", "21/20"}},
+                {"limit sqrt(C_2/(2 C_1 mu))", "limit", {"19/20", "21/20"}},
                 {"no schedule costs less than its mean", "schedules", {"21/20"}},
             },
         .plots = {"minimax_noise"},

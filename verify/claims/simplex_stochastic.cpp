@@ -53,16 +53,16 @@ void check_identity(const Setting& setting, const Model& model, const Context& c
         const auto expected = tree.expect(rounds, {.drift = context.factor("drift"), .warm = context.factor("warm")});
         const Ball off = abs(expected.average - expected.formula);
         ledger.part("identity")
-            .certify(less(off, small), fmt::format("{}: E w̄ is what the log-odds say, to 1e-30, T = {}, K = {}",
+            .certify(less(off, small), fmt::format("{}: E average is what the log-odds say, to 1e-30, T = {}, K = {}",
                                                    setting.name, horizon, rounds));
-        ledger.number(fmt::format("{}: E w̄ - w*, T = {}, K = {}", setting.name, horizon, rounds),
+        ledger.number(fmt::format("{}: E average - w*, T = {}, K = {}", setting.name, horizon, rounds),
                       expected.average - Ball(enclosed.best(), precision), 12);
         if (model.path == NoisePath::shared)
             ledger.part("identity")
-                .certify(
-                    known(enclosed.squared_error(Ball(Integer(horizon), precision), rounds, rounds, precision)
-                              .overlaps(expected.square)),
-                    fmt::format("{}: E(w̄ - w*)² lies in its enclosure, T = {}, K = {}", setting.name, horizon, rounds));
+                .certify(known(enclosed.squared_error(Ball(Integer(horizon), precision), rounds, rounds, precision)
+                                   .overlaps(expected.square)),
+                         fmt::format("{}: E(average - w*)^2 lies in its enclosure, T = {}, K = {}", setting.name,
+                                     horizon, rounds));
     }
 }
 
@@ -98,7 +98,7 @@ void check_law(const Setting& setting, const Model& model, const Context& contex
         if (at.exponent == 20)
             ledger.part("limit").certify(
                 within(ratio, limit, "3/100"),
-                fmt::format("{}: T*/√(N ln N) is within 3 per cent of its limit at N = 1e20", setting.name));
+                fmt::format("{}: T*/sqrt(N ln N) is within 3 per cent of its limit at N = 1e20", setting.name));
         const auto share = [&](const Integer& end) { return (Ball(end, bits) / leading).midpoint(); };
         table.rows.push_back({setting.name, std::to_string(at.exponent), to_string(found.low), to_string(found.high),
                               fmt::format("{:.6g}", leading.midpoint()), fmt::format("{:.4f}", share(found.low)),
@@ -108,7 +108,7 @@ void check_law(const Setting& setting, const Model& model, const Context& contex
         ledger.number(fmt::format("{}: greatest", setting.name), Rational(found.high));
         if (ledger.refuted()) return;
     }
-    ledger.number(fmt::format("{}: limit of T*/√(N ln N)", setting.name), told.limit(), 8);
+    ledger.number(fmt::format("{}: limit of T*/sqrt(N ln N)", setting.name), told.limit(), 8);
 }
 
 Finding check(const Model& model, const Context& context) {
@@ -146,10 +146,11 @@ Claim simplex_stochastic() {
         .method = Method::enclosure,
         .parts =
             {
-                theorem("limit", "T*/√(N ln N) tends to √(C_2/(2C_1μ)), C_1 in log-odds."),
-                certified("identity",
-                          "E w̄ is what the change of log-odds says, to 1e-30, over all paths of a two-point noise, and "
-                          "E(w̄ - w*)² lies in its enclosure: three instances, T = 2 and 12."),
+                theorem("limit", "T*/sqrt(N ln N) tends to sqrt(C_2/(2 C_1 mu)), C_1 in log-odds."),
+                certified(
+                    "identity",
+                    "E average is what the change of log-odds says, to 1e-30, over all paths of a two-point noise, and "
+                    "E(average - w*)^2 lies in its enclosure: three instances, T = 2 and 12."),
                 certified("bracket",
                           "Every horizon that is not within 15, 5 and 2 per cent of the leading form's minimiser has a "
                           "greater expected gap than one that is, at N = 1e12, 1e16 and 1e20; three instances."),
@@ -159,7 +160,7 @@ Claim simplex_stochastic() {
             {
                 control("independent-samples", "sensitivities on their own noise have no drift", {"identity"}, check,
                         {.settings = 1, .path = NoisePath::independent}),
-                control("half-schedule", "with η = ln T/(2T) the bias of the horizon dominates: N^{2/3}",
+                control("half-schedule", "with eta = ln T/(2T) the bias of the horizon dominates: N^(2/3)",
                         {"bracket", "limit"}, check, {.settings = 1, .scale = Rational(1) / 2}, Profile::quick),
                 control("linearised-odds", "a transient that is linear in the weights at w*", {"bracket", "limit"},
                         check, {.settings = 1, .told = Transient::linearised}, Profile::quick),
@@ -169,10 +170,10 @@ Claim simplex_stochastic() {
             },
         .constants =
             {
-                {"limit √(C_2/(2C_1μ))", "limit", {"19/20", "21/20"}},
+                {"limit sqrt(C_2/(2 C_1 mu))", "limit", {"19/20", "21/20"}},
                 {"the leading form's minimiser", "leading", {"19/20", "21/20"}},
-                {"round's variances in Λ and w_∞", "drift", {"0", "19/20", "21/20"}},
-                {"Σr_iu_i(θ_0−θ_K)_i of the identity", "warm", {"0", "19/20", "21/20"}},
+                {"round's variances in Lambda and w_inf", "drift", {"0", "19/20", "21/20"}},
+                {"sum r_i u_i (theta_0 - theta_K)_i of the identity", "warm", {"0", "19/20", "21/20"}},
             },
         .plots = {"simplex_stochastic"},
     };
