@@ -20,7 +20,7 @@ public:
     EnclosedNoisySimplex(const ExactModel& model, StepLaw step)
         : model_(model), step_(std::move(step)), best_(model.optimum()(0)) {
         if (model.domains() != 2) throw UnsupportedError("noisy simplex: two domains are expected");
-        const auto inside = [](const Rational& w) { return w > 0 && w < 1; };
+        const auto inside = [](const Rational& w) { return w * (1 - w) > 0; };
         if (!inside(best_) || !inside(model.start_weights(0)))
             throw InputError("noisy simplex: the best weight and the start must lie inside (0, 1)");
     }
@@ -46,7 +46,7 @@ private:
         Rounds(const ExactModel& model, const Rational& best, const StepLaw::Range& step, Precision precision)
             : precision_(precision), alpha_(model.outer_step, precision), best_(best, precision) {
             const RoundLaw<Ball> law = round_law(model, step, precision);
-            Ball bias = zero(), transient = zero();
+            Ball bias, transient;
             stiffness_ = zero();
             for (Eigen::Index i = 0; i < model.dimension(); ++i) {
                 const auto& problem = model.problem;
@@ -91,7 +91,7 @@ private:
         }
 
         Ball squared_error(const Integer& fewest, const Integer& most) const {
-            const Ball all = Ball::between(0, 1, precision_);
+            Ball all = Ball::between(0, 1, precision_);
             const bool inside = certainly(less(zero(), rest_)) && certainly(less(rest_, Ball(1)));
             if (!inside || !start_.is_finite() || !certainly(less(speed_, Ball(8)))) return all;
             const Ball rounds = Ball::between(Rational(fewest), Rational(most), precision_);
@@ -162,7 +162,7 @@ private:
             const Ball first = upper_end(decayed * far + speed_ * steepest * far * far * mixed +
                                          ((stationary + escaped) * steepest + kept_ / Ball(4)) / slope);
             const Ball typical = upper_end(far * far / (loose * rounds) + stationary + escaped);  // mean of E Y_k²
-            Ball low = zero(), high = zero();  // of the mean variance of ξ_k
+            Ball low, high;  // of the mean variance of ξ_k
             for (const auto& c : coordinates_) {
                 const Ball off = upper_end(Ball(2) * abs(c.u) * (abs(bias_) + (sqrt(typical) + kept_) / Ball(4)) +
                                            c.kept * (most_parameter(c, Ball(1)) + c.reach));
@@ -184,7 +184,7 @@ private:
             Ball best = infinite();
             for (unsigned p = 2; p <= 128; p *= 2) {
                 const Ball moment = normal_moment(p), square_moment = square(normal_moment(2 * p));
-                Ball noise = zero(), carried = zero();
+                Ball noise, carried;
                 for (const auto& c : coordinates_) {
                     const Ball parameter = most_parameter(c, moment), off = c.kept * (parameter + c.reach);
                     noise += moment * (sqrt(c.first) * (c.most_first + off) + sqrt(c.second) * (c.most_second + off)) +
