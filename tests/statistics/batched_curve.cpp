@@ -88,4 +88,19 @@ TEST_CASE("the error is the jackknife's, and one batch without a minimum inside 
     CHECK_FALSE(lone.minimum().inside);
 }
 
+TEST_CASE("as many batches as one likes", "[estimate]") {
+    // Vertices 1.9 and 2.1 in the two batches: leaving out either, the other's is left.
+    BatchedCurve curve(3, 2);
+    for (std::size_t p = 0; p < 3; ++p) {
+        const double x = static_cast<double>(p) + 1;
+        curve.add_abscissa(p, x);
+        curve.add(p, 0, std::exp((x - 1.9) * (x - 1.9)));
+        curve.add(p, 1, std::exp((x - 2.1) * (x - 2.1)));
+    }
+    const auto found = curve.minimum();
+    CHECK(found.inside);
+    CHECK(found.at == Approx(2).epsilon(1e-12));
+    CHECK(found.error == Approx(0.1).epsilon(1e-9));  // √(½ Σ 0.1²)
+}
+
 }  // namespace datamix

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -12,12 +11,11 @@ namespace datamix {
 /// is. Sums are formed in the order of `add`, so results do not depend on threads.
 class BatchedCurve {
 public:
-    static constexpr std::size_t batches = 40;  ///< independent groups of samples, numbered from 0
+    static constexpr std::size_t batches = 40;  ///< independent groups of samples unless told, numbered from 0
 
-    /// `points` abscissae, at least 3, all 0 to begin with.
-    explicit BatchedCurve(std::size_t points) : abscissae_(points, 0), sums_(points) {
-        for (auto& s : sums_) s.fill(0);
-    }
+    /// `points` abscissae, at least 3, all 0 to begin with; `of` batches, at least 2.
+    explicit BatchedCurve(std::size_t points, std::size_t of = batches)
+        : batches_(of), abscissae_(points, 0), sums_(points, std::vector<double>(of, 0)) {}
     /// Abscissae are distinct; the first and the last are the outer ones.
     void add_abscissa(std::size_t point, double x) { abscissae_[point] = x; }
     /// One more sample of the quantity at a point; all points of a batch need equally many.
@@ -34,16 +32,17 @@ public:
     /// estimates which leave out one batch each; points of a batch may share their samples.
     Minimum minimum() const {
         Minimum result;
-        std::array<double, batches> without{};
-        result.inside = vertex(batches, result.at);
+        std::vector<double> without(batches_);
+        const auto count = static_cast<double>(batches_);
+        result.inside = vertex(batches_, result.at);
         double mean = 0;
-        for (std::size_t b = 0; b < batches; ++b) {
+        for (std::size_t b = 0; b < batches_; ++b) {
             result.inside = vertex(b, without[b]) && result.inside;
-            mean += without[b] / batches;
+            mean += without[b] / count;
         }
         double squares = 0;
         for (const double v : without) squares += (v - mean) * (v - mean);
-        result.error = std::sqrt(squares * (batches - 1) / batches);
+        result.error = std::sqrt(squares * (count - 1) / count);
         return result;
     }
 
@@ -56,7 +55,7 @@ private:
         double s[5] = {}, t[3] = {};
         for (std::size_t p = 0; p < abscissae_.size(); ++p) {
             double total = 0;
-            for (std::size_t b = 0; b < batches; ++b)
+            for (std::size_t b = 0; b < batches_; ++b)
                 if (b != out) total += sums_[p][b];
             const double x = abscissae_[p] - centre, y = std::log(total);
             double power = 1;
@@ -80,8 +79,9 @@ private:
         return low < at && at < high;
     }
 
+    std::size_t batches_;
     std::vector<double> abscissae_;
-    std::vector<std::array<double, batches>> sums_;
+    std::vector<std::vector<double>> sums_;
 };
 
 }  // namespace datamix
