@@ -23,12 +23,13 @@
 namespace datamix::verify {
 namespace {
 
-// The factor is that of the statement; all else was fixed after exploratory runs with other seeds, before the first run
-// of this check (proofs/text_law.md).
-constexpr double kFactor = 1.5;          // between measured and predicted horizon
-constexpr std::size_t kBudgets = 5;      // at least so many measured ones
-constexpr std::size_t kSettled = 500;    // at 1/100: a smaller budget leaves weights too far from w* for a local law
-constexpr double kLeastExponent = 0.25;  // of the mini-batches' last decade
+// The factor is that of the statement; all else was fixed after exploratory runs with other seeds. A first version,
+// with 12 replicates at small budgets, was refuted there; proofs/text_law.md has what it said and why. This one draws
+// other batches, which nobody had seen when it was fixed.
+constexpr double kFactor = 1.5;              // between measured and predicted horizon
+constexpr std::size_t kBudgets = 5;          // at least so many measured ones
+constexpr std::size_t kSettled = 500;        // a smaller budget leaves weights too far from w* for a local law
+constexpr double kLeastExponent = 0.25;      // of the mini-batches' last decade
 constexpr const char* kSymbols = " eainrt";  // with a symbol of their own: the most frequent ones
 
 struct Model {
@@ -159,11 +160,18 @@ Finding check(const Model& model, const Context& context) {
     const LawSeries full{"full", "full gradients", strong, quarters(11, last_full), 200, rounds, 24};
     const LawSeries early{"early", "regularisation 1/100", weak, quarters(10, last_early), 400, rounds, 12, 1,
                           kSettled};
-    std::vector<LawSeries> noise = {
-        {"noise", "mini-batches", sampled, quarters(quick ? 13 : 10, 14), 800, 160, 12, std::size_t{quick ? 8U : 12U}}};
-    if (!quick)
+    std::vector<LawSeries> noise;
+    const auto add = [&](int first, int last, std::size_t longest, std::size_t replicates) {
         noise.push_back(
-            {"noise", "mini-batches", sampled, quarters(15, 18), 1500, 160, 12, std::size_t{deep ? 24U : 10U}});
+            {"noise", "mini-batches", sampled, quarters(first, last), longest, 160, 12, replicates, kSettled});
+    };
+    if (quick) {
+        add(13, 14, 800, 12);
+    } else {  // short runs cost little, and their valleys are flat
+        add(10, 12, 250, deep ? 200 : 64);
+        add(13, 14, 800, deep ? 60 : 24);
+        add(15, 18, 1300, deep ? 30 : 10);
+    }
 
     const Outcome strong_runs = run(texts, {full}, with_factors(model.full, context), context, ledger);
     judge(full, strong_runs, kBudgets, context, ledger);
@@ -190,8 +198,9 @@ Finding check(const Model& model, const Context& context) {
     const std::vector<MeasuredHorizon> points = noisy.determined();
     std::string exponent;
     if (!quick && points.size() >= kBudgets) {
-        const LocalExponent e = local_exponent(noisy.measured[noisy.measured.size() - 5], noisy.measured.back(), true);
-        const double law = 0.5 + 0.5 / std::log(static_cast<double>(noisy.measured.back().budget));
+        const MeasuredHorizon &from = noisy.measured[noisy.measured.size() - 5], &to = noisy.measured.back();
+        const LocalExponent e = local_exponent(from, to, true);
+        const double law = 0.5 + 0.5 / std::log(static_cast<double>(to.budget));
         ledger.part("noise").test(e.low > kLeastExponent, "mini-batches: the last decade's exponent is above 1/4");
         ledger.part("noise").test(e.low < law && law < e.high, "mini-batches: it may be that of sqrt(N log N)");
         exponent = fmt::format(", exponent {:.2f} to {:.2f} in the last decade", e.low, e.high);
@@ -231,7 +240,8 @@ Claim text_law() {
                          "At regularisation 1/10 some a + b ln N lies in the error bars of all T*, no a + b sqrt(N) "
                          "and no a + b sqrt(N ln N) does."),
                 evidence("noise",
-                         "Mini-batches of 8 trigrams, step ln T/(mu T): the same at every budget whose T* is known "
+                         "Mini-batches of 8 trigrams, step ln T/(mu T): the same at every budget from 562 on whose T* "
+                         "is known "
                          "within a factor 3/2, five or more; the local exponent of the last decade is above 1/4 and "
                          "may be that of sqrt(N log N) (quick: two budgets, at least one known so well, no exponent)."),
             },

@@ -59,7 +59,7 @@ inline LawGaps measure(const TextLaw& law, const LawSeries& series, const std::v
             continue;
         }
         for (std::size_t r = 0; r < series.replicates; ++r) {
-            const TextSamples samples{NormalStream(context.seed, "text-law"), r, series.run.batch};
+            const TextSamples samples{NormalStream(context.seed, "text-law, second design"), r, series.run.batch};
             gaps.back().push_back(law.measured_gaps(horizon, series.budgets, series.most_rounds, &samples));
         }
     }
