@@ -155,4 +155,33 @@ TEST_CASE("an optimum that is not defined, or not reached, is refused", "[optimu
     CHECK(optimum_of(shared, rationals({"3", "-2"})).parameters == rationals({"3", "-2"}));
 }
 
+namespace {
+
+/// A problem that counts its Hessian products.
+struct Counting : SoftmaxProblem<double> {
+    explicit Counting(const SoftmaxProblem<double>& problem) : SoftmaxProblem<double>(problem) {}
+    Vector<double> hessian_times(const Vector<double>& w, const Vector<double>& theta, const Vector<double>& v) const {
+        ++products;
+        return SoftmaxProblem<double>::hessian_times(w, theta, v);
+    }
+    mutable int products = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a preconditioner saves products and moves nothing", "[optimum]") {
+    const Counting plain(softmax<double>(1e-3)), helped(softmax<double>(1e-3));
+    const Vector<double> w{{0.3, 0.7}};
+    NewtonOptimum<Counting> first(plain);
+    first.move(w);
+    OptimumOptions<double> options;
+    const Matrix<double> inverse = theory::hessian(softmax<double>(1e-3), w, first.parameters()).inverse();
+    options.preconditioner = [&](const Vector<double>& v) { return Vector<double>(inverse * v); };
+    NewtonOptimum<Counting> second(helped, options);
+    second.move(w);
+    CHECK((first.parameters() - second.parameters()).norm() <= first.distance() + second.distance());
+    CHECK((first.implicit_hypergradient() - second.implicit_hypergradient()).norm() < 1e-8);
+    CHECK(2 * helped.products < plain.products);
+}
+
 }  // namespace datamix
