@@ -30,12 +30,12 @@ struct ImageSetting {
     Classes validation;
 };
 
-/// A domain for each kind of article, and all classes to validate on; `doubled` has the first domain twice.
+/// A domain for each kind of article, and all classes to validate on; `doubled` has the last domain twice.
 inline ImageSetting article_groups(bool doubled = false) {
     ImageSetting setting{"groups",
                          {{"tops", {0, 2, 4, 6}}, {"trousers, dresses", {1, 3}}, {"shoes", {5, 7, 9}}, {"bags", {8}}},
                          kAllClasses};
-    if (doubled) setting.domains.push_back(setting.domains.front());
+    if (doubled) setting.domains.push_back(setting.domains.back());
     return setting;
 }
 

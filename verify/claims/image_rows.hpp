@@ -31,12 +31,14 @@ struct Row {
     }
 };
 
-/// Uniform weights, every domain alone and, but for the quick profile, some weights that are uniform on the simplex.
+/// Uniform weights, every domain alone and some weights that are uniform on the simplex; in the quick profile uniform
+/// weights, the first and the last domain.
 inline std::vector<Eigen::VectorXd> starts(const Context& context, Eigen::Index m) {
     std::vector<Eigen::VectorXd> result = {Eigen::VectorXd::Constant(m, 1 / static_cast<double>(m))};
-    for (Eigen::Index i = 0; i < m; ++i) result.push_back(Eigen::VectorXd::Unit(m, i));
+    const bool quick = context.profile == Profile::quick;
+    for (Eigen::Index i = 0; i < m; i += quick ? m - 1 : 1) result.push_back(Eigen::VectorXd::Unit(m, i));
     const NormalStream stream(context.seed, "image-negative");
-    const std::size_t random = context.profile == Profile::quick ? 0 : context.profile == Profile::standard ? 5 : 20;
+    const std::size_t random = quick ? 0 : context.profile == Profile::standard ? 4 : 20;
     for (std::size_t r = 0; r < random; ++r) {
         Eigen::VectorXd w(m);
         for (Eigen::Index i = 0; i < m; ++i) {

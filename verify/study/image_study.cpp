@@ -10,8 +10,38 @@ namespace datamix::verify {
 
 namespace {
 
+/// The problem, which keeps the probabilities of the last θ: of many Hessian products at one θ each costs half.
+class KeptSoftmax {
+public:
+    using Scalar = double;
+    explicit KeptSoftmax(const SoftmaxProblem<double>& problem) : problem_(problem) {}
+
+    Eigen::Index domains() const { return problem_.domains(); }
+    Eigen::Index dimension() const { return problem_.dimension(); }
+    Eigen::MatrixXd domain_gradients(const Eigen::VectorXd& theta) const { return problem_.domain_gradients(theta); }
+    Eigen::VectorXd hessian_times(const Eigen::VectorXd& w, const Eigen::VectorXd& theta,
+                                  const Eigen::VectorXd& v) const {
+        if (theta_.size() != theta.size() || theta_ != theta) {
+            theta_ = theta;
+            q_ = problem_.domain_probabilities(theta);
+        }
+        return problem_.hessian_times(w, q_, v);
+    }
+    double validation_loss(const Eigen::VectorXd& theta) const { return problem_.validation_loss(theta); }
+    Eigen::VectorXd validation_gradient(const Eigen::VectorXd& theta) const {
+        return problem_.validation_gradient(theta);
+    }
+    double strong_convexity() const { return problem_.strong_convexity(); }
+    double smoothness() const { return problem_.smoothness(); }
+
+private:
+    SoftmaxProblem<double> problem_;
+    mutable Eigen::VectorXd theta_;
+    mutable std::vector<Eigen::MatrixXd> q_;
+};
+
 /// Conjugate gradients take a fifth of the steps with the Hessian at uniform weights, inverted once.
-OptimumOptions<double> preconditioned(const SoftmaxProblem<double>& problem) {
+OptimumOptions<double> preconditioned(const KeptSoftmax& problem) {
     const auto m = problem.domains();
     const Eigen::VectorXd uniform = Eigen::VectorXd::Constant(m, 1 / static_cast<double>(m));
     const Eigen::VectorXd theta = optimum_of(problem, uniform).parameters;
@@ -25,11 +55,11 @@ OptimumOptions<double> preconditioned(const SoftmaxProblem<double>& problem) {
 }  // namespace
 
 struct ImageStudy::Parts {
-    SoftmaxProblem<double> problem;
-    NewtonOptimum<SoftmaxProblem<double>> optimum;
+    KeptSoftmax problem;
+    NewtonOptimum<KeptSoftmax> optimum;
 
     Parts(const ImageDomains& images, double regularisation)
-        : problem(images.domains, images.validation, images.classes, regularisation),
+        : problem({images.domains, images.validation, images.classes, regularisation}),
           optimum(problem, preconditioned(problem)) {}
 
     MixingStart<double> start() const { return MixingStart<double>::uniform(problem.domains(), problem.dimension()); }

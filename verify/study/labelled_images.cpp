@@ -25,7 +25,8 @@ std::vector<std::uint8_t> read_idx(const fs::path& file, std::array<std::size_t,
     std::vector<std::uint8_t> bytes;
     try {
         read_content(file, [&](std::string_view piece) {
-            bytes.insert(bytes.end(), piece.begin(), piece.end());
+            const auto* from = reinterpret_cast<const std::uint8_t*>(piece.data());  // copied at once
+            bytes.insert(bytes.end(), from, from + piece.size());
             if (bytes.size() > kLargestFile) throw InputError("expected at most 256 MiB");
         });
         constexpr std::size_t head = 4 + 4 * D;

@@ -78,6 +78,20 @@ public:
             if (!is_zero(w(i))) result += (curvature_times(rows(i), theta, v) + v * reg_) * w(i);
         return result;
     }
+    /// q of the rows of every domain (m of n_i×C) at θ, for many products at one θ.
+    std::vector<Matrix<S>> domain_probabilities(const Vector<S>& theta) const {
+        std::vector<Matrix<S>> result;
+        for (Eigen::Index i = 0; i < domains(); ++i) result.push_back(probabilities(rows(i), theta));
+        return result;
+    }
+    /// ∇²f_w(θ) v (d) with q = domain_probabilities(θ).
+    Vector<S> hessian_times(const Vector<S>& w, const std::vector<Matrix<S>>& q, const Vector<S>& v) const {
+        Vector<S> result = Vector<S>::Constant(dimension(), S(0));
+        for (Eigen::Index i = 0; i < domains(); ++i)
+            if (!is_zero(w(i)))
+                result += (curvature_times(rows(i), q[static_cast<std::size_t>(i)], v) + v * reg_) * w(i);
+        return result;
+    }
     /// ∇³f_w(θ)[u, v] (d)
     Vector<S> third_times(const Vector<S>& w, const Vector<S>& theta, const Vector<S>& u, const Vector<S>& v) const {
         Vector<S> result = Vector<S>::Constant(dimension(), S(0));
@@ -181,7 +195,9 @@ private:
         return mean_over(rows, q);
     }
     Vector<S> curvature_times(const LabelledRows<S>& rows, const Vector<S>& theta, const Vector<S>& v) const {
-        const Matrix<S> q = probabilities(rows, theta);
+        return curvature_times(rows, probabilities(rows, theta), v);
+    }
+    Vector<S> curvature_times(const LabelledRows<S>& rows, const Matrix<S>& q, const Vector<S>& v) const {
         return mean_over(rows, q.cwiseProduct(centred(q, scores(rows, v))));
     }
 

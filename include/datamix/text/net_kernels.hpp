@@ -1,0 +1,178 @@
+#pragma once
+
+// A net with one hidden layer that predicts a character from the two before it, on all pairs of symbols at once:
+//   a = tanh(U_i + W_j + c),  z_y = V_y a + b_y,  q = softmax(z)
+// for the context (i, j), first the symbol two back. Contexts are kept in blocks of eight with one i, so that loops run
+// over j: what belongs to block B, entry e and context l of it stands at (B·entries + e)·8 + l (claim small-net).
+
+#include <cstddef>
+#include <vector>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace datamix {
+
+constexpr int kNetUnits = 16;        ///< hidden units
+constexpr int kNetMostSymbols = 64;  ///< of an alphabet
+
+/// Sizes for an alphabet of up to kNetMostSymbols symbols.
+struct NetShape {
+    int symbols;    ///< n
+    int row;        ///< blocks of one i: n/8 rounded up; contexts beyond j = n − 1 have no share
+    int blocks;     ///< n·row
+    int dimension;  ///< of θ, below
+
+    /// Of n symbols.
+    explicit NetShape(int n)
+        : symbols(n), row((n + 7) / 8), blocks(n * row), dimension(3 * n * kNetUnits + kNetUnits + n) {}
+    /// Numbers of something that a context has so many of.
+    std::size_t room(int entries) const { return static_cast<std::size_t>(blocks) * static_cast<std::size_t>(entries) * 8; }
+};
+
+/// θ (or a direction), n symbols and h units: U (n×h), W (n×h), c (h), V (n×h), b (n), row by row; W also by columns.
+struct NetWeights {
+    const double *first = nullptr, *bias = nullptr, *out = nullptr, *shift = nullptr;  ///< U, c, V, b
+    std::vector<double> second;                                                        ///< Wᵀ, rows of row·8
+
+    /// Of a shape; nothing yet.
+    explicit NetWeights(const NetShape& n) : second(static_cast<std::size_t>(kNetUnits * n.row * 8)) {}
+    /// Those of `theta`, which must stay where it is.
+    void set(const NetShape& n, const double* theta) {
+        constexpr int h = kNetUnits;
+        first = theta;
+        bias = theta + 2 * n.symbols * h;
+        out = bias + h;
+        shift = out + n.symbols * h;
+        const double* w = theta + n.symbols * h;
+        for (int k = 0; k < h; ++k)
+            for (int j = 0; j < n.symbols; ++j) second[static_cast<std::size_t>(k * n.row * 8 + j)] = w[j * h + k];
+    }
+};
+
+/// Shares of trigrams (i, j, y) and their sums over y.
+struct NetShares {
+    std::vector<double> of, mass;  ///< by block, y and context; by block and context
+};
+
+/// What the net makes of every context.
+struct NetState {
+    NetShape shape;                       ///< of everything here
+    std::vector<double> hidden, q, error;  ///< a, q, and the derivative of the loss in a
+
+    /// Zeros.
+    explicit NetState(const NetShape& n)
+        : shape(n), hidden(n.room(kNetUnits)), q(n.room(n.symbols)), error(n.room(kNetUnits)) {}
+};
+
+/// A vector like θ as eight columns to be summed; that of W is already summed.
+struct NetSums {
+    std::vector<double> first, second, out, shift;  ///< U (and c), Wᵀ, V, b
+
+    /// Zeros.
+    explicit NetSums(const NetShape& n)
+        : first(static_cast<std::size_t>(n.symbols * kNetUnits * 8)),
+          second(static_cast<std::size_t>(kNetUnits * n.row * 8)),
+          out(first.size()),
+          shift(static_cast<std::size_t>(n.symbols * 8)) {}
+    /// Sets all to 0.
+    void clear() {
+        for (auto* part : {&first, &second, &out, &shift}) part->assign(part->size(), 0);
+    }
+    /// Writes the vector (dimension).
+    void collect(const NetShape& n, double* to) const {
+        constexpr int h = kNetUnits;
+        const auto sum = [](const std::vector<double>& of, int at) {
+            double total = 0;
+            for (int l = 0; l < 8; ++l) total += of[static_cast<std::size_t>(at * 8 + l)];
+            return total;
+        };
+        double *w = to + n.symbols * h, *c = w + n.symbols * h, *v = c + h, *b = v + n.symbols * h;
+        for (int k = 0; k < h; ++k) c[k] = 0;
+        for (int i = 0; i < n.symbols; ++i) {
+            for (int k = 0; k < h; ++k) {
+                to[i * h + k] = sum(first, i * h + k);
+                c[k] += to[i * h + k];
+                w[i * h + k] = second[static_cast<std::size_t>(k * n.row * 8 + i)];
+                v[i * h + k] = sum(out, i * h + k);
+            }
+            b[i] = sum(shift, i);
+        }
+    }
+};
+
+/// One instruction set's functions: the same bits from all.
+struct NetKernels {
+    const char* name;  ///< "avx512", "avx2" or "baseline"
+    /// a and q.
+    void (*evaluate)(const NetWeights& net, NetState& state);
+    /// Adds the gradient of Σ share·(−log q); needs evaluate first.
+    void (*gradient)(const NetWeights& net, const NetShares& shares, NetState& state, NetSums& sums);
+    /// Adds the Hessian times v, and to `changes` (by block, y and context) E_q z' − z'_y, z' the derivative of z along
+    /// v: the derivative of −log q. Needs gradient first.
+    void (*hessian)(const NetWeights& net, const NetWeights& v, const NetShares& shares, const NetState& state,
+                    NetSums& sums, double* changes);
+};
+
+}  // namespace datamix
+
+#if defined(__x86_64__) && !defined(DATAMIX_PLAIN_TEXT_KERNELS)
+#define DATAMIX_NET_DISPATCH 1
+#endif
+
+#if defined(DATAMIX_NET_DISPATCH)
+#define DATAMIX_ISA net_avx512
+#define DATAMIX_TARGET __attribute__((target("avx512f,avx2")))
+#define DATAMIX_LANES 8
+#define DATAMIX_SPLAT(x) _mm512_set1_pd(x)
+#include "datamix/text/detail/net.inc"
+#undef DATAMIX_ISA
+#undef DATAMIX_TARGET
+#undef DATAMIX_LANES
+#undef DATAMIX_SPLAT
+
+#define DATAMIX_ISA net_avx2
+#define DATAMIX_TARGET __attribute__((target("avx2")))
+#define DATAMIX_LANES 4
+#define DATAMIX_SPLAT(x) _mm256_set1_pd(x)
+#include "datamix/text/detail/net.inc"
+#undef DATAMIX_ISA
+#undef DATAMIX_TARGET
+#undef DATAMIX_LANES
+#undef DATAMIX_SPLAT
+#endif
+
+#define DATAMIX_ISA net_baseline
+#define DATAMIX_TARGET
+#define DATAMIX_LANES 2
+#define DATAMIX_SPLAT(x) (NetLanes{(x), (x)})
+#include "datamix/text/detail/net.inc"
+#undef DATAMIX_ISA
+#undef DATAMIX_TARGET
+#undef DATAMIX_LANES
+#undef DATAMIX_SPLAT
+
+namespace datamix {
+
+/// Every set this machine can run, best first; the last one needs nothing beyond the compiler's own target.
+inline const std::vector<NetKernels>& available_net_kernels() {
+    static const std::vector<NetKernels> all = [] {
+        std::vector<NetKernels> sets;
+#if defined(DATAMIX_NET_DISPATCH)
+        __builtin_cpu_init();
+        const bool avx2 = __builtin_cpu_supports("avx2");
+        if (avx2 && __builtin_cpu_supports("avx512f"))
+            sets.push_back(
+                {"avx512", detail::net_avx512::evaluate, detail::net_avx512::gradient, detail::net_avx512::hessian});
+        if (avx2)
+            sets.push_back({"avx2", detail::net_avx2::evaluate, detail::net_avx2::gradient, detail::net_avx2::hessian});
+#endif
+        sets.push_back({"baseline", detail::net_baseline::evaluate, detail::net_baseline::gradient,
+                        detail::net_baseline::hessian});
+        return sets;
+    }();
+    return all;
+}
+
+}  // namespace datamix
