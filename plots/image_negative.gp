@@ -1,7 +1,7 @@
 # caption: Fashion-MNIST: above, how much worse than the best mixture the weights end up with an infinite budget (gap F − F* in
 # nats per image). One step of look-ahead (T = 1) removes nearly all of the gap of uniform weights (cross) where domains are kinds
-# of articles, with and without a domain of wrong labels; less where domains overlap. A gap below 1e-6 is not told from 0 and has
-# no point. Below, each domain's weight in greedy's limit against its weight in the best mixture: on the line they agree.
+# of articles, with and without a domain of wrong labels; less where domains overlap. A gap below 1e-6 (T = 1000) is not told
+# from 0 and has no point. Below, each domain's weight in greedy's limit against its weight in the best mixture: on the line they agree.
 load common
 set terminal svg size 760,820 dynamic font "sans,13" background "white" linewidth 1.2 name "plot"
 set output out

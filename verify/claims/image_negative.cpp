@@ -117,9 +117,9 @@ Finding check(const Model& model, const Context& context) {
             const double allowed = to_double(context.factor("agrees")) * kRunAgrees * row.gap(1);
             ledger.part("limit").test(row.gap(1) > kNone && std::abs(run - row.gap(1)) <= allowed,
                                       "the algorithm with T = 1 goes to the limit computed, groups");
-            ledger.number(fmt::format("gap of a run, T = 1, N = {}, groups", kRounds), run, 3);
+            ledger.number(fmt::format("gap of a run, T = 1, N = {}, groups", kRounds), gap_seen(run), 3);
             ledger.number(fmt::format("gap of implicit-warm, T = 1, N = {}, groups", kRounds),
-                          gap_of(study.implicit_run(kRounds, kImplicitStep)), 3);
+                          gap_seen(gap_of(study.implicit_run(kRounds, kImplicitStep))), 3);
         }
         removed += fmt::format("{}{:.1f} % ({}: {})", removed.empty() ? "" : ", ", 100 * (1 - row.gap(1) / row.uniform),
                                setting.name, to_string(judge_greedy(row.gap(1), row.uniform)));

@@ -62,10 +62,13 @@ inline std::size_t distinct(const std::vector<Mixture>& ends) {
     return found.size();
 }
 
+/// 0 for a gap that is not told from it: its digits would be noise.
+inline double gap_seen(double gap) { return std::abs(gap) < kNone ? 0 : gap; }
+
 inline void report(const Row& row, Ledger& ledger) {
     const std::string at = ", " + row.setting.name;
     const auto gap = [&](const std::string& of, double value) {
-        ledger.number(fmt::format("gap of {}{}", of, at), std::abs(value) < kNone ? 0 : value, 3);
+        ledger.number(fmt::format("gap of {}{}", of, at), gap_seen(value), 3);
     };
     ledger.number("F*" + at, row.least, 7);
     gap("uniform weights", row.uniform);
@@ -75,7 +78,7 @@ inline void report(const Row& row, Ledger& ledger) {
                             [](const Mixture& a, const Mixture& b) { return a.outer_loss < b.outer_loss; });
     ledger.number("starts" + at, row.ends.size());
     ledger.number("distinct minima" + at, distinct(row.ends));
-    ledger.number("spread of F over the starts" + at, std::max(high->outer_loss - low->outer_loss, 1e-9), 1);
+    ledger.number("spread of F over the starts" + at, gap_seen(high->outer_loss - low->outer_loss), 3);
 }
 
 /// Gaps (a row per setting) and weights (a row per domain). A gap that is not told from 0 is left empty.
