@@ -28,7 +28,9 @@ struct NetShape {
     explicit NetShape(int n)
         : symbols(n), row((n + 7) / 8), blocks(n * row), dimension(3 * n * kNetUnits + kNetUnits + n) {}
     /// Numbers of something that a context has so many of.
-    std::size_t room(int entries) const { return static_cast<std::size_t>(blocks) * static_cast<std::size_t>(entries) * 8; }
+    std::size_t room(int entries) const {
+        return static_cast<std::size_t>(blocks) * static_cast<std::size_t>(entries) * 8;
+    }
 };
 
 /// θ (or a direction), n symbols and h units: U (n×h), W (n×h), c (h), V (n×h), b (n), row by row; W also by columns.
@@ -58,7 +60,7 @@ struct NetShares {
 
 /// What the net makes of every context.
 struct NetState {
-    NetShape shape;                       ///< of everything here
+    NetShape shape;                        ///< of everything here
     std::vector<double> hidden, q, error;  ///< a, q, and the derivative of the loss in a
 
     /// Zeros.
