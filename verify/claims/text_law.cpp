@@ -155,7 +155,7 @@ Finding check(const Model& model, const Context& context) {
     const TextLawRun strong{.regularisation = 0.1, .start = 0.5, .outer_step = 10};
     const TextLawRun weak{.regularisation = 0.01, .start = 0.1, .outer_step = 10};
     const TextLawRun sampled{.regularisation = 0.1, .start = 0.5, .inner_step = 1.2, .outer_step = 5, .batch = 8};
-    const int last_full = quick ? 18 : deep ? 21 : 19, last_early = quick ? 15 : 19;
+    const int last_full = quick ? 18 : 19, last_early = quick ? 15 : 19;
     const std::size_t rounds = quick ? 640 : 1024;
     const LawSeries full{"full", "full gradients", strong, quarters(11, last_full), 200, rounds, 24};
     const LawSeries early{"early", "regularisation 1/100", weak, quarters(10, last_early), 400, rounds, 12, 1,
