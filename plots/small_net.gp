@@ -5,10 +5,11 @@ load common
 set output out
 set xlabel "start of the net"
 set ylabel "validation loss less that of uniform weights (nats)"
-set xrange [0.3:*]
-set offsets 0, 0.7, 0, 0
 set key outside center top horizontal maxrows 2
 file = data."/small_net.tsv"
+stats file using "start" nooutput
+set xrange [STATS_min - 0.7:STATS_max + 0.7]
+set xtics 1
 plot 0 with lines linestyle 21 notitle, \
      file using "start":(column("T=1") - column("uniform")) with points linestyle 2 pointsize 1 title "T = 1", \
      file using "start":(column("T=300") - column("uniform")) with points linestyle 1 pointsize 1 title "T = 300", \
