@@ -60,11 +60,10 @@ public:
 
 private:
     static int symbols_of(const std::vector<double>& shares) {
-        int n = 2;
-        while (n < kNetMostSymbols && static_cast<std::size_t>(n) * n * n < shares.size()) ++n;
-        if (static_cast<std::size_t>(n) * n * n != shares.size())
-            throw InputError("net: expected the shares of the trigrams of 2 to 64 symbols");
-        return n;
+        std::size_t n = 2;
+        while (n < kNetMostSymbols && n * n * n < shares.size()) ++n;
+        if (n * n * n != shares.size()) throw InputError("net: expected the shares of the trigrams of 2 to 64 symbols");
+        return static_cast<int>(n);
     }
     static NetShares arranged(const NetShape& n, const std::vector<double>& shares) {
         NetShares result{std::vector<double>(n.room(n.symbols)), std::vector<double>(n.room(1))};
