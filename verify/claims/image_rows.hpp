@@ -36,7 +36,7 @@ struct Row {
 inline std::vector<Eigen::VectorXd> starts(const Context& context, Eigen::Index m) {
     std::vector<Eigen::VectorXd> result = {Eigen::VectorXd::Constant(m, 1 / static_cast<double>(m))};
     const bool quick = context.profile == Profile::quick;
-    for (Eigen::Index i = 0; i < m; i += quick ? m - 1 : 1) result.push_back(Eigen::VectorXd::Unit(m, i));
+    for (Eigen::Index i = 0; i < m; i += quick ? m - 1 : 1) result.emplace_back(Eigen::VectorXd::Unit(m, i));
     const NormalStream stream(context.seed, "image-negative");
     const std::size_t random = quick ? 0 : context.profile == Profile::standard ? 4 : 20;
     for (std::size_t r = 0; r < random; ++r) {
@@ -46,7 +46,7 @@ inline std::vector<Eigen::VectorXd> starts(const Context& context, Eigen::Index 
             stream.uniforms(r, 0, static_cast<std::uint64_t>(i), u);
             w(i) = -portable_log(u[0]);
         }
-        result.push_back(w / w.sum());
+        result.emplace_back(w / w.sum());
     }
     return result;
 }

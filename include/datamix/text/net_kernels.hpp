@@ -35,8 +35,11 @@ struct NetShape {
 
 /// θ (or a direction), n symbols and h units: U (n×h), W (n×h), c (h), V (n×h), b (n), row by row; W also by columns.
 struct NetWeights {
-    const double *first = nullptr, *bias = nullptr, *out = nullptr, *shift = nullptr;  ///< U, c, V, b
-    std::vector<double> second;                                                        ///< Wᵀ, rows of row·8
+    const double* first = nullptr;  ///< U
+    const double* bias = nullptr;   ///< c
+    const double* out = nullptr;    ///< V
+    const double* shift = nullptr;  ///< b
+    std::vector<double> second;     ///< Wᵀ, rows of row·8
 
     /// Of a shape; nothing yet.
     explicit NetWeights(const NetShape& n) : second(static_cast<std::size_t>(kNetUnits * n.row * 8)) {}
@@ -55,13 +58,16 @@ struct NetWeights {
 
 /// Shares of trigrams (i, j, y) and their sums over y.
 struct NetShares {
-    std::vector<double> of, mass;  ///< by block, y and context; by block and context
+    std::vector<double> of;    ///< by block, y and context
+    std::vector<double> mass;  ///< by block and context
 };
 
 /// What the net makes of every context.
 struct NetState {
-    NetShape shape;                        ///< of everything here
-    std::vector<double> hidden, q, error;  ///< a, q, and the derivative of the loss in a
+    NetShape shape;              ///< of everything here
+    std::vector<double> hidden;  ///< a
+    std::vector<double> q;       ///< the probabilities
+    std::vector<double> error;   ///< the derivative of the loss in a
 
     /// Zeros.
     explicit NetState(const NetShape& n)
@@ -70,7 +76,10 @@ struct NetState {
 
 /// A vector like θ as eight columns to be summed; that of W is already summed.
 struct NetSums {
-    std::vector<double> first, second, out, shift;  ///< U (and c), Wᵀ, V, b
+    std::vector<double> first;   ///< U (and c)
+    std::vector<double> second;  ///< Wᵀ
+    std::vector<double> out;     ///< V
+    std::vector<double> shift;   ///< b
 
     /// Zeros.
     explicit NetSums(const NetShape& n)
