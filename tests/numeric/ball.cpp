@@ -114,6 +114,16 @@ TEST_CASE("comparisons of balls are certain only when they must be", "[numeric]"
     CHECK_FALSE(possibly(less(Ball(3), Ball(3))));
 }
 
+TEST_CASE("a ball is within a share of another where all of it is", "[numeric]") {
+    const Ball tenth(Rational(1) / 10, fifty);
+    CHECK(within(Ball(109), Ball(100), tenth) == Truth::yes);
+    CHECK(within(Ball(91), Ball(100), tenth) == Truth::yes);
+    CHECK(within(Ball(111), Ball(100), tenth) == Truth::no);
+    CHECK(within(Ball(89), Ball(100), tenth) == Truth::no);
+    CHECK(within(Ball::between(95, 115, fifty), Ball(100), tenth) == Truth::unknown);
+    CHECK(within(Ball::between(85, 105, fifty), Ball(100), tenth) == Truth::unknown);
+}
+
 TEST_CASE("bits for decimal digits, and a few more", "[numeric]") {
     CHECK(Precision::digits(100).bits == 340);  // 100 log2 10 = 332.2
     CHECK(Precision::digits(700).bits == 2333);

@@ -12,6 +12,7 @@
 
 using namespace datamix;
 using namespace datamix::verify;
+using namespace datamix::verify::images;
 using namespace datamix::verify::testing;
 
 namespace {

@@ -1,7 +1,9 @@
 // tests/ mirrors include/datamix: every header has a test file of its name, in a room that is compiled, and the other
-// way round.
+// way round. And no two headers define one name: sources see one of them each, the linker both.
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -53,4 +55,27 @@ TEST_CASE("every header of the library has a test of its name, and every test a 
         for (std::string room; words >> room;) compiled.insert(room);
     }
     CHECK(without(rooms, compiled).empty());
+}
+
+TEST_CASE("no two headers of the program define a type or a constant of one name in one namespace", "[mirror]") {
+    const std::regex opened(R"(namespace ([\w:]+) \{)"), type(R"((?:struct|class|enum class) (\w+)[^;]*\{.*)"),
+        constant(R"(inline const(?:expr)? [^(]*?(\w+) =.*)");
+    std::map<std::string, std::string> first;  // name, qualified, and the header that defines it
+    std::size_t headers = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(datamix::verify::source_tree() / "verify")) {
+        if (entry.path().extension() != ".hpp") continue;
+        ++headers;
+        std::ifstream header(entry.path());
+        std::string inside;
+        for (std::string line; std::getline(header, line);) {
+            std::smatch found;
+            if (std::regex_match(line, found, opened)) inside = found[1];
+            if (!std::regex_match(line, found, type) && !std::regex_match(line, found, constant)) continue;
+            const auto [other, fresh] = first.emplace(inside + "::" + found[1].str(), entry.path().string());
+            INFO(other->first << ": " << other->second << " and " << entry.path().string());
+            CHECK((fresh || other->second == entry.path().string()));
+        }
+    }
+    CHECK(headers > 60);
+    CHECK(first.contains("datamix::verify::Table"));
 }

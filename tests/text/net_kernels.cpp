@@ -29,15 +29,7 @@ TEST_CASE("every instruction set gives the same bits, and the gradient of the de
         NetWeights net(shape), along(shape);
         net.set(shape, theta.data());
         along.set(shape, v.data());
-        NetShares arranged{std::vector<double>(shape.room(n)), std::vector<double>(shape.room(1))};
-        for (int i = 0; i < n; ++i)
-            for (int j = 0; j < n; ++j)
-                for (int y = 0; y < n; ++y) {
-                    const int block = i * shape.row + j / 8;
-                    const double share = shares[static_cast<std::size_t>((i * n + j) * n + y)];
-                    arranged.of[static_cast<std::size_t>((block * n + y) * 8 + j % 8)] = share;
-                    arranged.mass[static_cast<std::size_t>(block * 8 + j % 8)] += share;
-                }
+        const NetShares arranged(shape, shares);
         std::vector<Eigen::VectorXd> gradients, products;
         std::vector<std::vector<double>> all_changes;
         for (const NetKernels& kernels : available_net_kernels()) {

@@ -10,7 +10,7 @@
 #include "study/labelled_images.hpp"
 
 /// The settings of claim image-negative: which images are mixed for which.
-namespace datamix::verify {
+namespace datamix::verify::images {
 
 using Classes = std::vector<std::size_t>;
 
@@ -98,4 +98,4 @@ inline ImageDomains domains_of(const ImageSetting& setting, const LabelledImages
     return result;
 }
 
-}  // namespace datamix::verify
+}  // namespace datamix::verify::images

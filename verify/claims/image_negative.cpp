@@ -22,6 +22,8 @@
 namespace datamix::verify {
 namespace {
 
+using namespace images;
+
 // Fixed before the first run on these images (proofs/image_negative.md).
 constexpr double kRegularisation = 1e-2;
 constexpr double kRemoved = 0.95;      // share of uniform weights' gap that T = 1 removes

@@ -12,7 +12,7 @@
 #include "datamix/numeric/normal.hpp"
 
 /// What claim image-negative measures, and how it reports it.
-namespace datamix::verify {
+namespace datamix::verify::images {
 
 inline constexpr double kNone = 1e-6;   ///< gaps below are not told from 0, in nats per image
 inline constexpr double kApart = 0.01;  ///< weights of two starts' ends that differ less are the same minimum
@@ -20,7 +20,7 @@ inline constexpr double kApart = 0.01;  ///< weights of two starts' ends that di
 /// One setting.
 struct Row {
     ImageSetting setting;
-    double least = 0, uniform = 0, implicit_run = 0;  // F*; gaps from here on
+    double least = 0, uniform = 0;  // F*; the gap of uniform weights
     std::vector<std::size_t> horizons;
     std::vector<Mixture> limits;
     std::vector<Mixture> ends;  // one per start
@@ -101,4 +101,4 @@ inline void report_tables(const std::vector<Row>& rows, Ledger& ledger) {
     ledger.table(weights);
 }
 
-}  // namespace datamix::verify
+}  // namespace datamix::verify::images

@@ -48,8 +48,8 @@ void check_start(const std::vector<std::string>& texts, const Model& model, cons
     const ExactModel instance = three_domain_model(start, model.noise);
     const StochasticSearch search(instance, StepLaw::logarithmic(1, cap));
     const theory::NoisyLaws laws(three_domain_model(start, model.told), cap);
-    const Ball one(1), limit = ball(laws.limit()) * Ball(context.factor("limit"), bits),
-                       close = Ball(near_leading, bits), closer = Ball(near_limit, bits);
+    const Ball limit = ball(laws.limit()) * Ball(context.factor("limit"), bits), close = Ball(near_leading, bits),
+               closer = Ball(near_limit, bits);
     const std::string name = fmt::format("w_0 = ({}, {}, {})", texts[0], texts[1], texts[2]);
     const bool opposed = texts == all.back();  // the slowest to settle
     for (const unsigned exponent : {8U, 12U, 16U, 20U, 40U}) {
@@ -67,12 +67,12 @@ void check_start(const std::vector<std::string>& texts, const Model& model, cons
         else {
             const Ball law = ball(leading->value.midpoint()) * Ball(context.factor("leading"), bits);
             ledger.part("leading").certify(
-                less(best, law * (one + close)) && less(law * (one - close), best),
+                within(best, law, close),
                 fmt::format("{}: T* is within 1/500 of the leading form's minimiser at N = 1e{}", name, exponent));
         }
         if (exponent == 40 || (exponent == 20 && !opposed))
             ledger.part("limit").certify(
-                less(ratio, limit * (one + closer)) && less(limit * (one - closer), ratio),
+                within(ratio, limit, closer),
                 fmt::format("{}: T*/sqrt(N ln N) is within 2 per cent of its limit at N = 1e{}", name, exponent));
         table.rows.push_back({texts[0], std::to_string(exponent), to_string(found.horizon),
                               fmt::format("{:.6f}", (ratio / ball(laws.limit())).midpoint())});

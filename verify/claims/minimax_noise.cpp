@@ -66,11 +66,7 @@ void check_minimax(const Model& model, const Context& context, Ledger& ledger, T
     const StochasticSearch low(two_domain_noise(best - sigma), schedule()),
         high(two_domain_noise(best + sigma), schedule());
     const theory::StochasticConstants told(two_domain_noise(best - model.law_start));
-    const Ball one(1), limit = Ball(Rational(told.limit()), bits) * Ball(context.factor("limit"), bits);
-    const auto within = [&](const Ball& value, const Ball& centre, const Rational& share) {
-        const Ball margin(share, bits);
-        return less(value, centre * (one + margin)) && less(centre * (one - margin), value);
-    };
+    const Ball limit = Ball(Rational(told.limit()), bits) * Ball(context.factor("limit"), bits);
     for (const unsigned exponent : {4U, 6U, 8U, 12U, 20U, 40U}) {
         if (context.profile == Profile::quick && exponent != 4 && exponent != 8 && exponent != 40) continue;
         const Integer budget = boost::multiprecision::pow(Integer(10), exponent);
@@ -87,12 +83,12 @@ void check_minimax(const Model& model, const Context& context, Ledger& ledger, T
                          Ball(context.factor("leading"), bits);
         if (exponent >= 8)
             ledger.part("leading").certify(
-                within(horizon, law, Rational(1) / 500),
+                within(horizon, law, Ball(Rational(1) / 500, bits)),
                 fmt::format("the minimax horizon is within 1/500 of the leading form's minimiser at N = 1e{}",
                             exponent));
         const Ball ratio = horizon / sqrt(n * log(n));
         if (exponent == 40)
-            ledger.part("limit").certify(within(ratio, limit, Rational(1) / 50),
+            ledger.part("limit").certify(within(ratio, limit, Ball(Rational(1) / 50, bits)),
                                          "T/sqrt(N ln N) is within 2 per cent of its limit at N = 1e40");
         const double share = (other / worst).midpoint();
         table.rows.push_back({std::to_string(exponent), to_string(found.horizon),

@@ -75,7 +75,7 @@ void check_law(const Setting& setting, const Model& model, const Context& contex
     const ExactModel& instance = setting.model;
     const EnclosedNoisySimplex enclosed(instance, setting.step(model.scale));
     const auto told = simplex_noise::constants(instance, model.told);
-    const Ball one(1), limit = Ball(Rational(told.limit()), bits) * Ball(context.factor("limit"), bits);
+    const Ball limit = Ball(Rational(told.limit()), bits) * Ball(context.factor("limit"), bits);
     for (const At& at : {At{12, "3/20"}, At{16, "1/20"}, At{20, "1/50"}}) {
         if (context.profile == Profile::quick && at.exponent < 20) continue;
         const Integer budget = boost::multiprecision::pow(Integer(10), at.exponent);
@@ -87,17 +87,13 @@ void check_law(const Setting& setting, const Model& model, const Context& contex
         const Ball best = Ball::between(Rational(found.low), Rational(found.high), bits);
         const Ball leading = Ball(Rational(leading_horizon(told, budget.convert_to<double>())), bits) *
                              Ball(context.factor("leading"), bits);
-        const auto within = [&](const Ball& value, const Ball& centre, const char* margin) {
-            const Ball share(parse_rational(margin), bits);
-            return less(value, centre * (one + share)) && less(centre * (one - share), value);
-        };
-        ledger.part("bracket").certify(within(best, leading, at.margin),
+        ledger.part("bracket").certify(within(best, leading, Ball(parse_rational(at.margin), bits)),
                                        fmt::format("{}: T* is within {} of the leading form's minimiser at N = 1e{}",
                                                    setting.name, at.margin, at.exponent));
         const Ball n(budget, bits), ratio = best / sqrt(n * log(n));
         if (at.exponent == 20)
             ledger.part("limit").certify(
-                within(ratio, limit, "3/100"),
+                within(ratio, limit, Ball(Rational(3) / 100, bits)),
                 fmt::format("{}: T*/sqrt(N ln N) is within 3 per cent of its limit at N = 1e20", setting.name));
         const auto share = [&](const Integer& end) { return (Ball(end, bits) / leading).midpoint(); };
         table.rows.push_back({setting.name, std::to_string(at.exponent), to_string(found.low), to_string(found.high),
@@ -140,8 +136,7 @@ Claim simplex_stochastic() {
             "Exponentiated gradient on two noisy quadratic domains with a shared Hessian, average iterate, eta = "
             "min(ln T/(mu T), cap), alpha Lambda < 4: the expected average weight is what the change of log-odds says, "
             "exactly; if C_1 = (logit w* - logit w_0)/(alpha |u|^2) and C_2 are positive and the bias vanishes at no "
-            "T, "
-            "T*/sqrt(N ln N) tends to sqrt(C_2/(2 C_1 mu)).",
+            "T, T*/sqrt(N ln N) tends to sqrt(C_2/(2 C_1 mu)).",
         .kind = Kind::limit,
         .method = Method::enclosure,
         .parts =

@@ -204,8 +204,7 @@ Claim small_net() {
             "a net of 16 tanh units, not convex: T = 300 leads to better mixtures than T = 1 and than not adapting",
         .statement =
             "A net of 16 tanh units trained on six languages for Romanian: after N = 1200 steps and retraining, T = "
-            "300 "
-            "leads to a validation loss at least 0.005 nats a character below that of uniform weights and at least "
+            "300 leads to a validation loss at least 0.005 nats a character below that of uniform weights and at least "
             "0.01 below that of T = 1, in the mean over starts of the net.",
         .kind = Kind::experiment,
         .method = Method::simulation,

@@ -108,7 +108,7 @@ Row half(Run run = half_run()) {
 
 void check_row(const Row& row, const Context& context, Ledger& ledger, Table& table) {
     const StochasticSearch search(row.run.model, row.run.step, row.run.path);
-    const Ball limit = row.limit(context) * ball(context.factor(row.key)), near = ball(closeness), one(1);
+    const Ball limit = row.limit(context) * ball(context.factor(row.key)), near = ball(closeness);
     const Rational power = row.power * context.factor(row.key + "-power");
     const bool quick = context.profile == Profile::quick;
     Ball ratio;
@@ -120,7 +120,7 @@ void check_row(const Row& row, const Context& context, Ledger& ledger, Table& ta
         table.rows.push_back({row.name, std::to_string(exponent), to_string(found.horizon),
                               fmt::format("{:.6f}", (ratio / limit).midpoint())});
         if (exponent < 12) continue;
-        ledger.part(row.key).certify(less(ratio, limit * (one + near)) && less(limit * (one - near), ratio),
+        ledger.part(row.key).certify(within(ratio, limit, near),
                                      fmt::format("{}: T*/N^({}) is within a per cent of its limit at N = 1e{}",
                                                  row.name, to_string(row.power), exponent));
         if (ledger.refuted()) break;

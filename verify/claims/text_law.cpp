@@ -241,8 +241,8 @@ Claim text_law() {
                          "and no a + b sqrt(N ln N) does."),
                 evidence("noise",
                          "Mini-batches of 8 trigrams, step ln T/(mu T): the same at every budget from 562 on whose T* "
-                         "is known "
-                         "within a factor 3/2, five or more; the local exponent of the last decade is above 1/4 and "
+                         "is known within a factor 3/2, five or more; the local exponent of the last decade is above "
+                         "1/4 and "
                          "may be that of sqrt(N log N) (quick: two budgets, at least one known so well, no exponent)."),
             },
         .check = with_model(check, {}),

@@ -211,6 +211,11 @@ inline Ball intersect(const Ball& a, const Ball& b) {
     return result;
 }
 
+/// Whether centre(1 − share) < value < centre(1 + share).
+inline Truth within(const Ball& value, const Ball& centre, const Ball& share) {
+    return less(value, centre * (Ball(1) + share)) && less(centre * (Ball(1) - share), value);
+}
+
 /// The ends of a ball as exact numbers, rounded outwards to its precision; −∞ and ∞ where it has none.
 /// @{
 inline Ball lower_end(const Ball& a) {

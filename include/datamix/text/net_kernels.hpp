@@ -60,6 +60,20 @@ struct NetWeights {
 struct NetShares {
     std::vector<double> of;    ///< by block, y and context
     std::vector<double> mass;  ///< by block and context
+
+    /// Zeros.
+    explicit NetShares(const NetShape& n) : of(n.room(n.symbols)), mass(n.room(1)) {}
+    /// Those of `shares` (n³, (i·n + j)·n + y).
+    NetShares(const NetShape& n, const std::vector<double>& shares) : NetShares(n) {
+        for (int i = 0; i < n.symbols; ++i)
+            for (int j = 0; j < n.symbols; ++j)
+                for (int y = 0; y < n.symbols; ++y) {
+                    const int block = i * n.row + j / 8, l = j % 8;
+                    const double share = shares[static_cast<std::size_t>((i * n.symbols + j) * n.symbols + y)];
+                    of[static_cast<std::size_t>((block * n.symbols + y) * 8 + l)] = share;
+                    mass[static_cast<std::size_t>(block * 8 + l)] += share;
+                }
+    }
 };
 
 /// What the net makes of every context.

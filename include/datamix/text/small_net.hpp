@@ -23,12 +23,12 @@ public:
     /// `domains` (m) and `validation` are trigram shares (n³ each, n from 2 to 64), `reg` ≥ 0 is the regulariser.
     /// Throws InputError where there is no domain, shares have another length, or reg is negative or not finite.
     SmallNetProblem(const std::vector<std::vector<double>>& domains, const std::vector<double>& validation, double reg)
-        : shape_(symbols_of(validation)), validation_(arranged(shape_, validation)), reg_(reg) {
+        : shape_(symbols_of(validation)), validation_(shape_, validation), reg_(reg) {
         if (domains.empty()) throw InputError("net: expected at least one domain");
         if (!(reg >= 0) || !std::isfinite(reg)) throw InputError("net: regularisation: expected a number >= 0");
         for (const std::vector<double>& shares : domains) {
             if (shares.size() != validation.size()) throw InputError("net: expected shares of one length");
-            domains_.push_back(arranged(shape_, shares));
+            domains_.emplace_back(shape_, shares);
         }
     }
 
@@ -64,18 +64,6 @@ private:
         while (n < kNetMostSymbols && n * n * n < shares.size()) ++n;
         if (n * n * n != shares.size()) throw InputError("net: expected the shares of the trigrams of 2 to 64 symbols");
         return static_cast<int>(n);
-    }
-    static NetShares arranged(const NetShape& n, const std::vector<double>& shares) {
-        NetShares result{std::vector<double>(n.room(n.symbols)), std::vector<double>(n.room(1))};
-        for (int i = 0; i < n.symbols; ++i)
-            for (int j = 0; j < n.symbols; ++j)
-                for (int y = 0; y < n.symbols; ++y) {
-                    const int block = i * n.row + j / 8, l = j % 8;
-                    const double share = shares[static_cast<std::size_t>((i * n.symbols + j) * n.symbols + y)];
-                    result.of[static_cast<std::size_t>((block * n.symbols + y) * 8 + l)] = share;
-                    result.mass[static_cast<std::size_t>(block * 8 + l)] += share;
-                }
-        return result;
     }
     /// Work space of a thread, which is too large to be asked of the system for every loss.
     struct Scratch {
@@ -124,8 +112,7 @@ public:
           direction_(problem.shape_),
           state_(problem.shape_),
           sums_(problem.shape_),
-          loss_{std::vector<double>(problem.shape_.room(problem.shape_.symbols)),
-                std::vector<double>(problem.shape_.room(1))},
+          loss_(problem.shape_),
           changes_(problem.shape_.room(problem.shape_.symbols)) {}
 
     /// f = f_w for w (m).
