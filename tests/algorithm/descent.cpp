@@ -2,6 +2,7 @@
 // shares the simplex with.
 #include "datamix/algorithm/descent.hpp"
 
+#include "algorithm/support.hpp"
 #include "catch.hpp"
 #include "datamix/algorithm/outer_update.hpp"
 
@@ -9,13 +10,7 @@ namespace datamix {
 namespace {
 
 using Eigen::VectorXd;
-
-VectorXd of(std::initializer_list<double> values) {
-    VectorXd result(static_cast<Eigen::Index>(values.size()));
-    Eigen::Index i = 0;
-    for (const double value : values) result(i++) = value;
-    return result;
-}
+using testing::numbers;
 
 SimplexPoint towards(const VectorXd& target, const VectorXd& scale, const VectorXd& w) {
     const VectorXd d = w - target;
@@ -25,13 +20,14 @@ SimplexPoint towards(const VectorXd& target, const VectorXd& scale, const Vector
 }  // namespace
 
 TEST_CASE("descent finds minima inside, on a face and at a vertex, from every start", "[descent]") {
-    const VectorXd scale = of({1, 100, 10000});
-    const std::vector<VectorXd> starts = {of({1, 0, 0}), of({0, 1, 0}), of({0, 0, 1}), of({0.3, 0.3, 0.4})};
+    const VectorXd scale = numbers({1, 100, 10000});
+    const std::vector<VectorXd> starts = {numbers({1, 0, 0}), numbers({0, 1, 0}), numbers({0, 0, 1}),
+                                          numbers({0.3, 0.3, 0.4})};
     const std::vector<std::pair<VectorXd, VectorXd>> cases = {
-        {of({0.5, 0.3, 0.2}), of({0.5, 0.3, 0.2})},
+        {numbers({0.5, 0.3, 0.2}), numbers({0.5, 0.3, 0.2})},
         // Where w_3 = 0: w_1 − 1 = 100(w_2 − 0.5), so w_2 = 0.5 − 0.5/101.
-        {of({1, 0.5, -1}), of({0.5 + 0.5 / 101, 0.5 - 0.5 / 101, 0})},
-        {of({2, -1, -1}), of({1, 0, 0})}};
+        {numbers({1, 0.5, -1}), numbers({0.5 + 0.5 / 101, 0.5 - 0.5 / 101, 0})},
+        {numbers({2, -1, -1}), numbers({1, 0, 0})}};
     for (const auto& [target, least] : cases) {
         for (const VectorXd& start : starts) {
             double seen = std::numeric_limits<double>::infinity();
@@ -53,9 +49,9 @@ TEST_CASE("descent finds minima inside, on a face and at a vertex, from every st
     }
     const SimplexDescent there = minimise_on_simplex(
         [&](const VectorXd& w) {
-            return towards(of({2, -1, -1}), scale, w);
+            return towards(numbers({2, -1, -1}), scale, w);
         },
-        of({1, 0, 0}), 0);
+        numbers({1, 0, 0}), 0);
     CHECK(there.evaluations == 1);  // a vertex that is the minimum is exactly stationary
     CHECK(there.gap == 0);
     CHECK(there.converged);
@@ -64,9 +60,9 @@ TEST_CASE("descent finds minima inside, on a face and at a vertex, from every st
 TEST_CASE("descent leaves a vertex whose slope is steep for a minimum that is close", "[descent]") {
     // F = −log(w_1 + 1e−6)/1000 + w_1: slope −999 at w_1 = 0, minimum at w_1 = 1e−3 − 1e−6.
     const auto f = [](const VectorXd& w) {
-        return SimplexPoint{w, -std::log(w(1) + 1e-6) / 1000 + w(1), of({0, 1 - 1e-3 / (w(1) + 1e-6)})};
+        return SimplexPoint{w, -std::log(w(1) + 1e-6) / 1000 + w(1), numbers({0, 1 - 1e-3 / (w(1) + 1e-6)})};
     };
-    for (const VectorXd& start : {of({1, 0}), of({0, 1}), of({0.5, 0.5})}) {
+    for (const VectorXd& start : {numbers({1, 0}), numbers({0, 1}), numbers({0.5, 0.5})}) {
         const SimplexDescent found = minimise_on_simplex(f, start, 1e-9);
         CHECK(found.converged);
         CHECK(found.point.weights(1) == Approx(1e-3 - 1e-6).epsilon(1e-6));
@@ -78,10 +74,10 @@ TEST_CASE("descent of a function that is not convex goes down to a minimum of it
     // A double well in w_1, minima near 0.1 and 0.9, with the second lower by about 0.04.
     const auto f = [](const VectorXd& w) {
         const double x = w(1), well = (x - 0.1) * (x - 0.9);
-        return SimplexPoint{w, well * well - 0.05 * x, of({0, 2 * well * (2 * x - 1) - 0.05})};
+        return SimplexPoint{w, well * well - 0.05 * x, numbers({0, 2 * well * (2 * x - 1) - 0.05})};
     };
     for (const double start : {0.0, 0.05, 0.2, 0.5, 0.8, 1.0}) {
-        const VectorXd w = of({1 - start, start});
+        const VectorXd w = numbers({1 - start, start});
         const SimplexDescent found = minimise_on_simplex(f, w, 1e-9);
         CHECK(found.converged);
         CHECK(found.point.value <= f(w).value);
@@ -91,28 +87,28 @@ TEST_CASE("descent of a function that is not convex goes down to a minimum of it
 
 TEST_CASE("descent stops where it must: no lower step, too many evaluations, numbers that are none", "[descent]") {
     // The gradient is wrong: every step raises the function, and none is accepted.
-    const auto uphill = [](const VectorXd& w) { return SimplexPoint{w, w(1), of({0, -1})}; };
-    const SimplexDescent stuck = minimise_on_simplex(uphill, of({0.5, 0.5}), 1e-9);
+    const auto uphill = [](const VectorXd& w) { return SimplexPoint{w, w(1), numbers({0, -1})}; };
+    const SimplexDescent stuck = minimise_on_simplex(uphill, numbers({0.5, 0.5}), 1e-9);
     CHECK_FALSE(stuck.converged);
-    CHECK(stuck.point.weights == of({0.5, 0.5}));
+    CHECK(stuck.point.weights == numbers({0.5, 0.5}));
     CHECK(stuck.gap == 0.5);
-    const auto f = [](const VectorXd& w) { return towards(of({0.5, 0.3, 0.2}), of({1, 30, 1000}), w); };
-    const SimplexDescent capped = minimise_on_simplex(f, of({0, 0, 1}), 0, 5);
+    const auto f = [](const VectorXd& w) { return towards(numbers({0.5, 0.3, 0.2}), numbers({1, 30, 1000}), w); };
+    const SimplexDescent capped = minimise_on_simplex(f, numbers({0, 0, 1}), 0, 5);
     CHECK_FALSE(capped.converged);
     CHECK(capped.evaluations == 5);
     CHECK(capped.gap == stationarity_gap(capped.point.weights, capped.point.gradient));
     for (const double bad : {std::nan(""), std::numeric_limits<double>::infinity()}) {
         CHECK_THROWS_AS(minimise_on_simplex(
                             [&](const VectorXd& w) {
-                                return SimplexPoint{w, bad, of({0, 1})};
+                                return SimplexPoint{w, bad, numbers({0, 1})};
                             },
-                            of({0.5, 0.5}), 1e-9),
+                            numbers({0.5, 0.5}), 1e-9),
                         UnsupportedError);
         CHECK_THROWS_AS(minimise_on_simplex(
                             [&](const VectorXd& w) {
-                                return SimplexPoint{w, 0, of({bad, 1})};
+                                return SimplexPoint{w, 0, numbers({bad, 1})};
                             },
-                            of({0.5, 0.5}), 1e-9),
+                            numbers({0.5, 0.5}), 1e-9),
                         UnsupportedError);
     }
 }
@@ -121,10 +117,10 @@ TEST_CASE("exponentiated gradient leaves weights of 0 at 0, however long the ste
     const auto step = [](const VectorXd& w, const VectorXd& g, double alpha) {
         return ExponentiatedGradient{}.step<double>(w, g, alpha);
     };
-    CHECK(step(of({0, 1}), of({0, 1}), 1e6) == of({0, 1}));
-    CHECK(step(of({0, 0, 1}), of({0, -1, 1}), 1e6) == of({0, 0, 1}));
-    CHECK(step(of({0, 0.5, 0.5}), of({0, 1, 2}), 1e6) == of({0, 1, 0}));
-    CHECK(step(of({0.5, 0, 0.5}), of({0, 1e300, 0}), 1e300) == of({0.5, 0, 0.5}));
+    CHECK(step(numbers({0, 1}), numbers({0, 1}), 1e6) == numbers({0, 1}));
+    CHECK(step(numbers({0, 0, 1}), numbers({0, -1, 1}), 1e6) == numbers({0, 0, 1}));
+    CHECK(step(numbers({0, 0.5, 0.5}), numbers({0, 1, 2}), 1e6) == numbers({0, 1, 0}));
+    CHECK(step(numbers({0.5, 0, 0.5}), numbers({0, 1e300, 0}), 1e300) == numbers({0.5, 0, 0.5}));
 }
 
 }  // namespace datamix

@@ -10,16 +10,15 @@
 namespace datamix {
 namespace {
 
+using namespace testing;
 using Problem2 = QuadraticProblem<Rational>;
 
-Problem2 problem() { return testing::two_different_hessians(); }
-const Rational eta = Rational(1) / 8;
 const Vector<Rational> w = rationals({"1/5", "4/5"}), start = rationals({"1/2", "-1/4"});
 
 /// One round from `theta`.
 template <class Method>
 Vector<Rational> round(const Method& method, std::size_t horizon, Vector<Rational>& theta) {
-    const Problem2 here = problem();
+    const Problem2 here = two_different_hessians();
     return typename Method::template Run<Problem2>(here, method).round(w, horizon, eta, theta);
 }
 
@@ -33,7 +32,7 @@ TEST_CASE("truncated descent differentiates the last steps only", "[algorithm][h
         round(Descent{}, 5, all);
         CHECK(theta == all);  // all steps are made
         for (std::size_t t = std::min<std::size_t>(last, 5); t < 5; ++t) {
-            Vector<Rational> gradient = times<Rational>(problem().domain_gradients(expected), w);
+            Vector<Rational> gradient = times<Rational>(two_different_hessians().domain_gradients(expected), w);
             expected -= gradient * eta;
         }
         CHECK(g == round(ForwardDescent{}, std::min<std::size_t>(last, 5), expected));
@@ -48,7 +47,7 @@ TEST_CASE("cold descent forgets where it was", "[algorithm][hypergradient]") {
 }
 
 TEST_CASE("Neumann descent sums the series", "[algorithm][hypergradient]") {
-    const Problem2 here = problem();
+    const Problem2 here = two_different_hessians();
     NeumannDescent method;
     method.terms = [](std::size_t) { return std::size_t{3}; };
     Vector<Rational> theta = start, end = start;
@@ -64,7 +63,7 @@ TEST_CASE("Neumann descent sums the series", "[algorithm][hypergradient]") {
 }
 
 TEST_CASE("adjoint descent keeps v, which sees the old parameters", "[algorithm][hypergradient]") {
-    const Problem2 here = problem();
+    const Problem2 here = two_different_hessians();
     AdjointDescent::Run<Problem2> run(here, AdjointDescent{});
     Vector<Rational> theta = start, end = start, v = rationals({"0", "0"});
     for (int k = 0; k < 3; ++k) {
@@ -87,7 +86,7 @@ TEST_CASE("mix() runs them", "[algorithm][hypergradient]") {
     options.inner_step = eta;
     options.outer_step = Rational(1) / 10;
     const auto weights = [&](const auto& method) {
-        return mix(problem(), options, {w, start}, LinearUpdate{}, method).weights;
+        return mix(two_different_hessians(), options, {w, start}, LinearUpdate{}, method).weights;
     };
     CHECK(weights(TruncatedDescent::to(3)) == weights(Descent{}));
     CHECK(weights(TruncatedDescent::to(2)) != weights(Descent{}));

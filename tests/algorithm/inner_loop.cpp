@@ -12,8 +12,6 @@ namespace {
 
 using namespace testing;
 
-const Rational eta = Rational(1) / 8;
-
 Vector<Rational> vector(std::initializer_list<const char*> texts) {
     Vector<Rational> result(static_cast<Eigen::Index>(texts.size()));
     Eigen::Index i = 0;

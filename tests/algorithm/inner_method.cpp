@@ -10,15 +10,12 @@
 namespace datamix {
 namespace {
 
+using namespace testing;
 using Problem2 = QuadraticProblem<Rational>;
-
-Problem2 problem() { return testing::two_different_hessians(); }
-
-const Rational eta = Rational(1) / 8;
 
 template <class Method>
 Vector<Rational> round(const Method& method, const Vector<Rational>& w, std::size_t horizon, Vector<Rational>& theta) {
-    const Problem2 here = problem();
+    const Problem2 here = two_different_hessians();
     theta = rationals({"1/2", "-1/4"});
     return typename Method::template Run<Problem2>(here, method).round(w, horizon, eta, theta);
 }
@@ -35,9 +32,9 @@ void check_derivative(const Method& method) {
             up(i) += step;
             down(i) -= step;
             round(method, up, horizon, after);
-            const Rational above = problem().validation_loss(after);
+            const Rational above = two_different_hessians().validation_loss(after);
             round(method, down, horizon, after);
-            const Rational slope = (above - problem().validation_loss(after)) / (2 * step);
+            const Rational slope = (above - two_different_hessians().validation_loss(after)) / (2 * step);
             CHECK(abs(Rational(slope - g(i))) < parse_rational("1e-20"));
         }
     }

@@ -35,7 +35,7 @@ std::string refusal(const MixingOptions<S>& options, const Vector<S>& weights,
 }
 
 template <class S>
-Vector<S> weights(const char* first, const char* second) {
+Vector<S> weights_of(const char* first, const char* second) {
     return from_rational<S>(rationals({first, second}));
 }
 
@@ -44,7 +44,7 @@ Vector<S> weights(const char* first, const char* second) {
 TEMPLATE_TEST_CASE("mix refuses steps that are missing or not positive", "[algorithm][mix]", double, Rational, Ball,
                    Real<50>) {
     using S = TestType;
-    const auto half = weights<S>("1/2", "1/2");
+    const auto half = weights_of<S>("1/2", "1/2");
     CHECK(refusal(options<S>(), half).empty());
     CHECK(refusal<S>({.horizon = 1, .rounds = 1, .outer_step = S(1)}, half) == "mix: inner_step is missing");
     CHECK(refusal<S>({.horizon = 1, .rounds = 1, .inner_step = S(1) / S(4)}, half) == "mix: outer_step is missing");
@@ -60,7 +60,7 @@ TEMPLATE_TEST_CASE("mix refuses steps that are missing or not positive", "[algor
 TEMPLATE_TEST_CASE("mix refuses inner steps above 2/L where the problem knows L", "[algorithm][mix]", double, Rational,
                    Ball, Real<50>) {
     using S = TestType;
-    const auto half = weights<S>("1/2", "1/2");
+    const auto half = weights_of<S>("1/2", "1/2");
     auto longer = options<S>();
     longer.inner_step = from_rational<S>(Rational(51) / 100);
     CHECK(refusal(longer, half) ==
@@ -85,7 +85,7 @@ TEMPLATE_TEST_CASE("mix refuses start weights off the simplex, or off its plane 
                       sign = "mix: start weights: expected none below 0";
     using Inside = std::conditional_t<std::is_same_v<S, Rational>, ProjectedGradient, ExponentiatedGradient>;
     const auto refused = [](auto outer, const char* first, const char* second) {
-        return refusal<S, decltype(outer)>(options<S>(), weights<S>(first, second));
+        return refusal<S, decltype(outer)>(options<S>(), weights_of<S>(first, second));
     };
     const auto check = [&](auto outer) {
         CHECK(refused(outer, "1/3", "2/3").empty());
@@ -103,7 +103,7 @@ TEST_CASE("the sum of start weights may be off by rounding, and by that only", "
     CHECK(refusal(options<double>(), Vector<double>{{0.5, 0.5 + 9e-13}}).empty());
     CHECK_FALSE(refusal(options<double>(), Vector<double>{{0.5, 0.5 + 1e-12}}).empty());
     CHECK_FALSE(refusal(options<double>(), Vector<double>{{0.5, 0.5 - 1e-12}}).empty());
-    CHECK_FALSE(refusal(options<Rational>(), weights<Rational>("1/2", "0.50000000000000000000000000001")).empty());
+    CHECK_FALSE(refusal(options<Rational>(), weights_of<Rational>("1/2", "0.50000000000000000000000000001")).empty());
     const Vector<Ball> wide = Vector<Ball>::Constant(2, Ball::between(Rational(2) / 5, Rational(3) / 5, {64}));
     CHECK(refusal(options<Ball>(), wide).empty());  // they hold 1/2 and 1/2
 }
@@ -123,11 +123,11 @@ TEST_CASE("mix refuses values that are not finite", "[algorithm][mix]") {
     const Ball all = Ball(1) / Ball::between(-1, 1, {64});
     auto open = options<Ball>();
     open.inner_step = all;
-    CHECK_FALSE(refusal(open, weights<Ball>("1/2", "1/2")).empty());
+    CHECK_FALSE(refusal(open, weights_of<Ball>("1/2", "1/2")).empty());
     open.inner_step = Ball::between(0, Rational(1) / 4, {64});  // not certainly positive
-    CHECK_FALSE(refusal(open, weights<Ball>("1/2", "1/2")).empty());
+    CHECK_FALSE(refusal(open, weights_of<Ball>("1/2", "1/2")).empty());
     CHECK_FALSE(
-        refusal(options<Ball>(), weights<Ball>("1/2", "1/2"), Vector<Ball>(Vector<Ball>::Constant(2, all))).empty());
+        refusal(options<Ball>(), weights_of<Ball>("1/2", "1/2"), Vector<Ball>(Vector<Ball>::Constant(2, all))).empty());
 }
 
 TEST_CASE("mix stops where a run leaves the range of its scalar", "[algorithm][mix]") {

@@ -24,6 +24,16 @@ inline QuadraticProblem<Rational> two_different_hessians() {
             three.validation_optimum()};
 }
 
+/// The inner step size of these tests.
+inline const Rational eta = Rational(1) / 8;
+
+inline Eigen::VectorXd numbers(std::initializer_list<double> values) {
+    Eigen::VectorXd result(static_cast<Eigen::Index>(values.size()));
+    Eigen::Index i = 0;
+    for (const double value : values) result(i++) = value;
+    return result;
+}
+
 template <class S>
 QuadraticProblem<S> as(const QuadraticProblem<Rational>& p, Precision precision = {64}) {
     std::vector<Matrix<S>> hessians;

@@ -6,11 +6,10 @@
 #include "datamix/algorithm/inner_loop.hpp"
 #include "datamix/problem/logistic.hpp"
 #include "datamix/problem/shared_quadratic.hpp"
+#include "rational.hpp"
 
 namespace datamix {
 namespace {
-
-Rational r(const char* text) { return parse_rational(text); }
 
 template <class S>
 LogisticProblem<S> small_logistic(Precision precision = {64}) {

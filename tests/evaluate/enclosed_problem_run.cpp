@@ -7,12 +7,12 @@
 #include "datamix/problem/logistic.hpp"
 #include "datamix/problem/quadratic.hpp"
 #include "evaluate/support.hpp"
+#include "rational.hpp"
 
 namespace datamix {
 namespace {
 
 using Digits = Real<300>;
-Rational r(const char* text) { return parse_rational(text); }
 
 template <class S>
 QuadraticProblem<S> quadratics(Precision precision = {64}) {

@@ -9,16 +9,16 @@ using namespace datamix::testing;
 
 namespace {
 
-constexpr Precision precision{300};
+constexpr Precision trap_bits{300};
 
 TrapMap map_of(const ExactModel& model, const Rational& step, const Integer& horizon) {
-    return {model, StepLaw::constant(step).retained(model.problem.curvature, horizon, precision), precision};
+    return {model, StepLaw::constant(step).retained(model.problem.curvature, horizon, trap_bits), trap_bits};
 }
 TrapMap::State start_of(const ExactModel& model) {
     Vector<Ball> log_odds(model.domains());
     for (Eigen::Index i = 0; i < log_odds.size(); ++i)
-        log_odds(i) = log(Ball(Rational(model.start_weights(i) / model.start_weights(log_odds.size() - 1)), precision));
-    return {log_odds, from_rational<Ball>(model.start_parameters, precision)};
+        log_odds(i) = log(Ball(Rational(model.start_weights(i) / model.start_weights(log_odds.size() - 1)), trap_bits));
+    return {log_odds, from_rational<Ball>(model.start_parameters, trap_bits)};
 }
 TrapMap::State after(const TrapMap& map, TrapMap::State state, int rounds) {
     for (int k = 0; k < rounds; ++k) state = map(state, weights_of_log_odds(state.log_odds));
@@ -113,8 +113,8 @@ TEST_CASE("trap: none where rounds do not contract, or the state is far from res
     ExactModel model = two_domains();
     model.outer_step = 40;  // far beyond 8/D² = 4: rest repels
     TrapMap::State rest = start_of(model);
-    rest.log_odds(0) = log(Ball(Rational(2, 3), precision));  // w* = 2/5
-    rest.parameters = from_rational<Ball>(rationals("2/5", "2/5"), precision);
+    rest.log_odds(0) = log(Ball(Rational(2, 3), trap_bits));  // w* = 2/5
+    rest.parameters = from_rational<Ball>(rationals("2/5", "2/5"), trap_bits);
     const Integer long_horizon = 400;
     CHECK_FALSE(trap_at_rest(map_of(model, Rational(1, 4), long_horizon), rest));
     model.outer_step = Rational(1, 4);

@@ -24,7 +24,7 @@ SimplexNoiseRun simulator(const Instance& instance, const Integer& horizon) {
 }
 
 /// Two domains in d = 2 as the sample of exponentiated gradient, noise on the first.
-std::string two_domains(const std::string& noise, const std::string& output = "average") {
+std::string two_domain_file(const std::string& noise, const std::string& output = "average") {
     const std::string variances = noise.empty() ? "" : fmt::format(R"(, "noise": ["{0}", "{0}"])", noise);
     return fmt::format(R"json({{"curvature": ["1", "4"],
       "domains": [{{"name": "code", "optimum": ["1", "1"]{}}},
@@ -37,7 +37,7 @@ std::string two_domains(const std::string& noise, const std::string& output = "a
                        variances, output);
 }
 
-const std::string three_domains = R"({"curvature": ["1", "3"],
+const std::string three_domain_file = R"({"curvature": ["1", "3"],
       "domains": [{"name": "a", "optimum": ["1", "0"], "noise": ["1/2", "0"]},
                   {"name": "b", "optimum": ["0", "1"], "noise": ["0.1", "0.3"]},
                   {"name": "c", "optimum": ["-1", "-1"], "noise": ["0", "0.2"]}],
@@ -59,7 +59,7 @@ Interval error_of(const std::string& instance, const std::string& budget, const 
         {}, {"error", folder / "instance.json", "--budget", budget, "--horizon", horizon, "--json"});
     INFO(outcome.err);
     REQUIRE_FALSE(outcome.out.empty());
-    const auto entry = testing::json_of(outcome.out).at(0);
+    const auto entry = verify::testing::json_of(outcome.out).at(0);
     REQUIRE(outcome.status == (entry.contains("undecided") ? 1 : 0));
     const auto bound = [&](const char* name) {
         return to_double(parse_rational(entry.at("gap").at(name).get<std::string>()));
@@ -70,7 +70,7 @@ Interval error_of(const std::string& instance, const std::string& budget, const 
 }  // namespace
 
 TEST_CASE("exponentiated gradient with noise: two domains agree with the run of two domains", "[stochastic]") {
-    const Instance instance = parse_instance(two_domains("2"), "two.json");
+    const Instance instance = parse_instance(two_domain_file("2"), "two.json");
     const ExactModel& model = instance.model;
     const NormalStream stream(3, "two domains");
     for (const int horizon : {1, 7, 500}) {
@@ -89,7 +89,7 @@ TEST_CASE("exponentiated gradient with noise: two domains agree with the run of 
 
 TEST_CASE("exponentiated gradient with noise: a draw per round has the law of the steps, three noisy domains",
           "[stochastic]") {
-    const Instance instance = parse_instance(three_domains, "three.json");
+    const Instance instance = parse_instance(three_domain_file, "three.json");
     const std::size_t rounds = 4, replicates = 8000;
     const MixingOptions<double> options{.horizon = 3, .rounds = rounds, .inner_step = 0.25, .outer_step = 0.5};
     const MixingStart<double> start{from_rational<double>(instance.model.start_weights),
@@ -122,8 +122,8 @@ TEST_CASE("exponentiated gradient with noise: a draw per round has the law of th
 TEST_CASE("error: exponentiated gradient with nearly no noise is that without", "[commands][stochastic]") {
     for (const char* output : {"average", "last"})
         for (const auto& [budget, horizon] : {std::pair{"60", "3"}, {"1000", "5"}, {"1e20", "1e18"}}) {
-            const Interval exact = error_of(two_domains("", output), budget, horizon);
-            const Interval noisy = error_of(two_domains("1e-12", output), budget, horizon);
+            const Interval exact = error_of(two_domain_file("", output), budget, horizon);
+            const Interval noisy = error_of(two_domain_file("1e-12", output), budget, horizon);
             INFO(output << " " << budget << " " << noisy.text);
             CHECK(exact.method == "enclosed run");
             CHECK(noisy.method == "Monte Carlo, 99.99 %");
@@ -139,13 +139,13 @@ TEST_CASE("error: exponentiated gradient with nearly no noise is that without", 
 
 TEST_CASE("error: exponentiated gradient with noise, the interval", "[commands][stochastic]") {
     // K = 1: the average is the start, whose gap is exact: w_0 = .9, w* = .4, |u|² = 2.
-    const Interval start = error_of(two_domains("2"), "5", "5");
+    const Interval start = error_of(two_domain_file("2"), "5", "5");
     CHECK(start.low <= 0.25);
     CHECK(start.high >= 0.25);
     CHECK(start.high - start.low < 1e-11);  // printed to 12 digits, outwards
 
     // Other samples of the run of two domains: the two intervals meet, and neither is wide.
-    const Instance instance = parse_instance(two_domains("2"), "two.json");
+    const Instance instance = parse_instance(two_domain_file("2"), "two.json");
     const ExactModel& model = instance.model;
     const TwoDomainNoiseRun<ExponentiatedGradient> two(model, 20, to_double(instance.inner.at(20, {64})), 1.0);
     const NormalStream stream(5, "another");
@@ -157,15 +157,15 @@ TEST_CASE("error: exponentiated gradient with noise, the interval", "[commands][
         square += off * off * off * off / replicates;
     }
     const double error = std::sqrt((square - mean * mean) / static_cast<double>(replicates));
-    const Interval found = error_of(two_domains("2"), "1000", "20");
+    const Interval found = error_of(two_domain_file("2"), "1000", "20");
     INFO(found.text);
     CHECK(found.low < mean + 5 * error);
     CHECK(mean - 5 * error < found.high);
     CHECK(found.high - found.low < 0.1 * mean);
     CHECK(found.low > 0);
 
-    const Interval three = error_of(three_domains, "200", "10");
+    const Interval three = error_of(three_domain_file, "200", "10");
     CHECK(three.method == "Monte Carlo, 99.99 %");
     CHECK(three.low < three.high);
-    CHECK(three.text == error_of(three_domains, "200", "10").text);
+    CHECK(three.text == error_of(three_domain_file, "200", "10").text);
 }

@@ -4,11 +4,10 @@
 #include "catch.hpp"
 #include "datamix/problem/conformance.hpp"
 #include "datamix/problem/shared_quadratic.hpp"
+#include "rational.hpp"
 
 namespace datamix {
 namespace {
-
-Rational r(const char* text) { return parse_rational(text); }
 
 struct Rows {
     Matrix<Rational> x;

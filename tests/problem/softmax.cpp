@@ -5,11 +5,10 @@
 #include "datamix/problem/conformance.hpp"
 #include "datamix/problem/logistic.hpp"
 #include "datamix/problem/shared_quadratic.hpp"
+#include "rational.hpp"
 
 namespace datamix {
 namespace {
-
-Rational r(const char* text) { return parse_rational(text); }
 
 template <class S>
 LabelledRows<S> rows(const Matrix<Rational>& x, std::vector<Eigen::Index> labels, Precision precision = {64}) {

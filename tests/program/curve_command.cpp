@@ -6,17 +6,14 @@
 #include "base/files.hpp"
 #include "catch.hpp"
 #include "program/json.hpp"
-#include "program/support.hpp"
+#include "program/samples.hpp"
 #include "study/diagnosis.hpp"
 
 using namespace datamix;
 using namespace datamix::verify;
+using namespace datamix::verify::testing;
 
 namespace {
-
-using verify::testing::run;
-const std::string samples = (source_tree() / "verify/instances/").string();
-const std::string full = samples + "full-gradients.json";
 
 /// G1's instance: h = 4, c = (−2, 2), the worst domain.
 Instance greedy_instance(const std::string& update) {
@@ -121,7 +118,6 @@ TEST_CASE("diagnose: three domains, an optimum that mixes, and budgets", "[comma
 }
 
 TEST_CASE("diagnose: what is beyond it is said", "[commands]") {
-    const std::string data = (source_tree() / "tests/data/").string();
     // The start is the best mixture: no gap, and none from rounding.
     const auto fixed = run({"diagnose", data + "start_fixed.json"});
     CHECK(fixed.status == 0);

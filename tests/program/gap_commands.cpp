@@ -5,25 +5,16 @@
 #include "catch.hpp"
 #include "datamix/numeric/rational.hpp"
 #include "program/json.hpp"
-#include "program/support.hpp"
+#include "program/samples.hpp"
 
 using namespace datamix;
 using namespace datamix::verify;
+using namespace datamix::verify::testing;
 
-namespace {
-
-using Outcome = verify::testing::Ran;
-
-using verify::testing::run;
-
-const std::string samples = (source_tree() / "verify/instances/").string();
-const std::string full = samples + "full-gradients.json";
-const std::string data = (source_tree() / "tests/data/").string();
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("error: an enclosure at a budget of 1e300", "[commands]") {
-    const Outcome outcome = run({"error", full, "--budget", "1e300", "--horizon", "2386", "--digits", "15", "--json"});
+    const Ran outcome = run({"error", full, "--budget", "1e300", "--horizon", "2386", "--digits", "15", "--json"});
     REQUIRE(outcome.status == 0);
     CHECK(outcome.err.empty());
     const auto list = testing::json_of(outcome.out);
@@ -48,7 +39,7 @@ TEST_CASE("error: more digits refine, never contradict", "[commands]") {
     for (const char* name : {"full-gradients.json", "exponentiated-gradient.json", "three-domains.json"}) {
         Rational low(0), high(100);
         for (const char* digits : {"1", "5", "60"}) {
-            const Outcome outcome =
+            const Ran outcome =
                 run({"error", samples + name, "--budget", "2000", "--horizon", "7", "--digits", digits, "--json"});
             REQUIRE(outcome.status == 0);
             const auto gap = testing::json_of(outcome.out).at(0).at("gap");
@@ -65,7 +56,7 @@ TEST_CASE("error: more digits refine, never contradict", "[commands]") {
 }
 
 TEST_CASE("horizon: table and methods", "[commands]") {
-    const Outcome outcome = run({"horizon", full, "--budget", "1e3", "1e6", "1e300", "--json"});
+    const Ran outcome = run({"horizon", full, "--budget", "1e3", "1e6", "1e300", "--json"});
     REQUIRE(outcome.status == 0);
     const auto list = testing::json_of(outcome.out);
     REQUIRE(list.size() == 3);
@@ -73,12 +64,12 @@ TEST_CASE("horizon: table and methods", "[commands]") {
     CHECK(list.at(1).at("horizon") == "33");
     CHECK(list.at(2).at("horizon") == "2386");
 
-    const Outcome simulated = run({"horizon", samples + "exponentiated-gradient.json", "--budget", "1000", "--json"});
+    const Ran simulated = run({"horizon", samples + "exponentiated-gradient.json", "--budget", "1000", "--json"});
     REQUIRE(simulated.status == 0);
     CHECK(testing::json_of(simulated.out).at(0).at("horizon") == "5");  // proofs/theory.md F4, EG
     CHECK(testing::json_of(simulated.out).at(0).at("method") == "enclosed run");
 
-    const Outcome table = run({"horizon", full, "--budget", "1e20"});
+    const Ran table = run({"horizon", full, "--budget", "1e20"});
     CHECK(table.status == 0);
     CHECK(table.out.find("1e20") != std::string::npos);
     CHECK(table.out.find("~6.896e17") != std::string::npos);
@@ -137,7 +128,7 @@ TEST_CASE("error and horizon: bad arguments end with status 2, one line and no o
          folder.path().string() + ": expected a file, found a directory"},
     };
     for (const auto& [arguments, expected] : cases) {
-        const Outcome outcome = run(arguments);
+        const Ran outcome = run(arguments);
         CHECK(outcome.status == 2);
         CHECK(outcome.out.empty());
         CHECK(outcome.err == "verify: " + expected + "\n");
@@ -164,7 +155,7 @@ TEST_CASE("horizon: what ties is reported as a tie, the smallest first", "[comma
     for (const Row& row : rows) {
         INFO(row.file << " " << row.budget);
         const std::string file = data + row.file + ".json";
-        const Outcome outcome = run({"horizon", file, "--budget", row.budget, "--json"});
+        const Ran outcome = run({"horizon", file, "--budget", row.budget, "--json"});
         CHECK(outcome.status == 0);
         CHECK(outcome.err.empty());
         const auto entry = testing::json_of(outcome.out).at(0);
@@ -190,7 +181,7 @@ TEST_CASE("horizon: what ties is reported as a tie, the smallest first", "[comma
 
 TEST_CASE("horizon: each of many budgets is answered by itself, and the status tells", "[commands]") {
     const std::string opt = data + "start_opt.json", eg = data + "start_opt_eg.json";
-    const Outcome bracket = run({"horizon", opt, "--budget", "20", "1e6", "21", "--json"});
+    const Ran bracket = run({"horizon", opt, "--budget", "20", "1e6", "21", "--json"});
     CHECK(bracket.status == 1);
     const auto list = testing::json_of(bracket.out);
     REQUIRE(list.size() == 3);
@@ -203,13 +194,13 @@ TEST_CASE("horizon: each of many budgets is answered by itself, and the status t
     CHECK(list.at(2).at("horizon") == "11");
     CHECK(run({"horizon", opt, "--budget", "1e6"}).out.find("undecided between 1 and 500001") != std::string::npos);
 
-    const Outcome refused = run({"horizon", eg, "--budget", "1e6", "20", "--json"});
+    const Ran refused = run({"horizon", eg, "--budget", "1e6", "20", "--json"});
     CHECK(refused.status == 2);
     const auto rows = testing::json_of(refused.out);
     CHECK(rows.at(0).size() == 2);
     CHECK(rows.at(0).at("refused").get<std::string>().find("expected a budget of at most 20000") != std::string::npos);
     CHECK(rows.at(1).at("horizon") == "11");
-    const Outcome table = run({"horizon", eg, "--budget", "20", "1e6"});
+    const Ran table = run({"horizon", eg, "--budget", "20", "1e6"});
     CHECK(table.status == 2);
     CHECK(table.out.find("\n1000000   refused: ") != std::string::npos);
     CHECK(table.out.find("tie: T = 11…20") != std::string::npos);
@@ -218,11 +209,11 @@ TEST_CASE("horizon: each of many budgets is answered by itself, and the status t
 TEST_CASE("error: an interval as wide as its value is undecided", "[commands]") {
     // The last iterate is the optimum after one round; fractions show it where they are short, enclosures never.
     const std::string file = data + "one_round.json";
-    const Outcome exact = run({"error", file, "--budget", "100", "--horizon", "7", "--json"});
+    const Ran exact = run({"error", file, "--budget", "100", "--horizon", "7", "--json"});
     CHECK(exact.status == 0);
     CHECK(testing::json_of(exact.out).at(0).at("gap").at("upper") == "0");
     CHECK(testing::json_of(exact.out).at(0).at("method") == "exact");
-    const Outcome open = run({"error", file, "--budget", "1e20", "--horizon", "7", "--json"});
+    const Ran open = run({"error", file, "--budget", "1e20", "--horizon", "7", "--json"});
     CHECK(open.status == 1);
     const auto entry = testing::json_of(open.out).at(0);
     CHECK(entry.at("horizon") == "7");
@@ -236,7 +227,7 @@ TEST_CASE("error: an interval as wide as its value is undecided", "[commands]") 
     std::string tiny = read_file(full);
     tiny.replace(tiny.find("\"inner\": {\"step\": \"1/4\"}"), 24, R"json("inner": {"step": "1e-300"})json");
     write_file(folder / "tiny.json", tiny);
-    const Outcome still = run({"error", folder / "tiny.json", "--budget", "1e20", "--horizon", "7", "--json"});
+    const Ran still = run({"error", folder / "tiny.json", "--budget", "1e20", "--horizon", "7", "--json"});
     CHECK(still.status == 0);
     const auto gap = testing::json_of(still.out).at(0).at("gap");
     CHECK(parse_rational(gap.at("lower").get<std::string>()) > parse_rational("0.2499999"));

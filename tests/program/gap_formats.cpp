@@ -7,17 +7,13 @@
 #include "base/files.hpp"
 #include "catch.hpp"
 #include "program/json.hpp"
-#include "program/support.hpp"
+#include "program/samples.hpp"
 
 using namespace datamix;
 using namespace datamix::verify;
+using namespace datamix::verify::testing;
 
 namespace {
-
-using verify::testing::run;
-const std::string samples = (source_tree() / "verify/instances/").string();
-const std::string full = samples + "full-gradients.json", eg = samples + "exponentiated-gradient.json";
-const std::string data = (source_tree() / "tests/data/").string();
 
 /// Standard input for a while.
 class StandardInput {

@@ -6,21 +6,17 @@
 #include "datamix/algorithm/mixing.hpp"
 #include "instance/gap.hpp"
 #include "program/json.hpp"
-#include "program/support.hpp"
+#include "program/samples.hpp"
 
 using namespace datamix;
 using namespace datamix::verify;
+using namespace datamix::verify::testing;
 
 namespace {
 
-using verify::testing::run;
-const std::string samples = (source_tree() / "verify/instances/").string();
-const std::string full = samples + "full-gradients.json", eg = samples + "exponentiated-gradient.json";
-const std::string data = (source_tree() / "tests/data/").string();
-
-Rational number(const nlohmann::json& text) { return parse_rational(text.get<std::string>()); }
+Rational rational(const nlohmann::json& text) { return parse_rational(text.get<std::string>()); }
 bool encloses(const nlohmann::json& bounds, const Rational& value) {
-    return number(bounds.at("lower")) <= value && value <= number(bounds.at("upper"));
+    return rational(bounds.at("lower")) <= value && value <= rational(bounds.at("upper"));
 }
 Integer whole(const nlohmann::json& text) { return parse_integer(text.get<std::string>()); }
 
@@ -47,7 +43,7 @@ TEST_CASE("error: the output mixture is that of the algorithm, in exact rational
             const auto k = static_cast<Eigen::Index>(i);
             CHECK(mixture.at(i).at("domain") == instance.names[i]);
             CHECK(encloses(mixture.at(i).at("weight"), w(k)));
-            CHECK(number(mixture.at(i).at("weight").at("upper")) - number(mixture.at(i).at("weight").at("lower")) <
+            CHECK(rational(mixture.at(i).at("weight").at("upper")) - rational(mixture.at(i).at("weight").at("lower")) <
                   parse_rational("1e-28"));
             CHECK(encloses(mixture.at(i).at("best"), model.optimum()(k)));
         }
@@ -89,9 +85,9 @@ TEST_CASE("horizon: expected weights with noise, and of Monte Carlo", "[commands
     CHECK(row.at("method") == "Monte Carlo, 99.99 %");
     Rational low(0), high(0);
     for (const auto& share : row.at("mixture")) {
-        low += number(share.at("weight").at("lower"));
-        high += number(share.at("weight").at("upper"));
-        CHECK(number(share.at("weight").at("lower")) < number(share.at("weight").at("upper")));
+        low += rational(share.at("weight").at("lower"));
+        high += rational(share.at("weight").at("upper"));
+        CHECK(rational(share.at("weight").at("lower")) < rational(share.at("weight").at("upper")));
     }
     CHECK(low < 1);  // weights of two domains move against each other
     CHECK(high > 1);

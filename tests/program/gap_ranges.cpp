@@ -11,7 +11,7 @@ using namespace datamix::verify;
 
 namespace {
 
-const std::string sample = (source_tree() / "verify/instances/exponentiated-gradient.json").string();
+const std::string eg_sample = (source_tree() / "verify/instances/exponentiated-gradient.json").string();
 
 Instance instance(const std::string& domains, const std::string& optimum, const std::string& output) {
     return parse_instance(fmt::format(R"({{"curvature":["1","3"],"domains":[{}],"validation":{{"optimum":{}}},)"
@@ -21,14 +21,14 @@ Instance instance(const std::string& domains, const std::string& optimum, const 
                           "ranges.json");
 }
 const std::string two = R"({"name":"a","optimum":["1","0"]},{"name":"b","optimum":["0","1"]})";
-const std::string three = two + R"(,{"name":"c","optimum":["-1","-1"]})";
+const std::string three_ranges = two + R"(,{"name":"c","optimum":["-1","-1"]})";
 
 }  // namespace
 
 TEST_CASE("ranges: the best of all horizons, as each alone tells", "[commands][gap]") {
-    const Instance instances[] = {read_instance(sample), instance(two, R"(["1/4","1/2"])", "average"),
+    const Instance instances[] = {read_instance(eg_sample), instance(two, R"(["1/4","1/2"])", "average"),
                                   instance(two, R"(["3","-1"])", "average"),  // beyond a vertex
-                                  instance(three, R"(["1/5","-1/10"])", "average"),
+                                  instance(three_ranges, R"(["1/5","-1/10"])", "average"),
                                   instance(two, R"(["1/4","1/2"])", "last")};
     for (const Instance& one : instances) {
         GapEvaluator evaluator(one);
@@ -54,7 +54,7 @@ TEST_CASE("ranges: the best of all horizons, as each alone tells", "[commands][g
 }
 
 TEST_CASE("ranges: budgets that no scan reaches, within the law's remainder", "[commands][gap]") {
-    const Instance one = read_instance(sample);
+    const Instance one = read_instance(eg_sample);
     const Regime regime = regime_of(one);
     REQUIRE(regime.law);
     GapEvaluator evaluator(one);

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string sample() { return read_file(source_tree() / "verify/instances/full-gradients.json"); }
+std::string full_sample() { return read_file(source_tree() / "verify/instances/full-gradients.json"); }
 
 }  // namespace
 
@@ -25,8 +25,8 @@ TEST_CASE("text after a NUL is refused at that byte, in instances and in results
     const TemporaryFolder folder;
     const std::string tail = std::string(1, '\0') + " this is not JSON at all }}}";
     const std::string instance = folder / "f.json", out = folder / "out";
-    std::ofstream(instance, std::ios::binary) << sample() << tail;
-    const std::string at = ": not JSON at byte " + std::to_string(sample().size() + 1) + ": a NUL byte\n";
+    std::ofstream(instance, std::ios::binary) << full_sample() << tail;
+    const std::string at = ": not JSON at byte " + std::to_string(full_sample().size() + 1) + ": a NUL byte\n";
     for (const Ran& ran : {run_verify({}, {"error", instance, "--budget", "10", "--horizon", "1"}),
                            run_verify({}, {"horizon", instance, "--budget", "10"})}) {
         CHECK(ran.status == Status::bad_input);
@@ -51,7 +51,7 @@ TEST_CASE("a loop of symbolic links is named so", "[hostile]") {
     const std::string loop = folder / "loop", text = folder / "text", what = "Too many levels of symbolic links";
     fs::create_symlink("loop", loop);
     write_file(text, "some text to count");
-    std::ofstream(folder / "f.json") << sample();
+    std::ofstream(folder / "f.json") << full_sample();
     const std::vector<Claim> claims = {claim_of("good", below_one(0))};
     const std::vector<std::vector<std::string>> cases = {
         {"error", loop, "--budget", "10", "--horizon", "1"},
@@ -87,7 +87,7 @@ TEST_CASE("names of domains have no control characters, C1 included", "[hostile]
     for (const char* name : {"we\xc2\x9b"
                              "b",
                              "we\\u0085b", "we\\nb", "we\\u007fb"}) {
-        std::string text = sample();
+        std::string text = full_sample();
         text.replace(text.find("\"web\""), 5, "\"" + std::string(name) + "\"");
         std::ofstream(folder / "f.json") << text;
         const Ran ran = run_verify({}, {"error", folder / "f.json", "--budget", "10", "--horizon", "1"});

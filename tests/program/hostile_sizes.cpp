@@ -43,7 +43,7 @@ Answer refusal(const std::string& text) {
         }
         getrusage(RUSAGE_SELF, &after);
         message += "\n" + std::to_string(after.ru_maxrss - before.ru_maxrss) + " ";
-        if (write(ends[1], message.data(), message.size()) < 0) _exit(1);
+        if (::write(ends[1], message.data(), message.size()) < 0) _exit(1);
         _exit(0);
     }
     close(ends[1]);

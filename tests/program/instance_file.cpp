@@ -16,7 +16,7 @@ using namespace datamix::verify;
 
 namespace {
 
-const std::string good = R"({
+const std::string good_file = R"({
   "curvature": ["1", 4],
   "domains": [{"name": "code", "optimum": [1, "1"], "noise": ["1/2", 0]}, {"name": "web", "optimum": [0, 0]}],
   "validation": {"optimum": [0.3, "5e-1"]},
@@ -26,15 +26,15 @@ const std::string good = R"({
   "output": "average"
 })";
 
-/// `good` with the first occurrence of `from` replaced.
+/// `good_file` with the first occurrence of `from` replaced.
 std::string with(const std::string& from, const std::string& to) {
-    std::string text = good;
+    std::string text = good_file;
     const auto at = text.find(from);
     REQUIRE(at != std::string::npos);
     return text.replace(at, from.size(), to);
 }
 
-std::string message(const std::string& text) {
+std::string message_of(const std::string& text) {
     try {
         parse_instance(text, "F");
     } catch (const Error& error) {
@@ -49,7 +49,7 @@ std::string message(const std::string& text) {
 }  // namespace
 
 TEST_CASE("instance: numbers are read exactly, strings and JSON numbers alike", "[instance]") {
-    const Instance instance = parse_instance(good, "F");
+    const Instance instance = parse_instance(good_file, "F");
     CHECK(instance.model.problem.curvature(1) == 4);
     CHECK(instance.model.problem.validation(0) == Rational(3, 10));  // 0.3, not the nearest double
     CHECK(instance.model.problem.validation(1) == Rational(1, 2));
@@ -96,8 +96,8 @@ TEST_CASE("instance: uniform start weights, and a validation that is a mixture o
                R"(, "inner": {"step": 1}, "outer": {"update": "eg", "step": "1e-4"},
             "start": {"weights": "uniform", "parameters": [0]}, "output": "last"})";
     };
-    CHECK(message(file(R"({"optimum": [0]})")) == "accepted");
-    CHECK(message(file("{\"mixture\": {" + mixture + "}}"))
+    CHECK(message_of(file(R"({"optimum": [0]})")) == "accepted");
+    CHECK(message_of(file("{\"mixture\": {" + mixture + "}}"))
               .starts_with("F: domains: expected max(d, r^2*m)*b of at most"));
 }
 
@@ -182,45 +182,45 @@ TEST_CASE("instance: every message", "[instance]") {
         {", \"parameters\": [0.9, \"9/10\"]", "", "F: start.parameters: missing"},
         {"\"output\"", "\"curvature\"", "F: the key \"curvature\" is there twice"},
     };
-    for (const Case& each : cases) CHECK(message(with(each.from, each.to)) == each.expected);
+    for (const Case& each : cases) CHECK(message_of(with(each.from, each.to)) == each.expected);
 
     std::string zero = with("\"linear\"", "\"eg\"");
     zero.replace(zero.find("[\"0.9\", 0.1]"), 12, "[1, 0]");
-    CHECK(message(zero) == "F: start.weights[1]: expected a weight in (0, 1]: \"eg\" never leaves 0, found 0");
-    CHECK(message(with("[\"0.9\", 0.1]", "[1, 0]")) == "accepted");
+    CHECK(message_of(zero) == "F: start.weights[1]: expected a weight in (0, 1]: \"eg\" never leaves 0, found 0");
+    CHECK(message_of(with("[\"0.9\", 0.1]", "[1, 0]")) == "accepted");
 
     std::string three = with("{\"name\": \"web\"", R"({"name": "x", "optimum": [3, 0]}, {"name": "web")");
     three.replace(three.find("[\"0.9\", 0.1]"), 12, "[0.5, 0.5, 0]");
     three.replace(three.find("0.25"), 4, "0.21");
-    CHECK(message(three) == "accepted");  // λ_max(G) = (48/9 + √(148/9))/2 = 4.694
+    CHECK(message_of(three) == "accepted");  // λ_max(G) = (48/9 + √(148/9))/2 = 4.694
     three.replace(three.find("0.21"), 4, "0.26");
-    CHECK(message(three) == "F: outer.step: expected a number in (0, 0.213...), found 0.26");
+    CHECK(message_of(three) == "F: outer.step: expected a number in (0, 0.213...), found 0.26");
 }
 
 TEST_CASE("instance: hostile text", "[instance]") {
-    CHECK(message("[1, 2]").find("F: expected an object with the keys curvature") == 0);
-    CHECK(message("{\"curvature\": [1,").find("F: not JSON at byte 18: syntax error while parsing value") == 0);
-    CHECK(message(with("0.3", "NaN")).find("F: not JSON at byte ") == 0);
-    CHECK(message(with("0.3", "1e400")).find("F: not JSON at byte ") == 0);  // beyond double: write it as a string
-    CHECK(message(with("0.3", "\"1e400\"")) == "accepted");
-    CHECK(message(std::string(100, '\0')).find("F: not JSON at byte 1") == 0);
-    CHECK(message(good + "x").find("F: not JSON at byte ") == 0);
+    CHECK(message_of("[1, 2]").find("F: expected an object with the keys curvature") == 0);
+    CHECK(message_of("{\"curvature\": [1,").find("F: not JSON at byte 18: syntax error while parsing value") == 0);
+    CHECK(message_of(with("0.3", "NaN")).find("F: not JSON at byte ") == 0);
+    CHECK(message_of(with("0.3", "1e400")).find("F: not JSON at byte ") == 0);  // beyond double: write it as a string
+    CHECK(message_of(with("0.3", "\"1e400\"")) == "accepted");
+    CHECK(message_of(std::string(100, '\0')).find("F: not JSON at byte 1") == 0);
+    CHECK(message_of(good_file + "x").find("F: not JSON at byte ") == 0);
     // Found by tests/fuzz: the parser's own message quotes the whole number.
-    const std::string overflow = message(with("0.3", std::string(400, '4')));
+    const std::string overflow = message_of(with("0.3", std::string(400, '4')));
     CHECK(overflow.find("number overflow parsing '444") != std::string::npos);
     CHECK(overflow.size() < 200);
-    CHECK(message(std::string(100000, '[')) == "F: nested deeper than 16 levels");
-    CHECK(message(with("code",
-                       "c\xff"
-                       "de")) == "F: not UTF-8 at byte " + std::to_string(good.find("code") + 2));
-    CHECK(message(with("code",
-                       "c\xc0\xaf"
-                       "de"))
+    CHECK(message_of(std::string(100000, '[')) == "F: nested deeper than 16 levels");
+    CHECK(message_of(with("code",
+                          "c\xff"
+                          "de")) == "F: not UTF-8 at byte " + std::to_string(good_file.find("code") + 2));
+    CHECK(message_of(with("code",
+                          "c\xc0\xaf"
+                          "de"))
               .find("F: not UTF-8") == 0);
-    CHECK(message(with("code", "\xc3\xa9t\xc3\xa9")) == "accepted");
-    CHECK(message(with("\"average\"", "\"a\\nb\"")) == "F: output: expected \"average\" or \"last\", found \"a b\"");
+    CHECK(message_of(with("code", "\xc3\xa9t\xc3\xa9")) == "accepted");
+    CHECK(message_of(with("\"average\"", "\"a\\nb\"")) == "F: output: expected \"average\" or \"last\", found \"a b\"");
     const std::string longest = "\"" + std::string(300, 'y') + "\"";
-    CHECK(message(with("\"average\"", longest)) ==
+    CHECK(message_of(with("\"average\"", longest)) ==
           "F: output: expected \"average\" or \"last\", found \"" + std::string(40, 'y') + "...\"");
 }
 
@@ -242,7 +242,7 @@ TEST_CASE("instance: files that cannot be instances", "[instance]") {
     CHECK(refusal(folder / "none.json") == ": no such file");
     CHECK(refusal(write("")) == ": the file is empty");
     CHECK(refusal(write(std::string((1 << 20) + 1, '0'))) == ": larger than 1048576 bytes");
-    CHECK(refusal(write(good)) == "accepted");
+    CHECK(refusal(write(good_file)) == "accepted");
     CHECK(refusal("/dev/zero") == ": expected a file, found a device or a pipe");
     REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
     CHECK(refusal(folder / "pipe") == ": expected a file, found a device or a pipe");

@@ -7,17 +7,11 @@
 #include "base/files.hpp"
 #include "catch.hpp"
 #include "program/json.hpp"
-#include "program/support.hpp"
+#include "program/samples.hpp"
 
 using namespace datamix;
 using namespace datamix::verify;
-
-namespace {
-
-using verify::testing::run;
-const std::string samples = (source_tree() / "verify/instances/").string();
-
-}  // namespace
+using namespace datamix::verify::testing;
 
 TEST_CASE("law: from a file to a verdict and pictures with one command", "[commands]") {
     const verify::testing::TemporaryFolder folder;
@@ -79,7 +73,7 @@ TEST_CASE("law: several files, and instances without a law", "[commands]") {
 
 TEST_CASE("law: a run leaves no numbered file of the run before, nor touches what is not ours", "[commands]") {
     const verify::testing::TemporaryFolder folder;
-    const std::string out = folder / "report", full = samples + "full-gradients.json";
+    const std::string out = folder / "report";
     const auto law = [&](std::vector<std::string> files) {
         files.insert(files.begin(), "law");
         files.insert(files.end(), {"--budget", "1e3..1e6", "--per-decade", "1", "--out", out});
@@ -141,7 +135,7 @@ TEST_CASE("law: best horizons beyond double are written whole, without slopes an
 
 TEST_CASE("law: bad arguments get one line and leave nothing", "[commands]") {
     const verify::testing::TemporaryFolder folder;
-    const std::string full = samples + "full-gradients.json", out = folder / "report";
+    const std::string out = folder / "report";
     const std::pair<std::vector<std::string>, std::string> cases[] = {
         {{"law", full, "--budget", "1e3", "--out", out}, "--budget: expected FROM..TO, found \"1e3\""},
         {{"law", full, "--budget", "1e6..1e3", "--out", out}, "--budget: expected FROM at most TO, found \"1e6..1e3\""},

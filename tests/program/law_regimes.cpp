@@ -11,7 +11,7 @@ using namespace datamix::verify;
 namespace {
 
 /// Optima (unit, …) and 0, numbers as JSON lists.
-struct Sketch {
+struct RegimeSketch {
     std::string curvature, validation, optima = R"("1","1")", update = "eg", step = "1/4", output = "average",
                                        weights = R"("0.9","0.1")", outer = "1/4";
     Instance read() const {
@@ -28,7 +28,7 @@ struct Sketch {
     Regime regime() const { return regime_of(read()); }
 };
 
-void check_lawless(const Sketch& sketch, const char* why) {
+void check_lawless(const RegimeSketch& sketch, const char* why) {
     const Regime regime = sketch.regime();
     INFO(regime.name << ": " << regime.words << " " << regime.why_not);
     CHECK_FALSE(regime.law.has_value());
@@ -41,16 +41,16 @@ TEST_CASE("eg: laws of one slowest coordinate are not those of several", "[law]"
     const char* const shared = "the smallest curvature belongs to several coordinates";
     check_lawless({R"("1","1")", R"("0.3","0.5")"}, shared);
     check_lawless({R"("1","1","4")", R"("0.6","0.3","0.3")", R"("1","1","1")"}, shared);
-    Sketch vertex{R"("1","1")", R"("1.2","0.8")"};
+    RegimeSketch vertex{R"("1","1")", R"("1.2","0.8")"};
     vertex.output = "last";
     check_lawless(vertex, shared);
     check_lawless({R"("4","4")", R"("0.3","0.5")"}, "eta h = 1 for every curvature");
-    CHECK(Sketch{R"("1","4")", R"("0.3","0.5")"}.regime().law.has_value());
+    CHECK(RegimeSketch{R"("1","4")", R"("0.3","0.5")"}.regime().law.has_value());
 }
 
 TEST_CASE("eg: beyond a vertex neither matters", "[law]") {
     for (const char* curvature : {R"("1","1")", R"("4","4")"}) {
-        Sketch sketch{curvature, R"("3","0")"};
+        RegimeSketch sketch{curvature, R"("3","0")"};
         sketch.output = "last";
         sketch.weights = R"("0.5","0.5")";
         const LawStudy study = study_law(sketch.read(), {100, 300, 1000, 3000});
@@ -61,7 +61,7 @@ TEST_CASE("eg: beyond a vertex neither matters", "[law]") {
 }
 
 TEST_CASE("eg: beyond a vertex no unit of the parameters matters", "[law]") {
-    Sketch large{R"("1","4")", R"("3e200","0")", R"("1e200","1e200")"};
+    RegimeSketch large{R"("1","4")", R"("3e200","0")", R"("1e200","1e200")"};
     large.outer = "1e-400/4";
     large.output = "last";
     const Regime regime = large.regime();
@@ -74,7 +74,7 @@ TEST_CASE("eg: beyond a vertex no unit of the parameters matters", "[law]") {
 }
 
 TEST_CASE("a last iterate that starts at the optimum is told so in its own words", "[law]") {
-    Sketch sketch{R"("1","4")", R"("0.3","0.5")"};
+    RegimeSketch sketch{R"("1","4")", R"("0.3","0.5")"};
     sketch.update = "linear";
     sketch.weights = R"("0.4","0.6")";
     sketch.output = "last";
@@ -85,11 +85,11 @@ TEST_CASE("a last iterate that starts at the optimum is told so in its own words
 
 TEST_CASE("constants beyond double are no constants of a law", "[law]") {
     const char* const why = "a constant of the law is beyond double numbers";
-    Sketch large{R"("1","4")", R"("0.3e200","0.5e200")", R"("1e200","1e200")", "linear"};
+    RegimeSketch large{R"("1","4")", R"("0.3e200","0.5e200")", R"("1e200","1e200")", "linear"};
     large.outer = "1e-400/4";
-    Sketch small{R"("1","4")", R"("0.3e-200","0.5e-200")", R"("1e-200","1e-200")", "linear"};
+    RegimeSketch small{R"("1","4")", R"("0.3e-200","0.5e-200")", R"("1e-200","1e-200")", "linear"};
     small.outer = "1e400/4";
-    for (Sketch sketch : {large, small})
+    for (RegimeSketch sketch : {large, small})
         for (const char* output : {"average", "last"}) {
             sketch.output = output;
             check_lawless(sketch, why);

@@ -14,7 +14,7 @@ using namespace datamix::verify;
 
 namespace {
 
-Integer number(const char* text) { return parse_integer(text); }
+Integer integer(const char* text) { return parse_integer(text); }
 
 std::vector<LawRow> rows_of(const Instance& instance, const std::vector<Integer>& budgets) {
     GapEvaluator evaluator(instance);
@@ -82,7 +82,7 @@ TEST_CASE("every sample has the law of its regime", "[law]") {
     for (const Sample& sample : samples) {
         INFO(sample.file);
         const Instance instance = read_instance((folder / (std::string(sample.file) + ".json")).string());
-        const LawStudy study = study_law(instance, budgets_between(number(sample.from), number(sample.to), 0));
+        const LawStudy study = study_law(instance, budgets_between(integer(sample.from), integer(sample.to), 0));
         CHECK(study.regime.name == sample.regime);
         REQUIRE(study.regime.law.has_value());
         CHECK(study.regime.law->growth == sample.growth);
@@ -116,16 +116,17 @@ constexpr int instances = 20,
 
 TEST_CASE("random instances: their law agrees or none applies, and no other law is confirmed", "[law]") {
     std::mt19937 random(20);
-    const std::vector<Integer> full = {number("1e6"), number("1e8"), number("1e12"), number("1e20"), number("1e50")};
-    const std::vector<Integer> noisy = {number("1e6"), number("1e8"), number("1e10"), number("1e12")};
-    const std::vector<Integer> last = {number("1e6"), number("1e9"), number("1e20"), number("1e100")};
+    const std::vector<Integer> full = {integer("1e6"), integer("1e8"), integer("1e12"), integer("1e20"),
+                                       integer("1e50")};
+    const std::vector<Integer> noisy = {integer("1e6"), integer("1e8"), integer("1e10"), integer("1e12")};
+    const std::vector<Integer> last = {integer("1e6"), integer("1e9"), integer("1e20"), integer("1e100")};
     int agree = 0, lawless = 0, undecided = 0, controls = 0;
     for (int i = 0; i < instances; ++i) {
         const bool noise = i % 4 == 3, to_last = i % 5 == 4;
         // Where noise or a last iterate is searched, larger instances take minutes or are only bracketed.
-        const auto [model, eta] = noise     ? testing::random_law_instance(random, 2, 6, true)
-                                  : to_last ? testing::random_law_instance(random, 2, 6, false)
-                                            : testing::random_law_instance(random, 5, 6, false);
+        const auto [model, eta] = noise     ? datamix::testing::random_law_instance(random, 2, 6, true)
+                                  : to_last ? datamix::testing::random_law_instance(random, 2, 6, false)
+                                            : datamix::testing::random_law_instance(random, 5, 6, false);
         const Instance instance{
             {"random", std::vector<std::string>(5, "domain"),
              noise ? StepLaw::logarithmic(model.problem.strong_convexity(), eta) : StepLaw::constant(eta),

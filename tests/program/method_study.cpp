@@ -7,15 +7,13 @@
 #include "base/files.hpp"
 #include "catch.hpp"
 #include "program/json.hpp"
-#include "program/support.hpp"
+#include "program/samples.hpp"
 
 using namespace datamix;
 using namespace datamix::verify;
+using namespace datamix::verify::testing;
 
 namespace {
-
-using verify::testing::run;
-const std::string samples = (source_tree() / "verify/instances/").string();
 
 const MethodRow& row_of(const std::vector<MethodRow>& rows, const std::string& name) {
     return *std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.choice.name == name; });
@@ -79,7 +77,7 @@ TEST_CASE("methods: in text and JSON, and what is not certified says so", "[law]
     const auto text = law({"--method", "unrolled", "one-step", "scores@1000000"}).out;
     CHECK_THAT(text, ContainsSubstring("unrolled") && ContainsSubstring("?: the best of those enclosed"));
     CHECK_THAT(read_file(folder / "report/law.txt"), ContainsSubstring("Methods: best horizon and gap there"));
-    const auto json = testing::json_of(law({"--method", "unrolled,one-step,scores@1000000", "--json"}).out);
+    const auto json = verify::testing::json_of(law({"--method", "unrolled,one-step,scores@1000000", "--json"}).out);
     const auto& methods = json.at(0).at("methods");
     REQUIRE(methods.size() == 3);
     CHECK(methods.at(0).at("budgets").at(0).at("horizon") == "9");
@@ -90,7 +88,7 @@ TEST_CASE("methods: in text and JSON, and what is not certified says so", "[law]
     CHECK(methods.at(2).at("kind") == "simulated");
     CHECK(methods.at(2).at("budgets").at(0).at("note") == "the horizon exceeds the budget");
     CHECK_FALSE(methods.at(2).at("budgets").at(0).contains("gap"));
-    CHECK_FALSE(testing::json_of(law({"--json"}).out).at(0).contains("methods"));
+    CHECK_FALSE(verify::testing::json_of(law({"--json"}).out).at(0).contains("methods"));
 }
 
 TEST_CASE("methods: what has no table is refused in one line, before anything is written", "[law][methods]") {

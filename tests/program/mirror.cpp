@@ -16,7 +16,7 @@ namespace {
 
 /// "numeric/ball" for every file of a suffix in the rooms below a folder; detail/ is reached through its room's
 /// headers.
-std::set<std::string> names(const fs::path& root, const std::string& suffix, const std::set<std::string>& rooms) {
+std::set<std::string> file_stems(const fs::path& root, const std::string& suffix, const std::set<std::string>& rooms) {
     std::set<std::string> found;
     for (const std::string& room : rooms)
         for (const auto& entry : fs::directory_iterator(root / room))
@@ -39,7 +39,7 @@ TEST_CASE("every header of the library has a test of its name, and every test a 
         CHECK(entry.is_directory());  // no header outside a room
         rooms.insert(entry.path().filename().string());
     }
-    const auto headers = names(library, ".hpp", rooms), tests = names(tree / "tests", ".cpp", rooms);
+    const auto headers = file_stems(library, ".hpp", rooms), tests = file_stems(tree / "tests", ".cpp", rooms);
     CHECK(headers.size() > 60);
     CHECK(without(without(headers, tests), {"evaluate/output"}).empty());  // an enumeration alone
     std::set<std::string> others = without(tests, headers);

@@ -20,7 +20,7 @@ nlohmann::json answer(const std::vector<std::string>& arguments) {
     const auto outcome = verify::testing::run_verify({}, arguments);
     INFO(outcome.err);
     REQUIRE(outcome.status == 0);
-    return testing::json_of(outcome.out);
+    return verify::testing::json_of(outcome.out);
 }
 
 }  // namespace
@@ -99,7 +99,7 @@ TEST_CASE("horizon: an instance with noise at large budgets, and where the best 
     CHECK(list.at(2).at("horizon") == "14372382425");
     const auto outcome = verify::testing::run_verify({}, {"horizon", noisy, "--budget", "1e3", "1e60", "--json"});
     CHECK(outcome.status == 1);
-    const auto both = testing::json_of(outcome.out);
+    const auto both = verify::testing::json_of(outcome.out);
     CHECK(both.at(0).at("horizon") == "16");
     const auto& bracket = both.at(1);
     const Rational low = parse_rational(bracket.at("horizon").at("lower").get<std::string>()),

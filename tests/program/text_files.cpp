@@ -18,13 +18,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void compress(const fs::path& path, const std::string& text, const char* mode = "wb") {
+void write_compressed(const fs::path& path, const std::string& text, const char* mode = "wb") {
     gzFile file = gzopen(path.c_str(), mode);
     REQUIRE(gzwrite(file, text.data(), static_cast<unsigned>(text.size())) == static_cast<int>(text.size()));
     REQUIRE(gzclose(file) == Z_OK);
 }
 
-std::string message(const fs::path& path) {
+std::string text_message(const fs::path& path) {
     try {
         text_shares({path}, "domain law");
     } catch (const InputError& error) {
@@ -64,12 +64,12 @@ TEST_CASE("A folder stands for all regular files below it in the order of their 
 TEST_CASE("A gzip file is known by its content, whatever its name", "[text]") {
     const TemporaryFolder folder;
     const std::string text = naive::random_text(1, 200000, "abcdefgh .,");
-    compress(folder.path() / "plain.txt", text);
+    write_compressed(folder.path() / "plain.txt", text);
     write_file(folder / "not.gz", text);
     CHECK(text_shares({folder / "plain.txt"}, "f") == trigram_shares(text));
     CHECK(text_shares({folder / "not.gz"}, "f") == trigram_shares(text));
-    compress(folder.path() / "two.gz", "first ");
-    compress(folder.path() / "two.gz", "second", "ab");  // two members, one after the other
+    write_compressed(folder.path() / "two.gz", "first ");
+    write_compressed(folder.path() / "two.gz", "second", "ab");  // two members, one after the other
     CHECK(text_shares({folder / "two.gz"}, "f") == trigram_shares("first second"));
 }
 
@@ -77,28 +77,29 @@ TEST_CASE("Folders and gzip files that cannot be used are refused in one line", 
     const TemporaryFolder folder;
     const auto at = [&](const std::string& name) { return (folder / name) + ": domain law: "; };
     fs::create_directory(folder.path() / "none");
-    CHECK(message(folder / "none") ==
+    CHECK(text_message(folder / "none") ==
           at("none") + "expected a folder with text files, found none that are neither " + "hidden nor empty");
     fs::create_directory(folder.path() / "some");
     write_file(folder / "some/a", "good");
     write_file(folder / "some/b", "caf\xe9 noir");
-    CHECK(message(folder / "some") == at("some/b") + "invalid UTF-8 at byte 4; expected UTF-8 text");
-    CHECK(message(folder / "absent") == at("absent") + "expected a readable text file: No such file or directory");
-    compress(folder.path() / "cut", naive::random_text(1, 5000, "abcdefgh .,"));
+    CHECK(text_message(folder / "some") == at("some/b") + "invalid UTF-8 at byte 4; expected UTF-8 text");
+    CHECK(text_message(folder / "absent") == at("absent") + "expected a readable text file: No such file or directory");
+    write_compressed(folder.path() / "cut", naive::random_text(1, 5000, "abcdefgh .,"));
     fs::resize_file(folder.path() / "cut", fs::file_size(folder.path() / "cut") - 9);
-    CHECK(message(folder / "cut") == at("cut") + "expected a whole gzip file, found the beginning of one");
+    CHECK(text_message(folder / "cut") == at("cut") + "expected a whole gzip file, found the beginning of one");
     write_file(folder / "head", "\x1f\x8b");
-    CHECK(message(folder / "head") == at("head") + "expected a whole gzip file, found the beginning of one");
+    CHECK(text_message(folder / "head") == at("head") + "expected a whole gzip file, found the beginning of one");
     write_file(folder / "damaged", "\x1f\x8b\x08 no, this is something else");
-    CHECK(message(folder / "damaged") == at("damaged") + "expected a text or gzip file, found a damaged gzip file");
-    compress(folder.path() / "latin", "caf\xe9 noir");
-    CHECK(message(folder / "latin") == at("latin") + "invalid UTF-8 at byte 4; expected UTF-8 text");
-    compress(folder.path() / "nothing", "");
-    CHECK(message(folder / "nothing") == at("nothing") + "expected text, found an empty file");
+    CHECK(text_message(folder / "damaged") ==
+          at("damaged") + "expected a text or gzip file, found a damaged gzip file");
+    write_compressed(folder.path() / "latin", "caf\xe9 noir");
+    CHECK(text_message(folder / "latin") == at("latin") + "invalid UTF-8 at byte 4; expected UTF-8 text");
+    write_compressed(folder.path() / "nothing", "");
+    CHECK(text_message(folder / "nothing") == at("nothing") + "expected text, found an empty file");
     if (geteuid() != 0) {  // who may read everything
         fs::create_directory(folder.path() / "locked");
         fs::permissions(folder.path() / "locked", fs::perms::none);
-        CHECK(message(folder / "locked") == at("locked") + "expected a readable folder: Permission denied");
+        CHECK(text_message(folder / "locked") == at("locked") + "expected a readable folder: Permission denied");
         fs::permissions(folder.path() / "locked", fs::perms::owner_all);
     }
 }
@@ -112,8 +113,8 @@ TEST_CASE("mix takes folders and gzip files where it takes files", "[text]") {
     write_file(folder / "three", three);
     fs::create_directory(folder.path() / "parts");
     write_file(folder / "parts/1", one);
-    compress(folder.path() / "parts/2.gz", two);
-    compress(folder.path() / "three.gz", three);
+    write_compressed(folder.path() / "parts/2.gz", two);
+    write_compressed(folder.path() / "three.gz", three);
     const auto mix = [&](const std::string& first, const std::string& validation) {
         return run({"mix", "--domain", "first=" + (folder / first), "second=" + (folder / "two"), "--validation",
                     folder / validation, "--reg", "0.1", "--budget", "20", "--horizon", "5", "--json", "--out",

@@ -5,11 +5,10 @@
 #include "datamix/problem/logistic.hpp"
 #include "datamix/problem/ridge.hpp"
 #include "datamix/search/horizon_search.hpp"
+#include "rational.hpp"
 
 namespace datamix {
 namespace {
-
-Rational r(const char* text) { return parse_rational(text); }
 
 SharedQuadratic<Rational> quadratic() {
     return two_domains<Rational>(rationals({"1", "1/8"}), rationals({"1", "0"}), rationals({"0", "1"}),

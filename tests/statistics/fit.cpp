@@ -8,13 +8,13 @@
 namespace datamix {
 namespace {
 
-std::vector<ScalingPoint<double>> points(double (*law)(double)) {
+std::vector<ScalingPoint<double>> decades_of(double (*law)(double)) {
     std::vector<ScalingPoint<double>> result;
     for (double n = 1e3; n < 1e13; n *= 10) result.push_back({n, law(n)});
     return result;
 }
 std::vector<ScalingPoint<double>> noisy_root() {
-    auto noisy = points([](double n) { return std::sqrt(n); });
+    auto noisy = decades_of([](double n) { return std::sqrt(n); });
     for (std::size_t i = 0; i < noisy.size(); ++i) noisy[i].horizon *= i % 2 ? 1.01 : 0.99;
     return noisy;
 }
@@ -32,14 +32,14 @@ TEST_CASE("each law is recovered from data that follow it", "[fit]") {
         {"constant", [](double) { return 6.0; }},
     };
     for (const auto& [name, law] : laws) {
-        const auto fits = fit_laws(points(law));
+        const auto fits = fit_laws(decades_of(law));
         const auto best = std::min_element(fits.begin(), fits.end(),
                                            [](const auto& a, const auto& b) { return a.residual < b.residual; });
         if (std::string(name) != "constant") CHECK(best->law == name);  // every law with an offset fits a constant
         for (const auto& fit : fits)
             if (fit.law == name) CHECK(fit.residual < 1e-9);
     }
-    const auto log_fit = fit_laws(points(laws[0].second)).front();
+    const auto log_fit = fit_laws(decades_of(laws[0].second)).front();
     CHECK(log_fit.scale == Approx(3.5));
     CHECK(log_fit.offset == Approx(-2).epsilon(1e-6));
 }

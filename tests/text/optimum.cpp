@@ -8,17 +8,11 @@
 
 using namespace texts;
 
-namespace {
-
-VectorXd weights() { return Eigen::Vector3d(0.5, 0.2, 0.3); }
-
-}  // namespace
-
 TEST_CASE("Newton-CG reaches its residual from a cold and from a warm start", "[text]") {
     const TextProblem problem = three_texts(1e-3);
     TextOptimum optimum(problem);
     for (const VectorXd& w :
-         {weights(), VectorXd(Eigen::Vector3d(0, 0, 1)), VectorXd(Eigen::Vector3d(0.01, 0.98, 0.01))}) {
+         {three_weights(), VectorXd(Eigen::Vector3d(0, 0, 1)), VectorXd(Eigen::Vector3d(0.01, 0.98, 0.01))}) {
         optimum.move(w);
         CHECK((problem.domain_gradients(optimum.theta()) * w).norm() < 2e-10);
         CHECK(optimum.outer_loss() == Approx(problem.validation_loss(optimum.theta())).epsilon(1e-13));
@@ -28,26 +22,26 @@ TEST_CASE("Newton-CG reaches its residual from a cold and from a warm start", "[
 TEST_CASE("The implicit hypergradient is the derivative of F", "[text]") {
     const TextProblem problem = three_texts(1e-2);
     TextOptimum optimum(problem, 1e-12);
-    optimum.move(weights());
+    optimum.move(three_weights());
     const VectorXd g = optimum.implicit_hypergradient();
     const auto loss = [&](const VectorXd& w) { return outer_loss(optimum, w); };
     for (Eigen::Index i = 1; i < 3; ++i) {
         const VectorXd e = 1e-4 * (VectorXd::Unit(3, i) - VectorXd::Unit(3, 0));
-        CHECK((loss(weights() + e) - loss(weights() - e)) / 2e-4 == Approx(g[i] - g[0]).epsilon(1e-5));
+        CHECK((loss(three_weights() + e) - loss(three_weights() - e)) / 2e-4 == Approx(g[i] - g[0]).epsilon(1e-5));
     }
-    CHECK(std::abs(weights().dot(g)) < 1e-8);  // a common factor of all weights does not move θ*
+    CHECK(std::abs(three_weights().dot(g)) < 1e-8);  // a common factor of all weights does not move θ*
 }
 
 TEST_CASE("The horizon filter is the truncated inverse Hessian", "[text]") {
     const TextProblem problem = three_texts(1e-2);
     TextOptimum optimum(problem);
-    optimum.move(weights());
+    optimum.move(three_weights());
     const VectorXd v = problem.validation_gradient(optimum.theta());
     for (const std::size_t horizon : {1u, 2u, 5u, 40u, 300u}) {
         VectorXd power = v, sum = VectorXd::Zero(v.size());
         for (std::size_t t = 0; t < horizon; ++t) {
             sum += 0.6 * power;
-            power -= 0.6 * problem.hessian_times(weights(), optimum.theta(), power);
+            power -= 0.6 * problem.hessian_times(three_weights(), optimum.theta(), power);
         }
         const VectorXd expected = -problem.domain_gradients(optimum.theta()).transpose() * sum;
         const HorizonFilter filter(horizon, 0.6, problem.smoothness());
@@ -57,7 +51,7 @@ TEST_CASE("The horizon filter is the truncated inverse Hessian", "[text]") {
     // Rounds started at θ*(w) have that hypergradient, and a long enough horizon has the true one.
     VectorXd theta = optimum.theta();
     TapeOf<TextProblem> tape(problem);
-    const VectorXd round = reverse_round(problem, tape, weights(), 25, 0.6, theta);
+    const VectorXd round = reverse_round(problem, tape, three_weights(), 25, 0.6, theta);
     CHECK((round - optimum.truncated_hypergradient(HorizonFilter(25, 0.6, problem.smoothness()))).norm() < 1e-8);
     const VectorXd truth = optimum.implicit_hypergradient();
     CHECK((optimum.truncated_hypergradient(HorizonFilter(5000, 0.6, problem.smoothness())) - truth).norm() <

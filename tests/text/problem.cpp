@@ -29,14 +29,14 @@ struct Untaped {
 };
 static_assert(Problem<Untaped> && !TapedProblem<Untaped>);
 
-const std::vector<std::string> texts = {naive::random_text(1, 900, "abcdefgh .,"),
-                                        naive::random_text(2, 700, "hello? 42"),
-                                        naive::random_text(3, 800, "zyx-!'\nabc")};
+const std::vector<std::string> sample_texts = {naive::random_text(1, 900, "abcdefgh .,"),
+                                               naive::random_text(2, 700, "hello? 42"),
+                                               naive::random_text(3, 800, "zyx-!'\nabc")};
 const std::string validation_text = naive::random_text(4, 1000, "abc xyz hello");
 
 TextProblem make(double reg = 0.01) {
     std::vector<std::vector<double>> shares;
-    for (const auto& text : texts) shares.push_back(trigram_shares(text));
+    for (const auto& text : sample_texts) shares.push_back(trigram_shares(text));
     return {shares, trigram_shares(validation_text), reg};
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("Counts are sufficient: the loss is the mean over the characters of th
     std::mt19937_64 engine(1);
     const VectorXd theta = naive::random_vector(engine, 0.7);
     for (Eigen::Index i = 0; i < 3; ++i) {
-        const std::string& text = texts[static_cast<std::size_t>(i)];
+        const std::string& text = sample_texts[static_cast<std::size_t>(i)];
         double sum = 0;
         for (std::size_t k = 2; k < text.size(); ++k) {
             const int a = text_symbol(static_cast<unsigned char>(text[k - 2]));
@@ -72,7 +72,7 @@ TEST_CASE("Gradients and Hessian products agree with the definition and with fin
     const Eigen::MatrixXd gradients = problem.domain_gradients(theta);
     VectorXd product = reg * v;
     for (Eigen::Index i = 0; i < 3; ++i) {
-        const auto expected = naive::evaluate(trigram_shares(texts[static_cast<std::size_t>(i)]), theta, v);
+        const auto expected = naive::evaluate(trigram_shares(sample_texts[static_cast<std::size_t>(i)]), theta, v);
         CHECK((gradients.col(i) - expected.gradient - reg * theta).lpNorm<Eigen::Infinity>() < 1e-14);
         product += w[i] * expected.product;
     }

@@ -43,6 +43,7 @@ inline TextProblem three_texts(double reg) {
             reg};
 }
 
+inline VectorXd three_weights() { return Eigen::Vector3d(0.5, 0.2, 0.3); }
 inline VectorXd pair(double first) { return Eigen::Vector2d(first, 1 - first); }
 
 /// No mixture of a scan is better than what the search found, or worse than the bound.

@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/search/vertex_search.hpp"
+#include "rational.hpp"
 
 namespace datamix {
 namespace {
@@ -12,7 +13,6 @@ theory::DegenerateVertex<Rational> vertex() {
 }
 
 using Vertex = theory::DegenerateVertex<Rational>;
-Rational over(int p, int q) { return Rational(p) / q; }
 
 /// What either set of conditions asks of the parameters alone.
 template <class Holds>

@@ -3,14 +3,9 @@
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/problem/shared_quadratic.hpp"
+#include "rational.hpp"
 
 namespace datamix {
-namespace {
-
-Rational r(const char* text) { return parse_rational(text); }
-
-}  // namespace
-
 TEST_CASE("F2's rates, by hand", "[rate]") {
     CHECK(theory::average_rate<Rational>(3, r("1/2"), 4, 2, r("1/8")) == r("1.5") + r("1/4") + r("1/4"));
     CHECK(theory::shifted_rate<Rational>(3, r("1/2"), 4, r("1/8")) == r("7/4"));

@@ -1,14 +1,9 @@
 // F1: the bounds themselves.
 #include "datamix/theory/full_truncation.hpp"
 #include "catch.hpp"
+#include "rational.hpp"
 
 namespace datamix {
-namespace {
-
-Rational r(const char* text) { return parse_rational(text); }
-
-}  // namespace
-
 TEST_CASE("F1's bound has the values of proofs/full_truncation.md", "[truncation]") {
     using theory::LossConstants;
     CHECK(theory::truncation_bound<Rational>({1, 4, 0, 4, 1, 0}, r("1/4"), 5, r("1/2")) == r("1.740234375"));

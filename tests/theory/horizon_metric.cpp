@@ -2,11 +2,11 @@
 #include "datamix/theory/horizon_metric.hpp"
 
 #include "catch.hpp"
+#include "rational.hpp"
 
 namespace datamix {
 namespace {
 
-Rational over(int p, int q) { return Rational(p) / q; }
 Vector<Rational> pair(const Rational& a, const Rational& b) {
     Vector<Rational> result(2);
     result << a, b;

@@ -101,7 +101,8 @@ void check_law(const Setting& setting, const Model& model, const Context& contex
                               fmt::format("{:.4f}", share(found.high))});
         ledger.number(fmt::format("{}: least T that may be best at N = 1e{}", setting.name, at.exponent),
                       Rational(found.low));
-        ledger.number(fmt::format("{}: greatest", setting.name), Rational(found.high));
+        ledger.number(fmt::format("{}: greatest T that may be best at N = 1e{}", setting.name, at.exponent),
+                      Rational(found.high));
         if (ledger.refuted()) return;
     }
     ledger.number(fmt::format("{}: limit of T*/sqrt(N ln N)", setting.name), told.limit(), 8);

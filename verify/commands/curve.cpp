@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t most_budgets = 7;  // colours of a picture
 
-struct Options {
+struct CurveOptions {
     std::string file, horizons, points = "40", digits = "12", out = "curve-report";
     std::vector<std::string> budgets;
     bool json = false;
@@ -33,7 +33,7 @@ Table row_table(const std::vector<GapCurve>& curves) {
     return table;
 }
 
-void curve_command(const Options& options, Session& session) {
+void curve_command(const CurveOptions& options, Session& session) {
     std::vector<Integer> budgets;
     for (const std::string& text : options.budgets) budgets.push_back(parse_count(text, "--budget"));
     if (budgets.size() > most_budgets)
@@ -81,7 +81,7 @@ void curve_command(const Options& options, Session& session) {
 }  // namespace
 
 void add_curve_command(CLI::App& app, Session& session) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<CurveOptions>();
     Command command(app, "curve",
                     "Gap F(output) - F* of an instance against the horizon: table, tab-separated values, picture");
     command.required("FILE", options->file, "instance (JSON, see proofs/formats.md); - reads standard input");

@@ -22,14 +22,14 @@ double ratio_of(const std::string& text) {
     return *value;
 }
 
-struct Options {
+struct DiagnoseOptions {
     std::string file, ratio = "1.01";
     std::vector<std::string> budgets;
     TextArguments texts;
     bool json = false;
 };
 
-void diagnose_instance(const Options& options, Session& session) {
+void diagnose_instance(const DiagnoseOptions& options, Session& session) {
     std::vector<Integer> budgets;
     for (const std::string& text : options.budgets) budgets.push_back(parse_count(text, "--budget"));
     const double ratio = ratio_of(options.ratio);
@@ -40,7 +40,7 @@ void diagnose_instance(const Options& options, Session& session) {
     session.status = diagnosis.status;
 }
 
-void diagnose_texts(const Options& options, Session& session) {
+void diagnose_texts(const DiagnoseOptions& options, Session& session) {
     if (!options.file.empty())
         throw InputError("expected FILE, an instance, or --domain and --validation, texts, not both");
     if (!options.budgets.empty())
@@ -59,7 +59,7 @@ void diagnose_texts(const Options& options, Session& session) {
 }  // namespace
 
 void add_diagnose_command(CLI::App& app, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DiagnoseOptions>();
     Command command(app, "diagnose",
                     "Does greedy mixing fail on your instance or texts, where does each horizon lead, which horizon is "
                     "needed");

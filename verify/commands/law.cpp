@@ -20,13 +20,13 @@ namespace {
 
 constexpr std::size_t most_files = 7;  // colours of a picture
 
-struct Options {
+struct LawOptions {
     std::vector<std::string> files, methods;
     std::string budgets, per_decade, out = "law-report";
     bool json = false;
 };
 
-std::vector<Integer> budgets_of(const Options& options, const AnyInstance& instance) {
+std::vector<Integer> budgets_of(const LawOptions& options, const AnyInstance& instance) {
     auto [from, to] = usual_budgets(instance);
     if (!options.budgets.empty()) std::tie(from, to) = parse_range(options.budgets, "--budget");
     std::size_t per_decade = 0;
@@ -36,7 +36,7 @@ std::vector<Integer> budgets_of(const Options& options, const AnyInstance& insta
 }
 
 /// Of the table of methods: a power of ten each, 1e3 to 1e12, unless told.
-std::vector<Integer> method_budgets(const Options& options) {
+std::vector<Integer> method_budgets(const LawOptions& options) {
     auto [from, to] = parse_range(options.budgets.empty() ? "1e3..1e12" : options.budgets, "--budget");
     if (to > most_method_budget())
         throw UnsupportedError(fmt::format("--budget: expected at most {} with --method, found {}",
@@ -112,7 +112,7 @@ Status status_of(const LawStudy& study) {
                : Status::passed;
 }
 
-void law_command(const Options& options, Session& session) {
+void law_command(const LawOptions& options, Session& session) {
     if (options.files.size() > most_files)
         throw UnsupportedError(
             fmt::format("FILE: expected at most {} files, found {}", most_files, options.files.size()));
@@ -160,7 +160,7 @@ void law_command(const Options& options, Session& session) {
 }  // namespace
 
 void add_law_command(CLI::App& app, Session& session) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<LawOptions>();
     Command command(app, "law",
                     "Certified best horizons of your instance over many budgets, the law that theory predicts for it, "
                     "the fitted law, a verdict and pictures");

@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t kLongestHorizon = 20000;
 constexpr double kMostGigabytes = 1;  // of a thread's mini-batches
 
-struct Options {
+struct MixOptions {
     TextArguments texts;
     std::vector<std::string> horizons;
     std::string budget = "5000", out = "mix-report", seeds, jobs;
@@ -44,7 +44,7 @@ void check_memory(const MixingStudyOptions& study) {
     }
 }
 
-MixingStudyOptions read(const Options& options) {
+MixingStudyOptions read(const MixOptions& options) {
     MixingStudyOptions study;
     study.budget = whole_number("--budget", options.budget, 100000000);
     const std::size_t longest = std::min(study.budget, kLongestHorizon);
@@ -64,7 +64,7 @@ MixingStudyOptions read(const Options& options) {
     return study;
 }
 
-void mix_command(const Options& options, Session& session) {
+void mix_command(const MixOptions& options, Session& session) {
     const MixingStudyOptions input = read(options);
     ReportFolder folder(options.out);
     folder.add_folder("plots/data");
@@ -98,7 +98,7 @@ void mix_command(const Options& options, Session& session) {
 }  // namespace
 
 void add_mix_command(CLI::App& app, Session& session) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<MixOptions>();
     Command command(app, "mix", "Run the real-text experiment on your own UTF-8 text files");
     options->texts.add_to(command, true);
     command.optional("--budget", options->budget, "Parameter updates N in all");

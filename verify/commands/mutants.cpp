@@ -17,7 +17,7 @@ namespace datamix::verify {
 
 namespace {
 
-struct Options {
+struct MutantsOptions {
     std::vector<std::string> ids;
     std::string jobs, corpus = default_corpus(),
                       justified = (data_folder() / "tests" / "mutation" / "statements.txt").string();
@@ -50,7 +50,7 @@ struct Count {
 };
 
 /// What came of every mutant that the ids name, claim by claim.
-Run run_mutants(const Options& options, const std::vector<Claim>& mutated, Session& session) {
+Run run_mutants(const MutantsOptions& options, const std::vector<Claim>& mutated, Session& session) {
     Context context;
     context.profile = Profile::quick;
     context.corpus = options.corpus;
@@ -61,7 +61,7 @@ Run run_mutants(const Options& options, const std::vector<Claim>& mutated, Sessi
                       {[&](const Standing& now) { line.show(now); }, {}});
 }
 
-void mutants_command(const Options& options, Session& session) {
+void mutants_command(const MutantsOptions& options, Session& session) {
     std::vector<Claim> mutated;
     for (const Claim& claim : session.claims) mutated.push_back(with_mutants(claim));
     auto reasons = read_justified(options.justified);
@@ -106,7 +106,7 @@ void mutants_command(const Options& options, Session& session) {
 }  // namespace
 
 void add_mutants_command(CLI::App& app, Session& session) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<MutantsOptions>();
     Command command(app, "mutants", "Change one constant of a statement at a time: its claim must refute that");
     command.optional(
         "ID", options->ids,

@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Options {
+struct RunOptions {
     std::vector<std::string> ids;
     std::string profile = "standard", out = "report", jobs, seed = "1", corpus = default_corpus();
     bool without_controls = false, json = false, resume = false, compare = false, recheck = false;
@@ -41,7 +41,7 @@ Profile parse_profile(const std::string& name) {
 }
 
 /// Threads of this process. mpirun gives every process a core or more, and each runs one check at a time there.
-unsigned thread_count(const Options& options, const Ranks* ranks) {
+unsigned thread_count(const RunOptions& options, const Ranks* ranks) {
     if (!ranks || ranks->size() == 1) return parse_jobs(options.jobs);
     if (options.jobs.empty()) return 1;
     throw InputError("--jobs: under mpirun each process runs one check at a time; -n says how many");
@@ -92,7 +92,7 @@ int write_report(const Run& run, const std::string& results, ReportFolder& folde
     return !plots.problems.empty() ? Status::failed : plots.gnuplot_missing ? Status::missing : Status::passed;
 }
 
-void run_command(const Options& options, Session& session) {
+void run_command(const RunOptions& options, Session& session) {
     Context context;
     context.profile = parse_profile(options.profile);
     context.seed = parse_count(options.seed, "--seed", 0, ~std::uint64_t{0}).convert_to<std::uint64_t>();
@@ -147,7 +147,7 @@ void run_command(const Options& options, Session& session) {
 }  // namespace
 
 void add_run_command(CLI::App& app, Session& session) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<RunOptions>();
     Command command(app, "run", "Check claims and their controls, and write the report");
     command.optional("ID", options->ids,
                      "A claim's id or label, P1 to P4 or extension for all that support it, claim/control for one "

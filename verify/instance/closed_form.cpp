@@ -27,9 +27,9 @@ public:
         const Integer rounds = budget / horizon;
         return refined(horizon, rounds, digits, [&](Precision p) { return search_.gap(horizon, rounds, p); });
     }
-    Mixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
+    OutputMixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
         const Integer rounds = budget / horizon;
-        Mixture mixture;
+        OutputMixture mixture;
         refined(horizon, rounds, digits, [&](Precision p) {
             mixture.weights = search_.weights(horizon, rounds, p);
             if (domains() == 2) mixture.error = search_.offset(horizon, rounds, p)(0);

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 
 #include "datamix/numeric/decimal.hpp"
+#include "datamix/numeric/dense.hpp"
 #include "datamix/numeric/elimination.hpp"
 
 namespace datamix::verify {
@@ -59,9 +59,7 @@ std::string step_limit(const Curvature& curvature) {
     double largest = 0;
     for (const auto& h : curvature.hessians) {
         const Eigen::MatrixXd scaled = from_rational<double>(Matrix<Rational>(h / scale));
-        largest = std::max(
-            largest,
-            Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(scaled, Eigen::EigenvaluesOnly).eigenvalues().maxCoeff());
+        largest = std::max(largest, symmetric_eigenvalues(scaled).maxCoeff());
     }
     return lower(Ball(Rational(1 / (scale * Rational(largest))), {64}), 4) + "...";
 }

@@ -45,7 +45,7 @@ public:
         refuse_over(most_rounds, most_shared_rounds, budget / horizon, "rounds");
         return output(budget, horizon, digits, true).value;
     }
-    Mixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
+    OutputMixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
         gap(budget, horizon, digits);  // refuses what it must, and is made once for both
         return mixture_of(known_.output.weights);
     }

@@ -11,7 +11,7 @@ namespace {
 constexpr long compared_bits = 400;  // what still overlaps is not told apart
 constexpr long exact_bits = 100;     // before that fractions are tried, of weights that are all 0 or 1
 
-long bits_of(const Integer& value) { return static_cast<long>(msb(value)) + 1; }
+long bit_length(const Integer& value) { return static_cast<long>(msb(value)) + 1; }
 
 }  // namespace
 
@@ -34,8 +34,8 @@ BestHorizon Evaluator::scanned(const Integer& budget, const std::function<Ball(c
     return found;
 }
 
-Mixture Evaluator::mixture_of(Vector<Ball> weights) const {
-    Mixture mixture{std::move(weights), std::nullopt};
+OutputMixture Evaluator::mixture_of(Vector<Ball> weights) const {
+    OutputMixture mixture{std::move(weights), std::nullopt};
     if (mixture.weights.size() == 2) {
         const Ball& first = mixture.weights(0);
         const long bits = std::max(first.bits(), 64L);
@@ -53,8 +53,8 @@ DiagonalEvaluator::DiagonalEvaluator(const Instance& instance)
 long DiagonalEvaluator::first_bits(const Integer& horizon, long digits) const {
     // (1 − ηh)^T loses log2 T bits, twice, and as many as a step far below 1/h has.
     const Rational longest = 1 / (*instance_.inner.cap() * model().problem.strong_convexity());
-    return 64 + Precision::digits(digits).bits + 2 * bits_of(horizon) +
-           std::max(bits_of(numerator(longest)) - bits_of(denominator(longest)), 0L);
+    return 64 + Precision::digits(digits).bits + 2 * bit_length(horizon) +
+           std::max(bit_length(numerator(longest)) - bit_length(denominator(longest)), 0L);
 }
 
 Ball DiagonalEvaluator::refined(const Integer& horizon, const Integer& rounds, long digits,
@@ -62,7 +62,7 @@ Ball DiagonalEvaluator::refined(const Integer& horizon, const Integer& rounds, l
     const long wanted = Precision::digits(digits).bits;
     Ball found;
     long bits = first_bits(horizon, digits);
-    for (const long end = 8 * (bits + bits_of(rounds)); bits <= end; bits *= 2) {
+    for (const long end = 8 * (bits + bit_length(rounds)); bits <= end; bits *= 2) {
         found = gap({bits});
         if (found.accuracy_bits() >= wanted) break;
     }

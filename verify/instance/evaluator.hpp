@@ -11,7 +11,7 @@
 namespace datamix::verify {
 
 /// A mixture that an instance puts out, in expectation where domains are noisy.
-struct Mixture {
+struct OutputMixture {
     Vector<Ball> weights;       ///< (m)
     std::optional<Ball> error;  ///< w_1 − w_1*, of two domains
 };
@@ -30,7 +30,7 @@ public:
     /// Throws UnsupportedError over the limit, UndecidedError where nothing is known.
     virtual Ball gap(const Integer& budget, const Integer& horizon, long digits) = 0;
     /// The output there, about as well known as its gap. Throws the same.
-    virtual Mixture mixture(const Integer& budget, const Integer& horizon, long digits) = 0;
+    virtual OutputMixture mixture(const Integer& budget, const Integer& horizon, long digits) = 0;
     /// The gap as a fraction, where that is short.
     virtual std::optional<Rational> exact(const Integer&, const Integer&) { return std::nullopt; }
     /// The certified best horizon of a budget, or a bracket of it. Throws UnsupportedError over the limit.
@@ -63,7 +63,7 @@ protected:
     BestHorizon scanned(const Integer& budget, const std::function<Ball(const Integer& horizon, long bits)>& enclose,
                         const std::function<std::optional<Rational>(const Integer& horizon)>& exact) const;
     /// Of weights alone: the error is their difference from w*.
-    Mixture mixture_of(Vector<Ball> weights) const;
+    OutputMixture mixture_of(Vector<Ball> weights) const;
 
     ExactTies ties_;
 };

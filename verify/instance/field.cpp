@@ -10,7 +10,7 @@ namespace datamix::verify {
 
 namespace {
 
-constexpr std::size_t most_entries = 64, most_bits = 8192;
+constexpr std::size_t most_entries = 64, most_number_bits = 8192;
 // 8192 bits are 2467 digits: what is longer, or has a larger exponent, need not be computed to be refused.
 constexpr std::size_t longest_number = 5000;
 constexpr long largest_exponent = 5000;
@@ -88,7 +88,8 @@ std::string Field::string(const std::string& what) const {
 Rational Field::number(const std::string& what) const {
     if (!tree_ || (tree_->kind != JsonTree::Kind::string && tree_->kind != JsonTree::Kind::number)) expected(what);
     const auto too_long = [&] {
-        over_limit(fmt::format("expected a number of at most {} bits above and below the fraction bar", most_bits));
+        over_limit(
+            fmt::format("expected a number of at most {} bits above and below the fraction bar", most_number_bits));
     };
     if (!may_be_short(tree_->text)) too_long();
     Rational value;
@@ -97,7 +98,7 @@ Rational Field::number(const std::string& what) const {
     } catch (const Error&) {
         expected(what);
     }
-    if (bits_of(numerator(value)) > most_bits || bits_of(denominator(value)) > most_bits) too_long();
+    if (bits_of(numerator(value)) > most_number_bits || bits_of(denominator(value)) > most_number_bits) too_long();
     return value;
 }
 

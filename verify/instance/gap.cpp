@@ -128,7 +128,7 @@ void GapEvaluator::add_mixture(GapRow& row, long digits) {
         if (start.size() == 2) row.error = {bounds(error, digits), error > 0 ? "+" : error < 0 ? "-" : "0"};
         return;
     }
-    Mixture mixture;
+    OutputMixture mixture;
     try {
         mixture = evaluator_->mixture(row.budget, row.horizon, digits);
     } catch (const Error&) {

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 
 #include "datamix/evaluate/mixture_hull.hpp"
 #include "datamix/numeric/decimal.hpp"
+#include "datamix/numeric/dense.hpp"
 
 namespace datamix::verify {
 
@@ -46,7 +46,7 @@ std::string stability_limit(const Matrix<Rational>& optima, const MixtureHull& h
     for (Eigen::Index j = 0; j < d; ++j) scale = std::max<Rational>(scale, g(j, j));
     const Eigen::MatrixXd scaled =
         Eigen::MatrixXd::NullaryExpr(d, d, [&](auto i, auto j) { return to_double(Rational(g(i, j) / scale)); });
-    const double largest = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(scaled).eigenvalues().maxCoeff();
+    const double largest = symmetric_eigenvalues(scaled).maxCoeff();
     return lower(Ball(Rational(factor / (scale * Rational(largest))), {64}), 4) + "...";
 }
 

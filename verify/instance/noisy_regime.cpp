@@ -12,7 +12,7 @@ namespace {
 using theory::HorizonLaw;
 using theory::NoisyLaws;
 
-constexpr const char* page = "stochastic-horizon (two domains), proofs/horizon_laws.md";
+constexpr const char* noisy_page = "stochastic-horizon (two domains), proofs/horizon_laws.md";
 
 HorizonLaw average_law(const std::shared_ptr<const NoisyLaws>& laws, bool with_tilt) {
     HorizonLaw law;
@@ -41,7 +41,7 @@ Regime average_regime(const std::shared_ptr<const NoisyLaws>& laws) {
                       "neither a tilt nor the slowest curvature's bias is there, so that no law is derived here");
     if (!are_finite({laws->transient(), laws->tilt(), laws->variance(), laws->mu(), tilt ? laws->limit() : 0}))
         return beyond_double(regime.name, regime.words);
-    regime.source = page;
+    regime.source = noisy_page;
     regime.conditions = {{"affinely independent optima; step ln(T)/(mu T)", "checked"},
                          {"|a| > 0: the start is not the optimum", short_number(laws->transient())}};
     regime.conditions.push_back(tilt ? Condition{"|t| > 0, exactly", short_number(laws->tilt())}

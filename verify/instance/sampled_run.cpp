@@ -15,7 +15,7 @@ namespace {
 // The work of a run is rounds × domains × parameters. At the limit it takes some seconds.
 constexpr double usual_work = 8e7;
 constexpr std::size_t fewest_replicates = 400, most_replicates = 20000;
-constexpr std::size_t most_work = 400000;  // of one replicate
+constexpr std::size_t most_replicate_work = 400000;  // of one replicate
 // 99.99 per cent of a Gaussian are within 3.89 standard errors. Gaps are squares, hence skewed: the mean of 400
 // independent χ²_1, studentised, needs 4.63 at its upper end (Cornish-Fisher).
 constexpr double standard_errors = 5;
@@ -29,7 +29,7 @@ public:
 
     Ball gap(const Integer& budget, const Integer& horizon, long) override {
         const Integer rounds = budget / horizon;
-        const std::size_t most_rounds = std::max<std::size_t>(most_work / (domains() * parameters()), 1);
+        const std::size_t most_rounds = std::max<std::size_t>(most_replicate_work / (domains() * parameters()), 1);
         if (rounds > most_rounds)
             throw UnsupportedError(
                 fmt::format("outer.update: \"eg\" with noise is simulated round by round, expected at most {} "
@@ -38,7 +38,7 @@ public:
         sample(horizon, static_cast<std::size_t>(rounds));
         return known_.gap;
     }
-    Mixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
+    OutputMixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
         gap(budget, horizon, digits);  // refuses what it must; the same samples
         return mixture_of(known_.weights);
     }

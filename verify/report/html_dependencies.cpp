@@ -13,8 +13,8 @@ namespace datamix::verify {
 
 namespace {
 
-constexpr int row_height = 17, top = 34;           // pixels
-constexpr int columns[] = {0, 80, 335, 720};       // left ends of the four columns
+constexpr int row_height = 17, top = 34;            // pixels
+constexpr int columns[] = {0, 80, 335, 720};        // left ends of the four columns
 constexpr int right_ends[] = {65, 325, 705, 1010};  // of what is written in them
 
 /// What is written in a column, in the middle of the rows it spans.
@@ -24,7 +24,7 @@ struct Node {
     std::string html;
 };
 
-class Drawing {
+class DependencyDrawing {
 public:
     void add(const Node& node) {
         nodes_ += fmt::format("<text x=\"{}\" y=\"{:g}\">{}</text>\n", columns[node.column], y(node) + 4, node.html);
@@ -64,7 +64,7 @@ std::string short_name(const std::string& theorem) { return theorem.substr(theor
 
 /// A claim with what it rests on, from `row` on, and its node; how many rows that takes. Its own files come first, then
 /// a row per theorem, in the first row of a file that file.
-int draw_claim(const ClaimOutcome& entry, const PageSources& sources, int row, Drawing& drawing, Node& node) {
+int draw_claim(const ClaimOutcome& entry, const PageSources& sources, int row, DependencyDrawing& drawing, Node& node) {
     const Claim& claim = *entry.claim;
     std::vector<std::string> theorems;
     for (const Part& part : claim.parts)
@@ -102,7 +102,7 @@ int draw_claim(const ClaimOutcome& entry, const PageSources& sources, int row, D
 }  // namespace
 
 std::string dependencies_html(const Run& run, const PageSources& sources) {
-    Drawing drawing;
+    DependencyDrawing drawing;
     int row = 0;
     for (std::size_t first = 0; first < run.claims.size();) {
         const std::string& paper = run.claims[first].claim->paper;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 #include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
@@ -13,6 +12,7 @@
 #include "datamix/algorithm/equilibrium.hpp"
 #include "datamix/evaluate/closed_quadratic_round.hpp"
 #include "datamix/evaluate/enclosed_minimum.hpp"
+#include "datamix/numeric/dense.hpp"
 #include "datamix/numeric/error.hpp"
 
 namespace datamix::verify {
@@ -68,7 +68,7 @@ HorizonLimit limit_of(const Instance& instance, const Integer& horizon, const Ei
 }
 
 /// θ*(w), quadratic domains.
-Eigen::VectorXd optimum_of(const QuadraticModel& model, const Eigen::VectorXd& w) {
+Eigen::VectorXd quadratic_optimum_of(const QuadraticModel& model, const Eigen::VectorXd& w) {
     const auto d = model.dimension();
     const Eigen::MatrixXd optima = from_rational<double>(model.problem.optima());
     Eigen::MatrixXd hessian = Eigen::MatrixXd::Zero(d, d);
@@ -100,7 +100,7 @@ Eigen::VectorXd rest_of(const Field& field, const Eigen::VectorXd& start) {
         Eigen::MatrixXd slope = Eigen::MatrixXd::Identity(m - 1, m - 1) / time;
         for (Eigen::Index j = 0; j + 1 < m; ++j)
             slope.col(j) += (pull(w + step * edges.col(j)) - pull(w - step * edges.col(j))) / (2 * step);
-        const Eigen::VectorXd move = slope.partialPivLu().solve(here), to = w - edges * move, there = pull(to);
+        const Eigen::VectorXd move = dense_solution(slope, here), to = w - edges * move, there = pull(to);
         if (there.allFinite() && move.dot(here) > 0 && move.norm() <= longest_move) {
             w = to;
             here = there;
@@ -143,8 +143,7 @@ std::optional<double> condition_of(const AnyInstance& any, const Integer& horizo
     if (!other.model.is_shared() || problem.validation_hessian() != identity_matrix<Rational>(other.model.dimension()))
         return std::nullopt;
     const Eigen::MatrixXd hessian = from_rational<double>(Matrix<Rational>(problem.hessian(0) * *other.inner.cap()));
-    const Eigen::VectorXd curvatures =
-        Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(hessian, Eigen::EigenvaluesOnly).eigenvalues();
+    const Eigen::VectorXd curvatures = symmetric_eigenvalues(hessian);
     const auto moved = [&](double x) {  // 1 − (1 − x)^T
         return x < 1 ? -std::expm1(horizon.convert_to<double>() * std::log1p(-x)) : 1.;
     };
@@ -160,7 +159,7 @@ double loss_of(const Instance& instance, const Eigen::VectorXd& weights) {
 double loss_of(const QuadraticInstance& instance, const Eigen::VectorXd& weights) {
     const auto& problem = instance.model.problem;
     const Eigen::VectorXd off =
-        optimum_of(instance.model, weights) - from_rational<double>(problem.validation_optimum());
+        quadratic_optimum_of(instance.model, weights) - from_rational<double>(problem.validation_optimum());
     return off.dot(from_rational<double>(problem.validation_hessian()) * off) / 2;
 }
 
@@ -175,7 +174,7 @@ HorizonLimit best_mixture(const Instance& instance) {
 HorizonLimit horizon_limit(const QuadraticInstance& instance, const Integer& horizon) {
     const QuadraticRound<double> round(instance.model.problem, *instance.inner.cap(), horizon, {53});
     const Eigen::VectorXd weights = driven(instance, [&](const Eigen::VectorXd& w) -> Eigen::VectorXd {
-        Eigen::VectorXd theta = optimum_of(instance.model, w);
+        Eigen::VectorXd theta = quadratic_optimum_of(instance.model, w);
         return round.advance(w, theta);
     });
     return limit_at(instance.file, horizon, weights, loss_of(instance, weights));

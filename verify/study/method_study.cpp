@@ -16,11 +16,11 @@ namespace {
 
 using Way = HypergradientMethod::Kind;
 
-constexpr std::size_t shown_digits = 12;
+constexpr std::size_t method_digits = 12;
 constexpr long most_rounds = 10000000;  // of a simulation, a few seconds
 constexpr double most_products = 2e8;   // of numbers, in the matrices of one method
 constexpr Eigen::Index most_size = 24;  // parameters and free weights
-const char* const names =
+const char* const method_names =
     "unrolled, neumann, half, last:K, one-step, cold, implicit, adjoint, scores or all, with @T for a fixed horizon";
 
 MethodChoice parse_method(const std::string& text) {
@@ -43,14 +43,14 @@ MethodChoice parse_method(const std::string& text) {
     else if (name == "adjoint")
         choice.method = {Way::adjoint, 0};
     else if (name != "scores")
-        throw InputError(fmt::format("--method: expected {}, found \"{}\"", names, text));
+        throw InputError(fmt::format("--method: expected {}, found \"{}\"", method_names, text));
     if (!choice.method && !choice.horizon) choice.horizon = 1;
     return choice;
 }
 
 void set_bounds(const Ball& gap, std::string& low, std::string& high) {
-    low = lower(gap, shown_digits);
-    high = upper(gap, shown_digits);
+    low = lower(gap, method_digits);
+    high = upper(gap, method_digits);
     if (low.front() == '-') low = "0";
 }
 

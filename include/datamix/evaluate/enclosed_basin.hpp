@@ -1,11 +1,11 @@
 #pragma once
 
-#include <Eigen/Eigenvalues>
 #include <cmath>
 #include <optional>
 #include <vector>
 
 #include "datamix/evaluate/mixture_loss.hpp"
+#include "datamix/numeric/dense.hpp"
 #include "datamix/numeric/elimination.hpp"
 
 namespace datamix {
@@ -39,7 +39,7 @@ public:
         }
         if (!basin.face_.empty()) {
             const Eigen::MatrixXd part = here.curvature(basin.face_, basin.face_);
-            basin.convexity_ = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(part).eigenvalues().minCoeff() / 2;
+            basin.convexity_ = symmetric_eigenvalues(part).minCoeff() / 2;
             if (!(basin.convexity_ > 0)) return std::nullopt;
         }
         for (basin.radius_ = 1; basin.radius_ > 1e-6; basin.radius_ /= 2)

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <Eigen/Eigenvalues>
 #include <optional>
 
 #include "datamix/evaluate/enclosed_weights.hpp"
 #include "datamix/evaluate/exact_model.hpp"
+#include "datamix/numeric/dense.hpp"
 
 namespace datamix {
 
@@ -103,10 +103,9 @@ inline std::optional<RunTrap> trap_at_rest(const TrapMap& map, const TrapMap::St
     const Vector<Ball> weights = weights_of_log_odds(centre.log_odds);
     const Eigen::MatrixXd slope = map.derivative(weights).unaryExpr([](const Ball& x) { return x.midpoint(); });
     if (!slope.allFinite()) return std::nullopt;
-    const Eigen::EigenSolver<Eigen::MatrixXd> solver(slope);
-    const double rate = solver.eigenvalues().cwiseAbs().maxCoeff();
-    const Eigen::MatrixXd& vectors = solver.pseudoEigenvectors();
-    const Eigen::MatrixXd inverse = vectors.inverse();
+    const auto [moduli, vectors] = eigensystem(slope);
+    const double rate = moduli.maxCoeff();
+    const Eigen::MatrixXd inverse = dense_inverse(vectors);
     if (!inverse.allFinite()) return std::nullopt;
     const auto exact = [](const Eigen::MatrixXd& a) -> Matrix<Ball> {
         return a.unaryExpr([](double x) { return Ball(x); });

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <Eigen/Eigenvalues>
-
+#include "datamix/numeric/dense.hpp"
 #include "datamix/numeric/elimination.hpp"
 
 namespace datamix {
@@ -34,8 +33,7 @@ SpectrumBounds<S> spectrum_bounds(const Matrix<S>& a) {
     if constexpr (std::is_same_v<S, Ball>) widest = upper_end(widest);
     SpectrumBounds<S> result{S(-widest), widest};
     if (!rounded.allFinite()) return result;
-    const Eigen::VectorXd eigenvalues =
-        Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(rounded, Eigen::EigenvaluesOnly).eigenvalues();
+    const Eigen::VectorXd eigenvalues = symmetric_eigenvalues(rounded);
     const double slack = 1e-9 * eigenvalues.cwiseAbs().maxCoeff();
     const S low(eigenvalues(0) - slack), high(eigenvalues(n - 1) + slack);
     const Matrix<S> one = identity_matrix<S>(n);

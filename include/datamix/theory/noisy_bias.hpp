@@ -1,6 +1,5 @@
 #pragma once
 
-#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "datamix/evaluate/exact_model.hpp"
+#include "datamix/numeric/dense.hpp"
 
 namespace datamix::theory {
 
@@ -71,7 +71,7 @@ private:
             for (Eigen::Index b = 0; b < r; ++b) left(a, b) += traces(r);
             right(a) -= traces(a) * best_(a, 0) - traces(r) * best_(r, 0);
         }
-        return (basis_ * left.partialPivLu().solve(right)).norm();
+        return (basis_ * dense_solution(left, right)).norm();
     }
 
     double cap_, mu_;

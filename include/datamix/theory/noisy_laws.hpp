@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datamix/numeric/dense.hpp"
 #include "datamix/numeric/line_search.hpp"
 #include "datamix/theory/horizon_law.hpp"
 #include "datamix/theory/noisy_bias.hpp"
@@ -160,11 +161,11 @@ private:
             }
         const Eigen::MatrixXd gram = from_rational<double>(model.hull.gram),
                               basis = from_rational<double>(model.hull.basis);
-        const Eigen::MatrixXd inverse = gram.inverse();
-        variance_ = (inverse * covariance).trace();
+        const Eigen::MatrixXd inverse = dense_inverse(gram);
+        variance_ = dense_product(inverse, covariance).trace();
         // Us⁺ = XUs − 2αUQξ, and UQ = GU(UᵀU)⁻¹.
-        const Eigen::MatrixXd into = geometry_.modes.transpose() * basis * inverse;
-        const Eigen::MatrixXd noise = into * covariance * into.transpose();
+        const Eigen::MatrixXd into = dense_product(dense_product(geometry_.modes.transpose(), basis), inverse);
+        const Eigen::MatrixXd noise = dense_product(dense_product(into, covariance), into.transpose());
         for (Eigen::Index i = 0; i < noise.rows(); ++i) {
             const double step = 2 * alpha_ * geometry_.eigenvalues(i);
             rates_.push_back(geometry_.outer_rate(model, i));
@@ -172,7 +173,7 @@ private:
         }
         double largest = 0;
         for (Eigen::Index l = 0; l < m; ++l) largest = std::max(largest, to_double(per_step(l)));
-        const Eigen::VectorXd spectrum = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(gram).eigenvalues();
+        const Eigen::VectorXd spectrum = symmetric_eigenvalues(gram);
         stiffened_ = static_cast<double>(m) * largest / spectrum(0);
     }
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
 #include "datamix/evaluate/exact_model.hpp"
+#include "datamix/numeric/dense.hpp"
 
 namespace datamix::theory {
 
@@ -34,10 +34,11 @@ struct OuterGeometry {
         collect_parts(model, lifted);
 
         const auto basis = from_rational<double>(hull.basis);
-        const Eigen::MatrixXd g = basis * from_rational<double>(hull.metric) * basis.transpose();
-        const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(g);
-        modes = solver.eigenvectors().rightCols(hull.rank());
-        eigenvalues = solver.eigenvalues().tail(hull.rank());
+        const Eigen::MatrixXd g =
+            dense_product(dense_product(basis, from_rational<double>(hull.metric)), basis.transpose());
+        const Eigensystem spectrum = symmetric_eigensystem(g);
+        modes = spectrum.vectors.rightCols(hull.rank());
+        eigenvalues = spectrum.values.tail(hull.rank());
         outer_slowest = 0;
         for (Eigen::Index i = 0; i < hull.rank(); ++i)
             outer_slowest = std::max(outer_slowest, std::abs(outer_rate(model, i)));
