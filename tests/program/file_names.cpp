@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <fstream>
 
-#include "base/build_info.hpp"
 #include "base/files.hpp"
 #include "program/json.hpp"
-#include "program/support.hpp"
+#include "program/samples.hpp"
 #include "report/html.hpp"
 #include "text/naive.hpp"
 
@@ -43,8 +42,6 @@ bool is_one_line(const std::string& text) {
     return std::count(text.begin(), text.end(), '\n') == 1 && text.back() == '\n';
 }
 
-std::string sample() { return read_file(source_tree() / "verify/instances/full-gradients.json"); }
-
 std::string write(const fs::path& path, const std::string& content) {
     std::ofstream(path, std::ios::binary) << content;
     return path.string();
@@ -68,7 +65,8 @@ TEST_CASE("instances are read from files of any name, and complaints about them 
     const TemporaryFolder folder;
     for (const std::string& name : components()) {
         INFO(name);
-        const std::string good = write(folder.path() / name, sample()), bad = write(folder.path() / (name + "2"), "{}");
+        const std::string good = write(folder.path() / name, read_file(full)),
+                          bad = write(folder.path() / (name + "2"), "{}");
         CHECK(run_verify({}, {"error", good, "--budget", "100", "--horizon", "3"}).status == Status::passed);
         CHECK(run_verify({}, {"horizon", good, "--budget", "100"}).status == Status::passed);
         const Ran ran = run_verify({}, {"error", bad, "--budget", "100", "--horizon", "3"});

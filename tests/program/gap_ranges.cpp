@@ -1,17 +1,15 @@
 // The best horizon of exponentiated gradient by ranges of horizons, beyond what can be scanned.
 #include <fmt/format.h>
 
-#include "base/build_info.hpp"
 #include "catch.hpp"
 #include "instance/gap.hpp"
 #include "instance/regime.hpp"
+#include "program/samples.hpp"
 
 using namespace datamix;
 using namespace datamix::verify;
 
 namespace {
-
-const std::string eg_sample = (source_tree() / "verify/instances/exponentiated-gradient.json").string();
 
 Instance instance(const std::string& domains, const std::string& optimum, const std::string& output) {
     return parse_instance(fmt::format(R"({{"curvature":["1","3"],"domains":[{}],"validation":{{"optimum":{}}},)"
@@ -26,7 +24,7 @@ const std::string three_ranges = two + R"(,{"name":"c","optimum":["-1","-1"]})";
 }  // namespace
 
 TEST_CASE("ranges: the best of all horizons, as each alone tells", "[commands][gap]") {
-    const Instance instances[] = {read_instance(eg_sample), instance(two, R"(["1/4","1/2"])", "average"),
+    const Instance instances[] = {read_instance(verify::testing::eg), instance(two, R"(["1/4","1/2"])", "average"),
                                   instance(two, R"(["3","-1"])", "average"),  // beyond a vertex
                                   instance(three_ranges, R"(["1/5","-1/10"])", "average"),
                                   instance(two, R"(["1/4","1/2"])", "last")};
@@ -54,7 +52,7 @@ TEST_CASE("ranges: the best of all horizons, as each alone tells", "[commands][g
 }
 
 TEST_CASE("ranges: budgets that no scan reaches, within the law's remainder", "[commands][gap]") {
-    const Instance one = read_instance(eg_sample);
+    const Instance one = read_instance(verify::testing::eg);
     const Regime regime = regime_of(one);
     REQUIRE(regime.law);
     GapEvaluator evaluator(one);
@@ -78,7 +76,7 @@ TEST_CASE("ranges: budgets that no scan reaches, within the law's remainder", "[
 }
 
 TEST_CASE("ranges: a start that no horizon improves on is scanned for", "[commands][gap]") {
-    GapEvaluator evaluator(read_any_instance((source_tree() / "tests/data/start_opt_eg.json").string()));
+    GapEvaluator evaluator(read_any_instance(verify::testing::data + "start_opt_eg.json"));
     const GapRow row = evaluator.best(1000, 12);
     CHECK(row.kind == GapRow::Kind::tied);
     CHECK(row.horizon == 501);

@@ -2,11 +2,10 @@
 
 #include <fstream>
 
-#include "base/build_info.hpp"
 #include "base/count.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "program/support.hpp"
+#include "program/samples.hpp"
 #include "report/json.hpp"
 
 using namespace datamix;
@@ -15,18 +14,12 @@ using namespace datamix::verify::testing;
 
 namespace fs = std::filesystem;
 
-namespace {
-
-std::string full_sample() { return read_file(source_tree() / "verify/instances/full-gradients.json"); }
-
-}  // namespace
-
 TEST_CASE("text after a NUL is refused at that byte, in instances and in results", "[hostile]") {
     const TemporaryFolder folder;
     const std::string tail = std::string(1, '\0') + " this is not JSON at all }}}";
     const std::string instance = folder / "f.json", out = folder / "out";
-    std::ofstream(instance, std::ios::binary) << full_sample() << tail;
-    const std::string at = ": not JSON at byte " + std::to_string(full_sample().size() + 1) + ": a NUL byte\n";
+    std::ofstream(instance, std::ios::binary) << read_file(full) << tail;
+    const std::string at = ": not JSON at byte " + std::to_string(read_file(full).size() + 1) + ": a NUL byte\n";
     for (const Ran& ran : {run_verify({}, {"error", instance, "--budget", "10", "--horizon", "1"}),
                            run_verify({}, {"horizon", instance, "--budget", "10"})}) {
         CHECK(ran.status == Status::bad_input);
@@ -51,7 +44,7 @@ TEST_CASE("a loop of symbolic links is named so", "[hostile]") {
     const std::string loop = folder / "loop", text = folder / "text", what = "Too many levels of symbolic links";
     fs::create_symlink("loop", loop);
     write_file(text, "some text to count");
-    std::ofstream(folder / "f.json") << full_sample();
+    std::ofstream(folder / "f.json") << read_file(full);
     const std::vector<Claim> claims = {claim_of("good", below_one(0))};
     const std::vector<std::vector<std::string>> cases = {
         {"error", loop, "--budget", "10", "--horizon", "1"},
@@ -87,7 +80,7 @@ TEST_CASE("names of domains have no control characters, C1 included", "[hostile]
     for (const char* name : {"we\xc2\x9b"
                              "b",
                              "we\\u0085b", "we\\nb", "we\\u007fb"}) {
-        std::string text = full_sample();
+        std::string text = read_file(full);
         text.replace(text.find("\"web\""), 5, "\"" + std::string(name) + "\"");
         std::ofstream(folder / "f.json") << text;
         const Ran ran = run_verify({}, {"error", folder / "f.json", "--budget", "10", "--horizon", "1"});
@@ -108,10 +101,9 @@ TEST_CASE("counts are read in every notation that is exactly a whole number", "[
     CHECK_THROWS_WITH(parse_count("1e1001", "--n"), "--n: expected a whole number from 1 to 1e1000, found \"1e1001\"");
 
     const TemporaryFolder folder;
-    const std::string instance = (source_tree() / "verify/instances/full-gradients.json").string();
     const auto out = [&](const std::vector<std::string>& arguments) { return run_verify({}, arguments).out; };
-    CHECK(out({"error", instance, "--budget", "1e3", "--horizon", "1e1", "--digits", "2e1"}) ==
-          out({"error", instance, "--budget", "1000", "--horizon", "10", "--digits", "20"}));
+    CHECK(out({"error", full, "--budget", "1e3", "--horizon", "1e1", "--digits", "2e1"}) ==
+          out({"error", full, "--budget", "1000", "--horizon", "10", "--digits", "20"}));
     const std::vector<Claim> claims = {claim_of("good", below_one(0))};
     CHECK(run_verify(claims, {"run", "--out", folder / "out", "--seed", "1e3", "--jobs", "1e0"}).status ==
           Status::passed);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/files.hpp"
+#include "base/build_info.hpp"
 #include "program/support.hpp"
 
 namespace datamix::verify::testing {
