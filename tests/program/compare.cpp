@@ -103,6 +103,18 @@ TEST_CASE("run --compare holds a run against the reference of its profile", "[pr
     CHECK(control.err == "verify: --compare: whole claims were expected, not a control alone\n");
 }
 
+TEST_CASE("compare says how many verdicts agree where the runs differ", "[program]") {
+    const testing::TemporaryFolder folder;
+    const auto run = [&](const char* seed) {
+        testing::run_verify(claims(),
+                            {"run", "sgd-rate", "--profile", "quick", "--seed", seed, "--out", folder / seed});
+        return folder / seed;
+    };
+    const testing::Ran ran = testing::run_verify({}, {"compare", run("1"), run("2")});
+    CHECK(ran.status == Status::failed);
+    CHECK(ran.out == "seed: 1 against 2\n1 differences; verdicts agree in 1 of 1 claims of both runs\n");
+}
+
 TEST_CASE("compare names the first of two bad files", "[program]") {
     const testing::Ran ran = testing::run_verify({}, {"compare", "/no/first", "/no/second"});
     CHECK(ran.status == Status::bad_input);

@@ -49,7 +49,7 @@ TEST_CASE("mix --seeds: mean and interval over runs with mini-batches, the same 
         const double eta = sampled_inner_step(10, 0.01, study.inner_step);
         const Eigen::VectorXd average =
             text.average_weights({.horizon = 10, .rounds = 6, .inner_step = eta, .outer_step = kSampledOuterStep},
-                                 {NormalStream(1, "mix"), seed, kBatchSize});
+                                 {NormalStream(1, "mix"), seed, 16});
         CHECK(average == ten.sampled_weights[seed]);
         CHECK(ten.sampled_gaps[seed] == Approx(text.loss(average) - study.least).margin(1e-9));
     }
@@ -86,6 +86,20 @@ TEST_CASE("mix --seeds: mean and interval over runs with mini-batches, the same 
     CHECK(without.horizons[1].gap == ten.gap);
 }
 
+TEST_CASE("mix --batch: larger mini-batches spread the seeds less, by a root of their size",
+          "[text][stochastic][hard]") {
+    MixingStudyOptions options = options_of(12, 2);
+    const auto spread = [&](std::size_t batch) {
+        options.batch = batch;
+        const MixingStudy study = study_mixing(options);
+        CHECK(json_of(mixing_study_json(options, study))["horizons"][1]["sampled"]["batch"] == batch);
+        return mean_interval(study.horizons[1].sampled_gaps).half_width;
+    };
+    const double ratio = spread(4) / spread(400);  // 10, each spread known within a factor 2 at 1e-3
+    CHECK(ratio > 3);
+    CHECK(ratio < 30);
+}
+
 TEST_CASE("mix --seeds on the command line", "[text][stochastic]") {
     const TemporaryFolder folder;
     write_file(folder / "a", naive::random_text(1, 900, "abcdefgh .,"));
@@ -107,6 +121,11 @@ TEST_CASE("mix --seeds on the command line", "[text][stochastic]") {
     std::vector<std::string> large = {"--seeds", "2", "--budget", "1e5", "--horizon", "20000", "--domain"};
     for (int i = 0; i < 8; ++i) large.push_back("d" + std::to_string(i) + "=" + (folder / "a"));
     CHECK(mix(large).err.find("verify: --seeds: a round of T = 20000 would keep ") == 0);
+    CHECK(mix({"--batch", "4"}).err == "verify: --batch: is of runs with mini-batches; --seeds n asks for them\n");
+    CHECK(mix({"--seeds", "2", "--batch", "0"}).err ==
+          "verify: --batch: expected a whole number from 1 to 10000, found \"0\"\n");
+    const Ran larger = mix({"--budget", "20", "--horizon", "2", "--seeds", "3", "--batch", "400"});
+    CHECK(has(larger.out, "; 400 trigrams a domain and step"));
     CHECK(sampled_bytes(options_of(2, 1), 10) == 10 * (8 * 2485 + 2 * 16 * (8 * 35 + 12)));
 }
 

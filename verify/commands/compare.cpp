@@ -26,8 +26,12 @@ void add_compare_command(CLI::App& app, Session& session) {
         for (const std::string& line : found) session.out << printable(line) << '\n';
         if (found.empty())
             session.out << "the two runs agree\n";
-        else
+        else {
+            const auto [both, alike] = verdicts_in_both(first, second);
+            session.out << fmt::format("{} differences; verdicts agree in {} of {} claims of both runs\n", found.size(),
+                                       alike, both);
             session.status = Status::failed;
+        }
     });
 }
 

@@ -167,9 +167,9 @@ void add_law_command(CLI::App& app, Session& session) {
     command.required(
         "FILE", options->files,
         "one or more instances (JSON, see proofs/formats.md; - reads standard input); one picture compares them");
-    command.optional(
-        "--budget", options->budgets,
-        "FROM..TO (default: 1e3..1e300, with noise 1e3..1e12, with \"eg\" 1e2..1e4, with matrices 1e2..1e3)");
+    command.optional("--budget", options->budgets,
+                     "FROM..TO (default: 1e3..1e300, with noise 1e3..1e12, with \"eg\" 1e2..1e4 but for averages of "
+                     "two domains, with matrices 1e2..1e3)");
     command.takes("--budget", "FROM..TO");
     command.optional("--per-decade", options->per_decade, "budgets per power of ten (default: about 50 in all)");
     command.takes("--per-decade", "n");

@@ -24,7 +24,7 @@ constexpr double kMostGigabytes = 1;  // of a thread's mini-batches
 struct MixOptions {
     TextArguments texts;
     std::vector<std::string> horizons;
-    std::string budget = "5000", out = "mix-report", seeds, jobs;
+    std::string budget = "5000", out = "mix-report", seeds, batch, jobs;
     bool json = false;
 };
 
@@ -58,6 +58,10 @@ MixingStudyOptions read(const MixOptions& options) {
     study.horizons.erase(std::unique(study.horizons.begin(), study.horizons.end()), study.horizons.end());
 
     if (!options.seeds.empty()) study.seeds = parse_count(options.seeds, "--seeds", 2, 1000).convert_to<std::size_t>();
+    if (!options.batch.empty()) {
+        if (options.seeds.empty()) throw InputError("--batch: is of runs with mini-batches; --seeds n asks for them");
+        study.batch = whole_number("--batch", options.batch, 10000);
+    }
     study.jobs = parse_jobs(options.jobs);
     static_cast<TextInput&>(study) = options.texts.read();
     if (study.seeds > 0) check_memory(study);
@@ -108,6 +112,8 @@ void add_mix_command(CLI::App& app, Session& session) {
     command.optional("--seeds", options->seeds,
                      "Also n runs with mini-batches at each horizon, 2 to 1000: mean gap with its 95 % interval");
     command.takes("--seeds", "n");
+    command.optional("--batch", options->batch, "Trigrams a domain and inner step of these (default: 16)");
+    command.takes("--batch", "n");
     command.optional("--jobs", options->jobs, "Threads for these (default: all); the numbers do not depend on it");
     command.takes("--jobs", "N");
     command.optional("--out", options->out, "Folder for mix.json, tables and pictures");

@@ -19,8 +19,7 @@ namespace {
 
 struct MutantsOptions {
     std::vector<std::string> ids;
-    std::string jobs, corpus = default_corpus(),
-                      justified = (data_folder() / "tests" / "mutation" / "statements.txt").string();
+    std::string jobs, corpus = default_corpus(), justified;
     bool reasons = false;
 };
 
@@ -64,7 +63,10 @@ Run run_mutants(const MutantsOptions& options, const std::vector<Claim>& mutated
 void mutants_command(const MutantsOptions& options, Session& session) {
     std::vector<Claim> mutated;
     for (const Claim& claim : session.claims) mutated.push_back(with_mutants(claim));
-    auto reasons = read_justified(options.justified);
+    const std::string file = !options.justified.empty()
+                                 ? options.justified
+                                 : (data_folder() / "tests" / "mutation" / "statements.txt").string();
+    auto reasons = read_justified(file);
     const Run run = run_mutants(options, mutated, session);
     Count all;
     for (const ClaimOutcome& entry : run.claims) {
@@ -97,7 +99,7 @@ void mutants_command(const MutantsOptions& options, Session& session) {
     if (options.ids.empty())  // all were run
         for (const auto& [name, why] : reasons) {
             ++all.stale;
-            session.out << fmt::format("{}: justifies {}, which is no mutant\n", options.justified, name);
+            session.out << fmt::format("{}: justifies {}, which is no mutant\n", file, name);
         }
     session.out << fmt::format("in all: {}\n", all.line());
     session.status = all.status();
@@ -115,7 +117,8 @@ void add_mutants_command(CLI::App& app, Session& session) {
     command.takes("--jobs", "J");
     command.optional("--corpus", options->corpus, "Folder of the text files");
     command.takes("--corpus", "DIR");
-    command.optional("--justified", options->justified, "Mutants that may survive, and why");
+    command.optional("--justified", options->justified,
+                     "Mutants that may survive, and why (default: tests/mutation/statements.txt beside proofs/)");
     command.takes("--justified", "FILE");
     command.flag("--reasons", options->reasons, "Print for every mutant what refuted or justifies it");
     command.callback([options, &session] { mutants_command(*options, session); });

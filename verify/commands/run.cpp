@@ -108,7 +108,12 @@ void run_command(const RunOptions& options, Session& session) {
     ReportFolder folder(options.out);
     folder.add_folder("plots/data");
     check_files(selected, folder);
+    const bool was_stopped = !fs::exists(folder.path() / "results.json");
     Journal journal(folder, run_identity(context), options.resume);
+    if (was_stopped && journal.dropped() > 0)
+        session.err << fmt::format(
+            "verify: {} finished checks of a run that was stopped are dropped; --resume keeps them\n",
+            journal.dropped());
     const ResumeHint hint(resuming_line(session.program, session.arguments));
     for (const fs::path& path : journal.left())
         session.err << "verify: " << printable(path.string()) << ": not written by this program, left alone\n";

@@ -91,9 +91,10 @@ void show_claim(const Claim& claim, const fs::path& folder, Session& session) {
     session.out << claim.id << "\n\n";
     for (const std::string& line : wrap(notation(claim.statement), session.columns)) session.out << line << '\n';
     session.out << fmt::format("\n  supports  {} ({})\n  kind      {}\n  method    {}\n  proof     {}\n", claim.paper,
-                               claim.source, to_string(claim.kind), to_string(claim.method), claim.proof());
+                               claim.source, to_string(claim.kind), to_string(claim.method),
+                               (data_folder() / claim.proof()).string());
     const std::string source = "verify/claims/" + claim.stem() + ".cpp";
-    session.out << "  check     " << source << '\n';
+    session.out << "  check     " << (data_folder() / source).string() << '\n';
     if (const std::string comment = opening_comment(data_folder() / source); !comment.empty())
         session.out << '\n' << comment;
     show_parts(claim, session);

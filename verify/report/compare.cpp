@@ -121,6 +121,17 @@ std::vector<std::string> differences(const Results& a, const Results& b, bool sa
     return comparison.found;
 }
 
+std::pair<std::size_t, std::size_t> verdicts_in_both(const Results& a, const Results& b) {
+    std::pair<std::size_t, std::size_t> counts{0, 0};
+    for (const ClaimResult& claim : a.claims)
+        for (const ClaimResult& other : b.claims)
+            if (claim.id == other.id) {
+                ++counts.first;
+                counts.second += claim.verdict == other.verdict;
+            }
+    return counts;
+}
+
 std::filesystem::path results_file(std::filesystem::path path) {
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored)) path /= "results.json";

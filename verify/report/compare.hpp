@@ -21,6 +21,9 @@ struct SimulationTolerance {
 std::vector<std::string> differences(const Results& a, const Results& b, bool same_bytes,
                                      const SimulationTolerance& tolerance = {});
 
+/// Of the claims that are in both: how many, and how many have one verdict.
+std::pair<std::size_t, std::size_t> verdicts_in_both(const Results& a, const Results& b);
+
 /// The results.json that a path means: itself, or the one in the folder of a report.
 std::filesystem::path results_file(std::filesystem::path path);
 

@@ -45,8 +45,12 @@ Inputs inputs_of(const Json& json) {
 }
 
 Json to_json(const Finding& finding) {
-    Json json = {{"verdict", to_string(finding.verdict)}, {"reason", finding.reason}, {"theory", finding.theory},
-                 {"measured", finding.measured},          {"parts", Json::array()},   {"numbers", Json::array()},
+    Json json = {{"verdict", to_string(finding.verdict)},
+                 {"reason", finding.reason},
+                 {"theory", finding.theory},
+                 {"measured", finding.measured},
+                 {"parts", Json::array()},
+                 {"numbers", Json::array()},
                  {"tables", Json::array()}};
     for (const PartFinding& part : finding.parts)
         json["parts"].push_back({part.key, to_string(part.verdict), part.reason, part.assertions});
@@ -144,10 +148,12 @@ Journal::Journal(ReportFolder& folder, std::string identity, bool resume)
     for (fs::directory_iterator entry(folder_.path() / name, error), end; !error && entry != end;
          entry.increment(error)) {
         const fs::path file = name / entry->path().filename();
-        if (folder_.is_ours(file))
+        if (folder_.is_ours(file)) {
             folder_.remove(file);
-        else
+            ++dropped_;
+        } else {
             left_.push_back(entry->path());
+        }
     }
     if (error) throw cannot("read folder", folder_.path() / name, error.value());
     std::sort(left_.begin(), left_.end());

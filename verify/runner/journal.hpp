@@ -32,6 +32,9 @@ public:
     /// What is in the folder of the journal and stayed there when the rest was deleted.
     const std::vector<std::filesystem::path>& left() const { return left_; }
 
+    /// How many finished checks of earlier runs were deleted.
+    std::size_t dropped() const { return dropped_; }
+
     /// Fills in the outcome of a unit that was finished before; false if it was not. Throws as parse_unit.
     bool restore(const std::string& unit, Outcome& outcome) const;
     /// Has the outcome on the disk when it returns; throws InputError if it cannot be written.
@@ -43,6 +46,7 @@ private:
     ReportFolder& folder_;
     std::string identity_;
     std::vector<std::filesystem::path> left_;
+    std::size_t dropped_ = 0;
 };
 
 }  // namespace datamix::verify

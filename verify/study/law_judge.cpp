@@ -111,9 +111,10 @@ LawJudgement judge(std::vector<LawRow>& rows, const theory::HorizonLaw& law,
         if (row.place == LawRow::Place::inside && row.horizon() && anchor == nullptr) anchor = &row;
         if (row.place == LawRow::Place::outside && miss == nullptr) miss = &row;
     }
-    const std::string rest = fmt::format("{}{}{}", lawless > 0 ? fmt::format("; not yet in force at {}", lawless) : "",
-                                         open > 0 ? fmt::format("; T* known to a bracket only at {}", open) : "",
-                                         unknown > 0 ? fmt::format("; T* unknown at {}", unknown) : "");
+    const std::string rest =
+        fmt::format("{}{}{}", lawless > 0 ? fmt::format("; not yet in force at {} of the budgets", lawless) : "",
+                    open > 0 ? fmt::format("; T* known to a bracket only at {}", open) : "",
+                    unknown > 0 ? fmt::format("; T* unknown at {}", unknown) : "");
     if (outside > 0) {
         judgement.verdict = LawVerdict::disagrees;
         judgement.why = fmt::format("T* is outside the remainder at {} of {} budgets, first at N = {}{}", outside,

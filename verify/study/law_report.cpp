@@ -204,9 +204,9 @@ std::string law_study_text(const LawStudy& study, std::size_t columns) {
     std::string excluded;
     for (const Rival& rival : study.judgement.rivals)
         if (rival.excluded_at)
-            excluded += fmt::format("{}{} (N = {})", excluded.empty() ? "" : ", ", notation(rival.name),
+            excluded += fmt::format("{}{} (at N = {})", excluded.empty() ? "" : ", ", notation(rival.name),
                                     short_integer(*rival.excluded_at));
-    if (!excluded.empty()) text += fmt::format("  Excluded, first at: {}.\n", excluded);
+    if (!excluded.empty()) text += fmt::format("  Excluded: {}.\n", excluded);
     return text + method_table_text(study.methods, columns);
 }
 

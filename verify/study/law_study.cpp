@@ -128,7 +128,7 @@ std::pair<Integer, Integer> usual_budgets(const AnyInstance& any) {
     const Instance& instance = *diagonal;
     const bool noisy = instance.model.is_noisy();
     const bool by_ranges = instance.update == OuterRule::exponentiated_gradient && instance.output == Output::average &&
-                           instance.inner.is_constant();
+                           instance.inner.is_constant() && instance.model.domains() == 2;  // elsewhere no law is known
     if (instance.update != OuterRule::linear && (noisy || !by_ranges)) return {power(2), power(4)};
     if (noisy || by_ranges) return {power(3), power(12)};
     return {power(3), power(300)};

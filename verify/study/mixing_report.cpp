@@ -39,7 +39,7 @@ nlohmann::ordered_json sampled_json(const MixingStudyOptions& options, const Mix
     for (const double gap : h.sampled_gaps) gaps.push_back(gap_text(gap));
     return {
         {"seeds", h.sampled_gaps.size()},
-        {"batch", kBatchSize},
+        {"batch", options.batch},
         {"inner_step", fmt::format("{:.6g}", sampled_inner_step(h.horizon, options.regularisation, study.inner_step))},
         {"outer_step", fmt::format("{:g}", kSampledOuterStep)},
         {"mean_gap", gap_text(interval.mean)},
@@ -133,9 +133,8 @@ std::string mixing_study_text(const MixingStudyOptions& options, const MixingStu
     if (options.seeds > 0)
         text += fmt::format(
             "mini-batches: gap of the average weights at N = {}, mean of {} seeds with its 95 % interval; {} trigrams "
-            "a "
-            "domain and step, outer step {:g}.\n",
-            options.budget, options.seeds, kBatchSize, kSampledOuterStep);
+            "a domain and step, outer step {:g}.\n",
+            options.budget, options.seeds, options.batch, kSampledOuterStep);
     if (worst_limit > 0) text += fmt::format("?: did not converge; the residual is {:.1e} or less.\n", worst_limit);
     if (at_limit)
         text += fmt::format("*: the best outer step is the last one that is tried, {:g} or {:g}.\n", kLeastOuterStep,

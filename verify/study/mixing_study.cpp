@@ -87,7 +87,7 @@ void study_seeds(TextStudy& text, const MixingStudyOptions& options, MixingStudy
             .rounds = options.budget / h.horizon,
             .inner_step = sampled_inner_step(h.horizon, options.regularisation, study.inner_step),
             .outer_step = kSampledOuterStep};
-        h.sampled_weights[seed] = text.average_weights(run_options, {stream, seed, kBatchSize});
+        h.sampled_weights[seed] = text.average_weights(run_options, {stream, seed, options.batch});
     };
     for_each_index(study.horizons.size() * options.seeds, options.jobs, run, progress);
     for (HorizonStudy& h : study.horizons)
@@ -103,8 +103,8 @@ std::optional<Settled> study_mixmin(TextStudy& text, const TextDomains& texts) t
     return std::nullopt;
 }
 
-double sampled_bytes(const TextInput& input, std::size_t horizon) {
-    const double n = input.symbols, trigrams = static_cast<double>(kBatchSize * input.names.size());
+double sampled_bytes(const MixingStudyOptions& options, std::size_t horizon) {
+    const double n = options.symbols, trigrams = static_cast<double>(options.batch * options.names.size());
     return static_cast<double>(horizon) * (8 * (2 * n * n + n) + trigrams * (8 * n + 12));
 }
 

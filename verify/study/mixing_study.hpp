@@ -20,15 +20,15 @@ struct MixingStudyOptions : TextInput {
     std::size_t budget = 5000;          ///< N
     std::vector<std::size_t> horizons;  ///< each at most the budget
     std::size_t seeds = 0;              ///< runs with mini-batches at each horizon; 0 or at least 2
+    std::size_t batch = 16;             ///< of these: trigrams a domain and inner step, as in claim text-stochastic
     std::size_t jobs = 1;               ///< threads for these
 };
 
-/// Of the runs with mini-batches: trigrams a domain and inner step, and the outer step, as in claim text-stochastic.
-constexpr std::size_t kBatchSize = 16;
+/// The outer step of runs with mini-batches, as in claim text-stochastic.
 constexpr double kSampledOuterStep = 30;
 
 /// Bytes that a run with mini-batches keeps of a round of so many inner steps.
-double sampled_bytes(const TextInput& input, std::size_t horizon);
+double sampled_bytes(const MixingStudyOptions& options, std::size_t horizon);
 
 constexpr double kGapAccuracy = 1e-8;  ///< of F*: gaps below are printed as 0
 
