@@ -29,6 +29,8 @@ TEST_CASE("inverse and solution undo a product", "[dense]") {
     const Eigen::VectorXd x = Eigen::Vector2d(5, -7), b = Eigen::Vector2d(-14, 8);
     CHECK((dense_solution(a, b) - x).norm() < 1e-14);
     CHECK((dense_product(a, dense_inverse(a)) - Eigen::MatrixXd::Identity(2, 2)).norm() < 1e-14);
+    const Eigen::MatrixXd row{{1, 2}}, column{{3}, {4}};
+    CHECK(dense_product(row, column) == Eigen::MatrixXd{{11}});
     CHECK_FALSE(dense_inverse(Eigen::MatrixXd(Eigen::MatrixXd::Ones(2, 2))).allFinite());
 }
 
