@@ -11,8 +11,6 @@ using namespace datamix;
 using namespace datamix::verify;
 using namespace datamix::verify::testing;
 
-namespace {}  // namespace
-
 TEST_CASE("error: an enclosure at a budget of 1e300", "[commands]") {
     const Ran outcome = run({"error", full, "--budget", "1e300", "--horizon", "2386", "--digits", "15", "--json"});
     REQUIRE(outcome.status == 0);

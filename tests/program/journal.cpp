@@ -106,7 +106,7 @@ TEST_CASE("run --resume does only what is not in the journal, with the same resu
     CHECK(counted.runs == 3);
     fs::remove(folder / "out/results.json");  // as if it had been stopped before its end
     CHECK(run({}).err.starts_with(            // of three claims with two controls each
-        "verify: 9 finished checks of a run that was stopped are dropped; --resume keeps them\n"));
+        "verify: 9 finished checks of a run that was stopped are dropped; --resume would have kept them\n"));
     const Ran foreign = run({"--resume", "--seed", "2"});
     CHECK(foreign.status == Status::bad_input);
     CHECK(foreign.err.find("out/journal/one.json: of another run") != std::string::npos);

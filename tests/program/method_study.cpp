@@ -65,7 +65,7 @@ TEST_CASE("methods: F4's instance, whose values are those of the claims", "[law]
 }
 
 TEST_CASE("methods: in text and JSON, and what is not certified says so", "[law][methods]") {
-    const verify::testing::TemporaryFolder folder;
+    const TemporaryFolder folder;
     const auto law = [&](std::vector<std::string> more) {
         std::vector<std::string> arguments = {"law",          samples + "opposite-signs.json",
                                               "--budget",     "1e3..1e6",
@@ -77,7 +77,7 @@ TEST_CASE("methods: in text and JSON, and what is not certified says so", "[law]
     const auto text = law({"--method", "unrolled", "one-step", "scores@1000000"}).out;
     CHECK_THAT(text, ContainsSubstring("unrolled") && ContainsSubstring("?: the best of those enclosed"));
     CHECK_THAT(read_file(folder / "report/law.txt"), ContainsSubstring("Methods: best horizon and gap there"));
-    const auto json = verify::testing::json_of(law({"--method", "unrolled,one-step,scores@1000000", "--json"}).out);
+    const auto json = json_of(law({"--method", "unrolled,one-step,scores@1000000", "--json"}).out);
     const auto& methods = json.at(0).at("methods");
     REQUIRE(methods.size() == 3);
     CHECK(methods.at(0).at("budgets").at(0).at("horizon") == "9");
@@ -88,11 +88,11 @@ TEST_CASE("methods: in text and JSON, and what is not certified says so", "[law]
     CHECK(methods.at(2).at("kind") == "simulated");
     CHECK(methods.at(2).at("budgets").at(0).at("note") == "the horizon exceeds the budget");
     CHECK_FALSE(methods.at(2).at("budgets").at(0).contains("gap"));
-    CHECK_FALSE(verify::testing::json_of(law({"--json"}).out).at(0).contains("methods"));
+    CHECK_FALSE(json_of(law({"--json"}).out).at(0).contains("methods"));
 }
 
 TEST_CASE("methods: what has no table is refused in one line, before anything is written", "[law][methods]") {
-    const verify::testing::TemporaryFolder folder;
+    const TemporaryFolder folder;
     const std::string out = folder / "report";
     const std::tuple<std::string, std::vector<std::string>, std::string> cases[] = {
         {"stochastic-gradients", {"all"}, "--method: expected full gradients, found domains with noise"},

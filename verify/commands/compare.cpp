@@ -24,14 +24,14 @@ void add_compare_command(CLI::App& app, Session& session) {
         const Results first = read_run(options->first), second = read_run(options->second);
         const auto found = differences(first, second, options->same_bytes);
         for (const std::string& line : found) session.out << printable(line) << '\n';
-        if (found.empty())
+        if (found.empty()) {
             session.out << "the two runs agree\n";
-        else {
-            const auto [both, alike] = verdicts_in_both(first, second);
-            session.out << fmt::format("{} differences; verdicts agree in {} of {} claims of both runs\n", found.size(),
-                                       alike, both);
-            session.status = Status::failed;
+            return;
         }
+        const auto [both, alike] = verdicts_in_both(first, second);
+        session.out << fmt::format("{} differences; verdicts agree in {} of {} claims of both runs\n", found.size(),
+                                   alike, both);
+        session.status = Status::failed;
     });
 }
 

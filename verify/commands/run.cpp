@@ -112,7 +112,7 @@ void run_command(const RunOptions& options, Session& session) {
     Journal journal(folder, run_identity(context), options.resume);
     if (was_stopped && journal.dropped() > 0)
         session.err << fmt::format(
-            "verify: {} finished checks of a run that was stopped are dropped; --resume keeps them\n",
+            "verify: {} finished checks of a run that was stopped are dropped; --resume would have kept them\n",
             journal.dropped());
     const ResumeHint hint(resuming_line(session.program, session.arguments));
     for (const fs::path& path : journal.left())

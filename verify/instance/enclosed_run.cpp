@@ -14,9 +14,9 @@ namespace datamix::verify {
 namespace {
 
 // For the smallest instances; less for larger ones.
-constexpr std::size_t most_eg_rounds = 50000;  // of one run
-constexpr std::size_t most_eg_budget = 20000;  // of a search of all horizons: N(1 + ln N) rounds
-constexpr long most_eg_bits = 1L << 18;
+constexpr std::size_t most_run_rounds = 50000;  // of one run
+constexpr std::size_t most_run_budget = 20000;  // of a search of all horizons: N(1 + ln N) rounds
+constexpr long most_run_bits = 1L << 18;
 constexpr long range_bits = 128;               // of the runs of a range of horizons, and 3 per bit of N
 constexpr std::size_t most_trapped = 20;       // parameters and free weights of runs that look for traps
 constexpr std::size_t most_enclosures = 5000;  // of a search by ranges
@@ -50,7 +50,7 @@ public:
     }
 
     BestHorizon best(const Integer& budget) override {
-        const bool small = ties_.last_moving(budget) == 0 || budget <= scaled(most_eg_budget);
+        const bool small = ties_.last_moving(budget) == 0 || budget <= scaled(most_run_budget);
         if (has_ranges() && ties_.last_moving(budget) > 0) try {
                 BestHorizon found = by_ranges(budget);
                 if (found.is_certain() || !small) return found;
@@ -60,7 +60,7 @@ public:
         if (!small)
             throw UnsupportedError(fmt::format(
                 "outer.update: \"{}\" is enclosed round by round, expected a budget of at most {}, found {}",
-                name_of(instance_.update), scaled(most_eg_budget), short_integer(budget)));
+                name_of(instance_.update), scaled(most_run_budget), short_integer(budget)));
         const auto gap_at = [&](const Integer& horizon, long bits) {
             return ties_.stays(budget, horizon) ? Ball(ties_.start_gap(), {bits + 64})
                                                 : enclosed(horizon, Integer(budget / horizon), bits * 3 / 10).gap;
@@ -94,7 +94,7 @@ private:
         const Vector<Ball> least = retained(high, precision);
         for (Eigen::Index j = 0; j < kept.size(); ++j) kept(j) = hull(kept(j), least(j));
         const auto output = TrappedRun(model(), kept, precision)
-                                .output(budget / high, budget / low, instance_.output, scaled(most_eg_rounds));
+                                .output(budget / high, budget / low, instance_.output, scaled(most_run_rounds));
         return output ? output->gap : Ball(1) / Ball(0);
     }
     /// By branch and bound; the horizons that do not move the weights are one.
@@ -123,13 +123,13 @@ private:
         const long wanted = Precision::digits(digits).bits;
         SimplexRun::Mixture output;
         const bool trapped = has_traps();
-        const std::size_t most = scaled(most_eg_rounds);
+        const std::size_t most = scaled(most_run_rounds);
         if (!trapped && rounds > most) refuse(most, rounds);
         // A round loses 0.12 to 0.17 bits; few are needed before most traps.
         const Integer needed = std::min<Integer>(rounds, most) / 5,
                       first = trapped ? std::min<Integer>(needed, 40) : needed;
         const long base = first_bits(horizon, digits);
-        const long end = std::min<long>(8 * (base + needed.convert_to<long>()), most_eg_bits);
+        const long end = std::min<long>(8 * (base + needed.convert_to<long>()), most_run_bits);
         for (long bits = base + first.convert_to<long>(); bits <= end; bits *= 2) {
             auto next = trapped ? trapped_run(horizon, rounds, most, {bits}) : whole_run(horizon, rounds, {bits});
             if (!next) continue;

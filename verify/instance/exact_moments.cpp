@@ -10,9 +10,8 @@ namespace datamix::verify {
 
 namespace {
 
-constexpr std::size_t most_size = 20;  // parameters + domains − 1: 420 coupled moments, some seconds
-constexpr std::size_t most_moment_enclosures =
-    20000;  // enclosures of a search, some seconds for the smallest instances
+constexpr std::size_t most_size = 20;            // parameters + domains − 1: 420 coupled moments, some seconds
+constexpr std::size_t most_moment_work = 20000;  // enclosures of a search, some seconds for the smallest instances
 
 class ExactMoments : public DiagonalEvaluator {
 public:
@@ -42,8 +41,7 @@ public:
         const std::size_t n = parameters() + domains() - 1;
         const std::size_t moments = n + n * (n + 1) / 2 + n * (domains() - 1);  // 12 of the smallest instance
         StochasticArgmin::Limits limits;
-        limits.work =
-            std::clamp<std::size_t>(most_moment_enclosures * cube(12) / cube(moments), 100, most_moment_enclosures);
+        limits.work = std::clamp<std::size_t>(most_moment_work * cube(12) / cube(moments), 100, most_moment_work);
         const Integer moving = ties_.last_moving(budget);
         StochasticArgmin search(search_, budget, limits);
         if (moving < budget) search.know({Integer(moving + 1), budget}, ties_.start_gap());

@@ -10,9 +10,8 @@ namespace datamix {
 
 /// Eigenvalues (n) and eigenvectors (n×n), a column each.
 struct Eigensystem {
-    Eigen::VectorXd values;  ///< increasing where the matrix is symmetric; moduli where it need not be
-    Eigen::MatrixXd
-        vectors;  ///< orthonormal where it is symmetric; else real, two columns span what a complex pair does
+    Eigen::VectorXd values;   ///< increasing where the matrix is symmetric; moduli where it need not be
+    Eigen::MatrixXd vectors;  ///< orthonormal where it is symmetric; else real, two columns span a complex pair's plane
 };
 
 /// Of a symmetric matrix (n×n).
