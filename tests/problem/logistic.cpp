@@ -76,4 +76,30 @@ TEST_CASE("logistic regression: derivatives by central differences, constants by
     CHECK_THROWS_AS((LogisticProblem<double>({}, Matrix<double>::Zero(1, 1), 1.0)), InputError);
 }
 
+TEST_CASE("a sample that counts twice is two samples", "[logistic]") {
+    const Matrix<double> first{{1, -0.5}, {0.75, 0.25}, {0.75, 0.25}}, second{{-0.5, 1}, {0.5, 1.25}};
+    const LogisticProblem<double> listed({first, second}, Matrix<double>{{1, 1}, {1, 1}, {1, 1}, {-0.25, 0.5}}, 0.1);
+    using Samples = LogisticProblem<double>::Samples;
+    const LogisticProblem<double> counted(
+        std::vector<Samples>{{first.topRows(2), Vector<double>{{1, 2}}}, {second, Vector<double>{{0.25, 0.25}}}},
+        Samples{Matrix<double>{{1, 1}, {-0.25, 0.5}, {9, 9}}, Vector<double>{{0.75, 0.25, 0}}}, 0.1);
+    const Vector<double> w{{0.3, 0.7}}, theta{{0.4, -0.9}}, v{{-0.6, 1.1}};
+    CHECK((listed.domain_gradients(theta) - counted.domain_gradients(theta)).norm() < 1e-15);
+    CHECK((listed.hessian_times(w, theta, v) - counted.hessian_times(w, theta, v)).norm() < 1e-15);
+    CHECK((listed.third_times(w, theta, v, theta) - counted.third_times(w, theta, v, theta)).norm() < 1e-15);
+    CHECK((listed.validation_gradient(theta) - counted.validation_gradient(theta)).norm() < 1e-15);
+    CHECK((listed.validation_hessian_times(theta, v) - counted.validation_hessian_times(theta, v)).norm() < 1e-15);
+    CHECK(listed.validation_loss(theta) == Approx(counted.validation_loss(theta)).epsilon(1e-15));
+    for (const Eigen::Index i : {0, 1})
+        CHECK(listed.domain_loss(i, theta) == Approx(counted.domain_loss(i, theta)).epsilon(1e-15));
+    CHECK(listed.smoothness() == Approx(counted.smoothness()).epsilon(1e-15));
+    CHECK(listed.hessian_lipschitz() == Approx(counted.hessian_lipschitz()).epsilon(1e-15));
+    CHECK(listed.validation_gradient_bound() == Approx(counted.validation_gradient_bound()).epsilon(1e-15));
+    CHECK(listed.validation_smoothness() == Approx(counted.validation_smoothness()).epsilon(1e-15));
+    for (const Vector<double>& counts : {Vector<double>{{1, -1}}, Vector<double>{{0, 0}}, Vector<double>{{1}}})
+        CHECK_THROWS_AS(LogisticProblem<double>(std::vector<Samples>{{second, counts}},
+                                                Samples{second, Vector<double>{{1, 1}}}, 0.1),
+                        InputError);
+}
+
 }  // namespace datamix

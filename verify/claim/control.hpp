@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -15,14 +14,10 @@ namespace datamix::verify {
 template <class Model>
 using ModelCheck = Finding (*)(const Model&, const Context&);
 
-/// `check` of one model; in `profile`, if it is given, whatever the run's: a counterexample needs few draws.
+/// `check` of one model.
 template <class Model>
-Check with_model(ModelCheck<Model> check, std::type_identity_t<Model> model, std::optional<Profile> profile = {}) {
-    return [check, model = std::move(model), profile](const Context& context) {
-        Context used = context;
-        used.profile = profile.value_or(context.profile);
-        return check(model, used);
-    };
+Check with_model(ModelCheck<Model> check, std::type_identity_t<Model> model) {
+    return [check, model = std::move(model)](const Context& context) { return check(model, context); };
 }
 
 /// The parts of a claim by what they rest on; a theorem of Coq by its name below DataMixing, and what that assumes.
@@ -38,10 +33,16 @@ inline Part evidence(std::string key, std::string statement) {
 }
 
 /// The control that gives `check` a model in which `parts` of the claim are false; `why` is one clause that says why.
+/// In the quick profile whatever the run's: what is refuted there is refuted by more cases, too.
 template <class Model>
 Control control(std::string name, std::string why, std::vector<std::string> parts, ModelCheck<Model> check,
-                std::type_identity_t<Model> model, std::optional<Profile> profile = {}) {
-    return {std::move(name), std::move(why), std::move(parts), with_model<Model>(check, std::move(model), profile)};
+                std::type_identity_t<Model> model) {
+    const auto quick = [check, model = std::move(model)](const Context& context) {
+        Context used = context;
+        used.profile = Profile::quick;
+        return check(model, used);
+    };
+    return {std::move(name), std::move(why), std::move(parts), quick};
 }
 
 /// The control that multiplies a constant of the statement (Constant::key) by `factor`, which makes `parts` false.

@@ -207,9 +207,9 @@ Claim curse_of_unrolling() {
         .controls =
             {
                 control("shared-hessian", "with a shared Hessian the error only falls", {"height", "peaks", "instance"},
-                        check, {.shared = true}, Profile::quick),
+                        check, {.shared = true}),
                 control("warm-start", "from the optimum there is no term, and ten steps are right", {"instance"}, check,
-                        {.warm = true}, Profile::quick),
+                        {.warm = true}),
                 altered("no-term", "the error of a shared Hessian offered for different ones", {"identity"}, "term",
                         "0"),
                 altered("later", "rises twice as long", {"rise"}, "place", "2"),

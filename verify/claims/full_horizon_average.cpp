@@ -232,7 +232,7 @@ Claim full_horizon_average() {
                 control("one-step-short", "the hypergradient misses one inner step: the bias is that of T - 1", {"law"},
                         check_few, {.missing_steps = 1}),
                 control("a-step-invented", "a closed form of one inner step more than the algorithm makes",
-                        {"identity"}, check, {.invented_steps = 1}, Profile::quick),
+                        {"identity"}, check, {.invented_steps = 1}),
                 altered("without-shift", "the next integer above T_c itself, without d", {"others"}, "shift", "0"),
                 altered("another-slope", "a fitted slope 5 per cent off", {"fit"}, "fitted", "21/20"),
             },

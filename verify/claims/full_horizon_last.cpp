@@ -208,13 +208,13 @@ Claim full_horizon_last() {
         .controls =
             {
                 control("wrong-sign", "v = -1/5: the bias pushes towards the vertex, and T* = 1", {"argmin"}, check,
-                        wrong_sign, Profile::quick),
+                        wrong_sign),
                 control("strict-vertex", "F'(1) = -1/5: T* stays bounded", {"argmin"}, check,
-                        {.shift = Rational(1) / 10}, Profile::quick),
+                        {.shift = Rational(1) / 10}),
                 control("bound-without-start", "the upper bound without its factor 1/w_0", {"upper"}, check,
-                        {.without_start = true}, Profile::quick),
+                        {.without_start = true}),
                 control("half-the-bias", "the log-odds move with x_k - eps_T, not x_k - eps_T/2", {"identity"}, check,
-                        {.bias_share = Rational(1) / 2}, Profile::quick),
+                        {.bias_share = Rational(1) / 2}),
                 altered("twice-the-bias", "twice the lower bound by the bias", {"bias"}, "bias", "2"),
                 altered("twice-the-transient", "twice the lower bound by the transient", {"transient"}, "transient",
                         "2"),

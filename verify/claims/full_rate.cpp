@@ -200,25 +200,24 @@ Claim full_rate() {
         .controls =
             {
                 control("unshifted-average", "(a') offered for the average over k < K: w_0 keeps 1/K of its gap",
-                        {"shifted"}, check, {.unshifted = true}, Profile::quick),
+                        {"shifted"}, check, {.unshifted = true}),
                 control("half-span", "(b) with the half span of (a): for 12 domains it counts a twelfth of delta^2",
-                        {"stationarity"}, check, {.half_span = true}, Profile::quick),
+                        {"stationarity"}, check, {.half_span = true}),
                 control("halved-delta",
                         "half the bias: false where greedy goes to the worst vertex, and where the hypergradient is "
                         "next to nothing",
-                        {"average", "shifted", "mixture", "stationarity"}, check, {.halved_delta = true},
-                        Profile::quick),
+                        {"average", "shifted", "mixture", "stationarity"}, check, {.halved_delta = true}),
                 control("without-log", "no ln m/(alpha K)", {"average", "shifted", "mixture"}, check,
-                        {.without_log = true}, Profile::quick),
+                        {.without_log = true}),
                 control("non-uniform-start", "ln m for a start with a weight of 1e-6", {"average", "shifted"}, check,
-                        {.uniform_log = true}, Profile::quick),
+                        {.uniform_log = true}),
                 control("step-above-limit", "eta = 1.9/L: F1's a-priori delta is no bound then", {"average"}, check,
-                        {.step_factor = Rational(19) / 10}, Profile::quick),
+                        {.step_factor = Rational(19) / 10}),
                 control("equal-curvatures", "with h_2 = 1 for 9 the example has a shared Hessian and F is convex",
-                        {"not-convex"}, check, {.second_curvature = 1}, Profile::quick),
+                        {"not-convex"}, check, {.second_curvature = 1}),
                 altered("half-mixture", "half of (a'')'s factor L/(2 mu)", {"mixture"}, "mixture", "1/2"),
                 control("thousandth", "a thousandth of the bound (b) for different losses", {"different"}, check,
-                        {.different_share = Rational(1) / 1000}, Profile::quick),
+                        {.different_share = Rational(1) / 1000}),
             },
         .constants =
             {

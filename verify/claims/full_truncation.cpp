@@ -206,13 +206,13 @@ Claim full_truncation() {
         .controls =
             {
                 control("one-step-fewer", "a hypergradient that leaves out the first inner step",
-                        {"bound", "attained", "shared"}, check, {.one_step_fewer = true}, Profile::quick),
+                        {"bound", "attained", "shared"}, check, {.one_step_fewer = true}),
                 control("without-t-term", "the shared-Hessian form offered for different Hessians",
-                        {"bound", "attained"}, check, {.without_t_term = true}, Profile::quick),
+                        {"bound", "attained"}, check, {.without_t_term = true}),
                 control("step-above-limit", "eta up to 1.9/L: inner steps contract by |1 - eta L|, not by 1 - eta mu",
-                        {"bound", "shared"}, check, {.step_factor = Rational(19) / 10}, Profile::quick),
+                        {"bound", "shared"}, check, {.step_factor = Rational(19) / 10}),
                 control("overstated-convexity", "text losses said to be twenty times as strongly convex as they are",
-                        {"text"}, check, {.text_convexity = 20}, Profile::quick),
+                        {"text"}, check, {.text_convexity = 20}),
                 altered("half-drift", "half of the drift of theta*", {"drift"}, "drift", "1/2"),
                 altered("without-l2", "no L_2 term: false where the curvature grows away from the optimum", {"bound"},
                         "lipschitz", "0"),

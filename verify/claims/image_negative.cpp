@@ -166,23 +166,22 @@ Claim image_negative() {
         .controls =
             {
                 control("wrong-sign", "the hypergradient with the wrong sign", {"fine", "longer", "limit"}, check,
-                        {.distort = [](const Eigen::VectorXd& g) -> Eigen::VectorXd { return -g; }}, Profile::quick),
+                        {.distort = [](const Eigen::VectorXd& g) -> Eigen::VectorXd { return -g; }}),
                 control("swapped-domains", "the entries of the first two domains swapped in the hypergradient",
                         {"fine", "longer", "limit"}, check,
                         {.distort =
                              [](Eigen::VectorXd g) {
                                  std::swap(g(0), g(1));
                                  return g;
-                             }},
-                        Profile::quick),
+                             }}),
                 control("true-hypergradient", "the implicit hypergradient offered as greedy's: nothing is left",
-                        {"longer", "overlap", "limit"}, check, {.sees_all = true}, Profile::quick),
+                        {"longer", "overlap", "limit"}, check, {.sees_all = true}),
                 control("frozen-weights", "weights that never move, whatever the horizon", {"fine", "longer"}, check,
-                        {.frozen = true}, Profile::quick),
+                        {.frozen = true}),
                 control("domain-twice", "a domain is there twice: a segment of minima, and starts end apart",
-                        {"one-minimum"}, check, {.doubled = true}, Profile::quick),
+                        {"one-minimum"}, check, {.doubled = true}),
                 control("greedy-fails", "what E4 says of Polish, said of images: greedy worse than uniform weights",
-                        {"fine"}, check, {.greedy_fails = true}, Profile::quick),
+                        {"fine"}, check, {.greedy_fails = true}),
                 altered("nearly-all", "T = 1 removes 99.5 %", {"fine"}, "left", "1/10"),
                 altered("a-thirtieth", "T = 100 leaves a thirtieth", {"longer"}, "longer", "1/10"),
                 altered("half-left", "greedy leaves half of the gap where domains overlap", {"overlap"}, "overlap",

@@ -197,12 +197,12 @@ Claim language_mixing() {
         .controls =
             {
                 control("among-domains", "the validation text is one of the domains: greedy finds it",
-                        {"isolated", "removes", "baseline", "limit"}, check, {.among_domains = true}, Profile::quick),
+                        {"isolated", "removes", "baseline", "limit"}, check, {.among_domains = true}),
                 control("true-hypergradient",
                         "the implicit hypergradient offered as greedy's: greedy then does not fail",
-                        {"isolated", "removes", "baseline", "limit"}, check, {.greedy_sees_all = true}, Profile::quick),
+                        {"isolated", "removes", "baseline", "limit"}, check, {.greedy_sees_all = true}),
                 control("frozen-weights", "weights that never move, whatever the horizon",
-                        {"isolated", "removes", "fine"}, check, {.frozen = true}, Profile::quick),
+                        {"isolated", "removes", "fine"}, check, {.frozen = true}),
                 altered("thrice-as-bad", "greedy 3 times as bad as uniform weights", {"isolated"}, "isolated", "2"),
                 altered("nine-tenths", "T = 1000 leaves 10 per cent of the gap", {"removes"}, "left", "1/2"),
                 altered("much-better", "uniform weights 30 times as bad as greedy", {"fine"}, "fine", "20"),

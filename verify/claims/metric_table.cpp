@@ -169,7 +169,7 @@ Finding check(const Model& model, const Context& context) {
 }
 
 Control offered(const char* name, const char* why, Hypergradient judged, Hypergradient other) {
-    return control(name, why, {keys[judged]}, check, {.judged = judged, .offered = other}, Profile::quick);
+    return control(name, why, {keys[judged]}, check, {.judged = judged, .offered = other});
 }
 
 Part row(Hypergradient way, const char* statement) { return theorem(keys[way], statement, "MetricTable.metric_table"); }

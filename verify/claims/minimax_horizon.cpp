@@ -192,13 +192,13 @@ Claim minimax_horizon() {
         .check = with_model(check, {}),
         .controls =
             {
-                control("outside", "starts twice as far off as the class allows", {"class"}, check, {.member_start = 1},
-                        Profile::quick),
+                control("outside", "starts twice as far off as the class allows", {"class"}, check,
+                        {.member_start = 1}),
                 control("another-class", "the law of the class with |w_0 - w*| <= 1/10", {"minimax"}, check,
-                        {.law_start = Rational(1) / 10}, Profile::quick),
+                        {.law_start = Rational(1) / 10}),
                 altered("dearer", "a bound of the leading form 5 per cent higher", {"leading"}, "leading", "21/20"),
-                control("twice-the-budget", "schedules that spend twice the budget", {"schedules"}, check, {.spent = 2},
-                        Profile::quick),
+                control("twice-the-budget", "schedules that spend twice the budget", {"schedules"}, check,
+                        {.spent = 2}),
             },
         .constants =
             {

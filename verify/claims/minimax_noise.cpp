@@ -184,11 +184,11 @@ Claim minimax_noise() {
         .controls =
             {
                 control("outside", "starts twice as far off as the class allows", {"class"}, check,
-                        {.member_start = 2 * sigma}, Profile::quick),
+                        {.member_start = 2 * sigma}),
                 control("another-class", "the law of the class with |w_0 - w*| <= .3", {"leading"}, check,
                         {.law_start = Rational(3) / 10}),
-                control("twice-the-budget", "schedules that spend twice the budget", {"schedules"}, check, {.spent = 2},
-                        Profile::quick),
+                control("twice-the-budget", "schedules that spend twice the budget", {"schedules"}, check,
+                        {.spent = 2}),
                 altered("better-end", "an other end 5 per cent better still", {"minimax"}, "worse", "21/20"),
                 altered("another-form", "a leading form whose minimiser is 5 per cent above", {"leading"}, "leading",
                         "21/20"),

@@ -220,9 +220,9 @@ Claim projected_gradient() {
         .controls =
             {
                 control("step-above-limit", "alpha = 3/(2 L_F): the step overshoots", {"pathwise"}, check,
-                        {.step = Rational(3) / 2}, Profile::quick),
+                        {.step = Rational(3) / 2}),
                 control("no-projection", "|grad F|^2 in place of |G_alpha|^2: not small at a vertex", {"pathwise"},
-                        check, {.off_simplex = true}, Profile::quick),
+                        check, {.off_simplex = true}),
                 altered("one-and-one", "(1, 1) for (2, 1): false where a step without error reaches the optimum",
                         {"pathwise", "gap"}, "gap", "1/2"),
                 altered("two-and-a-half", "(2, 1/2) for (2, 1): false where the error holds w away from the optimum",
@@ -230,7 +230,7 @@ Claim projected_gradient() {
                 control(
                     "shorter-step",
                     "with alpha = 1/(2 L_F) the step does not reach the optimum, and the gap's term is not attained",
-                    {"gap"}, check, {.attained_step = Rational(1) / 2}, Profile::quick),
+                    {"gap"}, check, {.attained_step = Rational(1) / 2}),
                 altered("loose-error", "(2, 2) holds, but nothing attains it", {"error"}, "error", "2"),
                 altered("half-probable", "half of S/t", {"probable"}, "probable", "1/2"),
             },

@@ -42,8 +42,8 @@ inline SharedQuadratic<double> nearest(const SharedQuadratic<Ball>& p) {
 }
 inline LogisticProblem<double> nearest(const LogisticProblem<Ball>& p) {
     std::vector<Matrix<double>> samples;
-    for (Eigen::Index i = 0; i < p.domains(); ++i) samples.push_back(nearest(p.samples(i)));
-    return {samples, nearest(p.validation_samples()), p.strong_convexity().midpoint()};
+    for (Eigen::Index i = 0; i < p.domains(); ++i) samples.push_back(nearest(p.samples(i).rows));
+    return {samples, nearest(p.validation_samples().rows), p.strong_convexity().midpoint()};
 }
 
 inline Ball span(const Vector<Ball>& v) {

@@ -207,9 +207,8 @@ Claim short_horizon_bias() {
                 altered("higher-floor", "five per cent more than greed attains", {"spherical"}, "least", "21/20"),
                 altered("greed-above", "greed five per cent above the least", {"attained"}, "attained", "21/20"),
                 control("unequal", "curvatures that differ by a tenth", {"spherical", "attained"}, check,
-                        {.stretched = Rational(11) / 10}, Profile::quick),
-                control("equal", "with equal curvatures nothing beats greed", {"bias"}, check, {.round = true},
-                        Profile::quick),
+                        {.stretched = Rational(11) / 10}),
+                control("equal", "with equal curvatures nothing beats greed", {"bias"}, check, {.round = true}),
             },
         .constants =
             {

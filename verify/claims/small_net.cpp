@@ -224,11 +224,10 @@ Claim small_net() {
         .controls =
             {
                 control("six-copies", "six copies of one text as domains: no weight matters", {"better", "horizon"},
-                        check, {.copies = true}, Profile::quick),
-                control("frozen-weights", "weights that never move", {"better", "horizon"}, check, {.frozen = true},
-                        Profile::quick),
+                        check, {.copies = true}),
+                control("frozen-weights", "weights that never move", {"better", "horizon"}, check, {.frozen = true}),
                 control("wrong-sign", "the hypergradient with the wrong sign", {"better", "slope"}, check,
-                        {.flipped = true}, Profile::quick),
+                        {.flipped = true}),
                 altered("far-better", "T = 300 better by 0.05", {"better"}, "better", "10"),
                 altered("far-apart", "T = 300 and T = 1 apart by 0.1", {"horizon"}, "horizon", "10"),
                 altered("no-tolerance", "a slope that agrees in every bit", {"slope"}, "slope", "0"),

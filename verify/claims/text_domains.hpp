@@ -1,8 +1,10 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "base/ending.hpp"
 #include "claim/claim.hpp"
@@ -15,9 +17,10 @@ namespace datamix::verify {
 inline constexpr std::array kTextDomainNames = {"computers", "science", "songs-poems",
                                                 "politics",  "law",     "definitions"};
 
-/// Files of Debian's package `fortunes` in context.corpus. MissingError when one is not there, InputError when one is
-/// but cannot be used.
-inline TextDomains load_text_domains(const Context& context) {
+/// Files of Debian's package `fortunes` in context.corpus, each a domain, and those that validation is on. MissingError
+/// when one is not there, InputError when one is but cannot be used.
+inline TextDomains load_texts(const Context& context, std::span<const char* const> domains,
+                              std::span<const char* const> validation) {
     const auto file = [&](const std::string& name) {
         std::filesystem::path path = context.corpus / name;
         std::error_code error;
@@ -28,11 +31,17 @@ inline TextDomains load_text_domains(const Context& context) {
         return path;
     };
     TextDomains texts;
-    for (const char* name : kTextDomainNames) {
+    for (const char* name : domains)
         texts.domains.push_back(trigram_shares({file(name)}, std::string("domain ") + name));
-    }
-    texts.validation = trigram_shares({file("linux"), file("perl")}, "validation");
+    std::vector<std::filesystem::path> held_out;
+    for (const char* name : validation) held_out.push_back(file(name));
+    texts.validation = trigram_shares(held_out, "validation");
     return texts;
+}
+
+/// Those of kTextDomainNames, validated on linux and perl.
+inline TextDomains load_text_domains(const Context& context) {
+    return load_texts(context, kTextDomainNames, std::array{"linux", "perl"});
 }
 
 /// Six copies of one text: every mixture is the same loss, so no horizon, weight or outer step can matter.

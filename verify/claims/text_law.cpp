@@ -249,13 +249,13 @@ Claim text_law() {
         .controls =
             {
                 control("class-rate", "the rate 1 - eta mu of the class in the place of the spectrum at the optimum",
-                        {"full"}, check, {.full = {.class_rate = true}}, Profile::quick),
+                        {"full"}, check, {.full = {.class_rate = true}}),
                 control("leading-term", "the slowest curvature alone: it is not in force at these budgets", {"early"},
-                        check, {.early = {.slowest = true}}, Profile::quick),
+                        check, {.early = {.slowest = true}}),
                 control("early-as-log", "the other regularisation's horizons offered as a + b ln N", {"log"}, check,
-                        {.log_of_early = true}, Profile::quick),
+                        {.log_of_early = true}),
                 control("noise-left-out", "a prediction for mini-batches that does not see their pull", {"noise"},
-                        check, {.noise = {.tilt = 0}}, Profile::quick),
+                        check, {.noise = {.tilt = 0}}),
             },
         .constants =
             {

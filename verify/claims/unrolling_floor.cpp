@@ -224,13 +224,10 @@ Claim unrolling_floor() {
         .check = with_model(check, {}),
         .controls =
             {
-                control("one-step-more", "the slope that one step more would leave", {"slope"}, check, {.longer = 1},
-                        Profile::quick),
+                control("one-step-more", "the slope that one step more would leave", {"slope"}, check, {.longer = 1}),
                 altered("steeper", "F' five per cent larger", {"attained"}, "attained", "21/20"),
-                control("implicit", "the implicit hypergradient has no floor", {"floor"}, check, {.implicit = true},
-                        Profile::quick),
-                control("one-step-kept", "the error of K+1 steps offered for K", {"truncation"}, check, {.kept = 1},
-                        Profile::quick),
+                control("implicit", "the implicit hypergradient has no floor", {"floor"}, check, {.implicit = true}),
+                control("one-step-kept", "the error of K+1 steps offered for K", {"truncation"}, check, {.kept = 1}),
                 altered("loose", "a bound larger by a tenth is not attained", {"sharp"}, "sharp", "11/10"),
             },
         .constants =

@@ -11,8 +11,9 @@ namespace datamix {
 ///
 ///   f_i(θ) = mean log(1 + e^{−zᵀθ}) + (reg/2)|θ|²,   f_V the same mean over the validation samples, not regularised.
 ///
-/// With s = zᵀθ and σ the sigmoid, ∇ = −mean σ(−s)z + reg θ and ∇² = mean σ(s)σ(−s)zzᵀ + reg I. As 0 < σ < 1, σσ(−s) ≤
-/// ¼ and |(σσ(−·))'| = σ(1−σ)|1−2σ| ≤ 1/(6√3) ≤ 1/10, the constants below hold on all of R^d.
+/// where a sample may count more than once: the mean of its kinds, each times its count. With s = zᵀθ and σ the
+/// sigmoid, ∇ = −mean σ(−s)z + reg θ and ∇² = mean σ(s)σ(−s)zzᵀ + reg I. As 0 < σ < 1, σσ(−s) ≤ ¼ and |(σσ(−·))'| =
+/// σ(1−σ)|1−2σ| ≤ 1/(6√3) ≤ 1/10, the constants below hold on all of R^d.
 template <class S>
 class LogisticProblem {
 public:
@@ -20,19 +21,28 @@ public:
 
     /// domains: m matrices (n_i×d) of samples, validation: n×d, regularisation: reg ≥ 0. Throws InputError unless every
     /// matrix has at least one row and they share one number of columns, at least 1.
-    LogisticProblem(std::vector<Matrix<S>> domains, Matrix<S> validation, S regularisation)
+    LogisticProblem(const std::vector<Matrix<S>>& domains, const Matrix<S>& validation, S regularisation)
+        : LogisticProblem(once(domains), once({validation}).front(), std::move(regularisation)) {}
+
+    /// Rows z (n×d) and how often each counts (n, ≥ 0, not all 0).
+    struct Samples {
+        Matrix<S> rows;    ///< n×d
+        Vector<S> counts;  ///< n
+    };
+    /// As above, of samples that are counted. Throws InputError also where counts do not fit.
+    LogisticProblem(std::vector<Samples> domains, Samples validation, S regularisation)
         : domains_(std::move(domains)), validation_(std::move(validation)), reg_(std::move(regularisation)) {
-        bool fits = !domains_.empty() && validation_.rows() > 0 && validation_.cols() > 0;
-        for (const auto& samples : domains_) fits = fits && samples.rows() > 0 && samples.cols() == validation_.cols();
+        const Eigen::Index d = validation_.rows.cols();
+        bool fits = !domains_.empty() && d > 0 && usable(validation_, d);
+        for (const Samples& samples : domains_) fits = fits && usable(samples, d);
         if (!fits) throw InputError("logistic problem: expected samples of one dimension in every domain");
     }
 
     Eigen::Index domains() const { return static_cast<Eigen::Index>(domains_.size()); }  ///< m
-    Eigen::Index dimension() const { return validation_.cols(); }                        ///< d
+    Eigen::Index dimension() const { return validation_.rows.cols(); }                   ///< d
 
-    /// n_i×d; domains count from 0.
-    const Matrix<S>& samples(Eigen::Index domain) const { return domains_[static_cast<std::size_t>(domain)]; }
-    const Matrix<S>& validation_samples() const { return validation_; }  ///< n×d
+    const Samples& samples(Eigen::Index domain) const { return domains_[static_cast<std::size_t>(domain)]; }  ///< i ≥ 0
+    const Samples& validation_samples() const { return validation_; }  ///< of f_V
 
     /// [∇f_1(θ) … ∇f_m(θ)] (d×m)
     Matrix<S> domain_gradients(const Vector<S>& theta) const {
@@ -44,8 +54,7 @@ public:
     Vector<S> hessian_times(const Vector<S>& w, const Vector<S>& theta, const Vector<S>& v) const {
         Vector<S> result = Vector<S>::Constant(dimension(), S(0));
         for (Eigen::Index i = 0; i < domains(); ++i) {
-            const Matrix<S>& z = samples(i);
-            result += (curvature_times(z, theta, v) / count(z) + v * reg_) * w(i);
+            result += (curvature_times(samples(i), theta, v) / count(samples(i)) + v * reg_) * w(i);
         }
         return result;
     }
@@ -53,13 +62,11 @@ public:
     Vector<S> third_times(const Vector<S>& w, const Vector<S>& theta, const Vector<S>& u, const Vector<S>& v) const {
         Vector<S> result = Vector<S>::Constant(dimension(), S(0));
         for (Eigen::Index i = 0; i < domains(); ++i) {
-            const Matrix<S>& z = samples(i);
-            Vector<S> sum = Vector<S>::Constant(dimension(), S(0));
-            for (Eigen::Index r = 0; r < z.rows(); ++r) {
+            const Samples& z = samples(i);
+            const Vector<S> sum = weighted(z, [&](Eigen::Index r) {
                 const S miss = sigmoid(-row_product(z, r, theta)), hit = S(1) - miss;
-                const S factor = miss * hit * (miss - hit) * row_product(z, r, u) * row_product(z, r, v);
-                for (Eigen::Index j = 0; j < sum.size(); ++j) sum(j) += z(r, j) * factor;
-            }
+                return S(miss * hit * (miss - hit) * row_product(z, r, u) * row_product(z, r, v));
+            });
             result += sum * S(w(i) / count(z));
         }
         return result;
@@ -87,48 +94,68 @@ public:
     S validation_smoothness() const { return mean_power(validation_, 2) / S(4); }  ///< L_V
 
 private:
-    static S count(const Matrix<S>& z) { return S(static_cast<int>(z.rows())); }
+    static std::vector<Samples> once(const std::vector<Matrix<S>>& all) {
+        std::vector<Samples> result;
+        for (const Matrix<S>& rows : all) result.push_back({rows, Vector<S>::Constant(rows.rows(), S(1))});
+        return result;
+    }
+    static bool usable(const Samples& z, Eigen::Index d) {
+        bool some = false, counts = z.counts.size() == z.rows.rows();
+        for (Eigen::Index r = 0; counts && r < z.counts.size(); ++r) {
+            counts = !certainly(less(z.counts(r), S(0)));
+            some = some || certainly(less(S(0), z.counts(r)));
+        }
+        return z.rows.rows() > 0 && z.rows.cols() == d && counts && some;
+    }
+    static S count(const Samples& z) {
+        S sum(0);
+        for (Eigen::Index r = 0; r < z.counts.size(); ++r) sum += z.counts(r);
+        return sum;
+    }
     static S sigmoid(const S& x) {
         using std::exp;
         return S(1) / (S(1) + exp(-x));
     }
-    static S row_product(const Matrix<S>& z, Eigen::Index r, const Vector<S>& v) {
+    static S row_product(const Samples& z, Eigen::Index r, const Vector<S>& v) {
         S sum(0);
-        for (Eigen::Index j = 0; j < v.size(); ++j) sum += z(r, j) * v(j);
+        for (Eigen::Index j = 0; j < v.size(); ++j) sum += z.rows(r, j) * v(j);
         return sum;
     }
-    static S data_loss(const Matrix<S>& z, const Vector<S>& theta) {
+    /// Σ count factor(r) z_r (d)
+    template <class Factor>
+    static Vector<S> weighted(const Samples& z, const Factor& factor) {
+        Vector<S> sum = Vector<S>::Constant(z.rows.cols(), S(0));
+        for (Eigen::Index r = 0; r < z.rows.rows(); ++r) {
+            const S here = z.counts(r) * factor(r);
+            for (Eigen::Index j = 0; j < sum.size(); ++j) sum(j) += z.rows(r, j) * here;
+        }
+        return sum;
+    }
+    static S data_loss(const Samples& z, const Vector<S>& theta) {
         using std::exp, std::log;
         S sum(0);
-        for (Eigen::Index r = 0; r < z.rows(); ++r) sum += log(S(1) + exp(-row_product(z, r, theta)));
+        for (Eigen::Index r = 0; r < z.rows.rows(); ++r)
+            sum += z.counts(r) * log(S(1) + exp(-row_product(z, r, theta)));
         return sum / count(z);
     }
-    static Vector<S> data_gradient(const Matrix<S>& z, const Vector<S>& theta) {
-        Vector<S> sum = Vector<S>::Constant(theta.size(), S(0));
-        for (Eigen::Index r = 0; r < z.rows(); ++r) {
-            const S miss = sigmoid(-row_product(z, r, theta));
-            for (Eigen::Index j = 0; j < sum.size(); ++j) sum(j) -= z(r, j) * miss;
-        }
-        return sum / count(z);
+    static Vector<S> data_gradient(const Samples& z, const Vector<S>& theta) {
+        return weighted(z, [&](Eigen::Index r) { return S(-sigmoid(-row_product(z, r, theta))); }) / count(z);
     }
-    /// Σ σ(s)σ(−s)(zᵀv)z (d)
-    static Vector<S> curvature_times(const Matrix<S>& z, const Vector<S>& theta, const Vector<S>& v) {
-        Vector<S> sum = Vector<S>::Constant(theta.size(), S(0));
-        for (Eigen::Index r = 0; r < z.rows(); ++r) {
+    /// Σ count σ(s)σ(−s)(zᵀv)z (d)
+    static Vector<S> curvature_times(const Samples& z, const Vector<S>& theta, const Vector<S>& v) {
+        return weighted(z, [&](Eigen::Index r) {
             const S miss = sigmoid(-row_product(z, r, theta));
-            const S factor = miss * (S(1) - miss) * row_product(z, r, v);
-            for (Eigen::Index j = 0; j < sum.size(); ++j) sum(j) += z(r, j) * factor;
-        }
-        return sum;
+            return S(miss * (S(1) - miss) * row_product(z, r, v));
+        });
     }
     /// mean |z|^exponent
-    static S mean_power(const Matrix<S>& z, int exponent) {
+    static S mean_power(const Samples& z, int exponent) {
         using std::sqrt;
         S sum(0);
-        for (Eigen::Index r = 0; r < z.rows(); ++r) {
+        for (Eigen::Index r = 0; r < z.rows.rows(); ++r) {
             S square(0);
-            for (Eigen::Index j = 0; j < z.cols(); ++j) square += z(r, j) * z(r, j);
-            sum += exponent == 2 ? square : exponent == 1 ? S(sqrt(square)) : S(square * sqrt(square));
+            for (Eigen::Index j = 0; j < z.rows.cols(); ++j) square += z.rows(r, j) * z.rows(r, j);
+            sum += z.counts(r) * (exponent == 2 ? square : exponent == 1 ? S(sqrt(square)) : S(square * sqrt(square)));
         }
         return sum / count(z);
     }
@@ -142,8 +169,8 @@ private:
         return result;
     }
 
-    std::vector<Matrix<S>> domains_;
-    Matrix<S> validation_;
+    std::vector<Samples> domains_;
+    Samples validation_;
     S reg_;
 };
 

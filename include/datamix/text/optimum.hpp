@@ -72,11 +72,14 @@ public:
     /// F(w) = f_V(θ*(w)), nats a character.
     double outer_loss() const { return validation_.value(); }
 
+    /// (∇²f_w(θ*))⁻¹b (d), to a relative residual of 1e-12.
+    Eigen::VectorXd newton_direction(const Eigen::VectorXd& b) { return solve(b, 1e-12 * b.norm(), 0).step; }
+
+    /// ∇f_V(θ*) (d).
+    const Eigen::VectorXd& outer_gradient() { return validation_.gradient(); }
+
     /// True hypergradient (m): ∂_i F = −∇f_V(θ*)ᵀ(∇²f_w(θ*))⁻¹∇f_i(θ*).
-    Eigen::VectorXd implicit_hypergradient() {
-        const Eigen::VectorXd v = validation_.gradient();
-        return against(solve(v, 1e-12 * v.norm(), 0).step);
-    }
+    Eigen::VectorXd implicit_hypergradient() { return against(newton_direction(outer_gradient())); }
 
     /// Truncated hypergradient (m) of a horizon whose rounds start at θ*(w): the inverse Hessian filtered by
     /// I − (I − ηH)^T, that is −[⟨∇f_i(θ*), p_T(H)∇f_V(θ*)⟩]_i.
