@@ -18,50 +18,35 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <optional>
+#include <utility>
 
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
+#include "claims/certified_text_facts.hpp"
 #include "claims/certified_text_shape.hpp"
-#include "datamix/text/enclosed_rest.hpp"
-#include "study/text_certificates.hpp"
 
 namespace datamix::verify {
 namespace {
 
-constexpr std::array kNames = {"computers", "politics", "definitions"};
-constexpr double kSlack = 1e-4;       // F* is sought this far below the least F known, nats a character
-constexpr std::size_t kCells = 1000;  // many times what that takes
-constexpr long kHorizon = 1000;
+using namespace certified_text_facts;
 
 struct Model {
-    int greedy = 1;           ///< the horizon that is called greedy
-    bool at_centres = false;  ///< cells are bounded by what holds at their centres
+    bool long_as_greedy = false;  ///< T = 1000 is called greedy
+    bool at_centres = false;      ///< cells are bounded by what holds at their centres
 };
 
-Ball rational(std::string_view text) { return {parse_rational(text), Precision{64}}; }
-
 /// F* between what no mixture is below and what the best known one has.
-std::optional<Ball> least_loss(const Model& model, TextCertificates& texts, const Ball& known, const Context& context,
-                               Ledger& ledger, Table& picture) {
-    const auto cover = texts.cover(known.midpoint() - kSlack, kCells);
-    if (!cover) {
-        ledger.leave_open("the simplex is not covered by cells on which F is certainly large");
-        return std::nullopt;
-    }
-    std::map<std::pair<double, double>, Ball> losses;  // of corners, which several cells share
-    const auto loss = [&](const Eigen::VectorXd& w) -> const Ball& {
-        const auto [at, absent] = losses.try_emplace({w(1), w(2)});
-        if (absent) at->second = texts.loss(exact_balls(w, Precision{64}));
-        return at->second;
-    };
-    double least = cover->least.front();
-    for (std::size_t i = 0; i < cover->vertices.size(); ++i) {
-        const Eigen::MatrixXd& cell = cover->vertices[i];
-        const double bound = model.at_centres ? texts.bound_at_centre(cell) : cover->least[i];
+std::optional<Ball> least_loss(const Model& model, const Facts& facts, const Context& context, Ledger& ledger) {
+    Table picture{"certified_text_cells", {"politics", "definitions", "to_politics", "to_definitions"}, {}};
+    TextCertificates certificates(facts.texts, kRegularisation);
+    double least = HUGE_VAL;
+    for (std::size_t i = 0; i < facts.cover->vertices.size(); ++i) {
+        const Eigen::MatrixXd& cell = facts.cover->vertices[i];
+        const double bound = model.at_centres ? certificates.bound_at_centre(cell) : facts.cover->least[i];
         least = std::min(least, bound);
         for (Eigen::Index k = 0; k < cell.cols(); ++k) {
-            const Truth below = less_equal(Ball(bound), loss(cell.col(k)));
+            const Truth below = less_equal(Ball(bound), facts.losses.at({cell(1, k), cell(2, k)}));
             ledger.part("bound").certify(below, "F at the corners of a cell is not below the bound of the cell");
             if (!possibly(below)) return std::nullopt;
             const auto at = [&](Eigen::Index corner, Eigen::Index j) { return fmt::format("{:.6f}", cell(j, corner)); };
@@ -70,39 +55,33 @@ std::optional<Ball> least_loss(const Model& model, TextCertificates& texts, cons
         }
     }
     const Ball told = Ball(least) * Ball(context.factor("floor"), Precision{64});
-    ledger.part("bound").certify(less_equal(told, known), "F* is not below its bound");
-    ledger.number("cells of the simplex", cover->vertices.size());
-    return hull(Ball(least), known);
+    ledger.part("bound").certify(less_equal(told, facts.known), "F* is not below its bound");
+    ledger.number("cells of the simplex", facts.cover->vertices.size());
+    ledger.table(std::move(picture));
+    return hull(Ball(least), facts.known);
 }
 
 void check_mixtures(const Model& model, const Context& context, Ledger& ledger) {
-    const Rational reg = Rational(1) / 1000, eta = Rational(3) / 5;
-    const TextDomains domains = load_texts(context, kNames, std::array{"linux", "perl"});
     const auto factor = [&](const char* key) { return Ball(context.factor(key), Precision{64}); };
-    TextCertificates texts(domains, reg);
-    const MixtureSearch search = TextStudy(domains, to_double(reg)).best();
-    // Of the best weights as doubles, made to add up to 1.
-    Vector<Ball> best = exact_balls(search.best.weights, Precision{64});
-    best = Vector<Ball>(best / best.sum());
-    const Ball known = texts.loss(best);
-    const Ball uniform = texts.loss(Vector<Ball>::Constant(3, rational("1/3")));
-    const auto greedy = texts.rest(model.greedy, eta), longer = texts.rest(kHorizon, eta);
-    if (!greedy || !longer) return ledger.leave_open("a rest point is not enclosed on an edge of the simplex");
+    const Facts& facts = once(context, measured);
+    if (!facts.shortest || !facts.longest)
+        return ledger.leave_open("a rest point is not enclosed on an edge of the simplex");
+    if (!facts.cover) return ledger.leave_open("the simplex is not covered by cells on which F is certainly large");
+    const CertifiedRest &greedy = model.long_as_greedy ? *facts.longest : *facts.shortest, &longer = *facts.longest;
 
     ledger.part("rests").certify(
-        less(abs(greedy->weight - rational("57526/100000") * factor("greedy-share")), rational("1/10000")),
+        less(abs(greedy.weight - rational("57526/100000") * factor("greedy-share")), rational("1/10000")),
         "greedy rests where computers have .57526 and definitions the rest");
     ledger.part("rests").certify(
-        less(abs(longer->weight - rational("81203/100000") * factor("long-share")), rational("1/10000")),
+        less(abs(longer.weight - rational("81203/100000") * factor("long-share")), rational("1/10000")),
         "T = 1000 rests where computers have .81203 and politics the rest");
-    Table cells{"certified_text_cells", {"politics", "definitions", "to_politics", "to_definitions"}, {}};
-    const auto least = least_loss(model, texts, known, context, ledger, cells);
+    const auto least = least_loss(model, facts, context, ledger);
     if (!least) return;
     // Both are affine in F*, which is in one ball: no dependency is lost.
     const Ball more = factor("worse") * rational("6/5"), left = factor("left") * rational("1/50");
-    ledger.part("worse").certify(less_equal(more * uniform, greedy->loss + (more - Ball(1)) * *least),
+    ledger.part("worse").certify(less_equal(more * facts.uniform, greedy.loss + (more - Ball(1)) * *least),
                                  "greedy's gap is at least 1.2 times that of uniform weights");
-    ledger.part("removes").certify(less_equal(longer->loss, left * greedy->loss + (Ball(1) - left) * *least),
+    ledger.part("removes").certify(less_equal(longer.loss, left * greedy.loss + (Ball(1) - left) * *least),
                                    "T = 1000 leaves at most a fiftieth of greedy's gap");
 
     Table points{"certified_text_points", {"mixture", "politics", "definitions"}, {}};
@@ -111,24 +90,24 @@ void check_mixtures(const Model& model, const Context& context, Ledger& ledger) 
             {name, fmt::format("{:.6f}", politics.midpoint()), fmt::format("{:.6f}", definitions.midpoint())});
     };
     point("uniform", rational("1/3"), rational("1/3"));
-    point("best", best(1), best(2));
-    point("T=1", Ball(0), Ball(1) - greedy->weight);
-    point("T=1000", Ball(1) - longer->weight, Ball(0));
-    ledger.number("F* is at least", lower_end(*least), 9);
-    ledger.number("F at the best weights known", known, 12);
-    ledger.number("F at uniform weights", uniform, 12);
-    ledger.number("F at greedy's rest", greedy->loss, 9);
-    ledger.number("F at the rest of T = 1000", longer->loss, 9);
-    ledger.number("greedy's share of computers", greedy->weight, 10);
-    ledger.number("share of computers, T = 1000", longer->weight, 10);
-    ledger.table(std::move(cells));
+    point("best", facts.best(1), facts.best(2));
+    point("T=1", Ball(0), Ball(1) - greedy.weight);
+    point("T=1000", Ball(1) - longer.weight, Ball(0));
     ledger.table(std::move(points));
+    ledger.number("F* is at least", lower_end(*least), 9);
+    ledger.number("F at the best weights known", facts.known, 12);
+    ledger.number("F at uniform weights", facts.uniform, 12);
+    ledger.number("F at greedy's rest", greedy.loss, 9);
+    ledger.number("F at the rest of T = 1000", longer.loss, 9);
+    ledger.number("greedy's share of computers", greedy.weight, 10);
+    ledger.number("share of computers, T = 1000", longer.weight, 10);
 }
 
 void check_shape(const Context& context, Ledger& ledger) {
     namespace shape = certified_text_shape;
-    const TextDomains texts = load_texts(context, shape::kDomains, shape::kValidation);
-    const auto found = shape::shape_of(texts);
+    const std::optional<shape::Shape>& found = once(context, [](const Context& where) {
+        return shape::shape_of(load_texts(where, shape::kDomains, shape::kValidation));
+    });
     if (!found) return ledger.leave_open("a run or the optimum of the logistic regression is not enclosed");
     const std::vector<int> horizons = shape::horizons();
     const std::vector<Ball>& errors = found->errors;
@@ -208,7 +187,7 @@ Claim certified_text() {
         .controls =
             {
                 control("long-as-greedy", "T = 1000 called greedy: it is better than uniform weights",
-                        {"rests", "worse", "removes"}, check, {.greedy = 1000}),
+                        {"rests", "worse", "removes"}, check, {.long_as_greedy = true}),
                 control("at-centres", "what holds at the centre of a cell, told of the whole cell", {"bound"}, check,
                         {.at_centres = true}),
                 altered("higher-floor", "a bound of F* that is a thousandth higher", {"bound"}, "floor", "1001/1000"),

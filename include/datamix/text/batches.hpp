@@ -31,7 +31,12 @@ public:
             double sum = 0;
             for (const double share : shares) sums.push_back(sum += share);
             for (double& s : sums) s /= sum;
+            std::vector<std::uint32_t> guide;
+            for (int k = 0; k <= kGuides; ++k)
+                guide.push_back(static_cast<std::uint32_t>(
+                    std::upper_bound(sums.begin(), sums.end() - 1, k * (1.0 / kGuides)) - sums.begin()));
             cumulative_.push_back(std::move(sums));
+            guides_.push_back(std::move(guide));
         }
         if (static_cast<Eigen::Index>(cumulative_.size()) != problem.domains())
             throw InputError("text batches: expected the shares of every domain");
@@ -57,12 +62,14 @@ public:
     /// The mini-batch of a domain (from 0) at an inner step, counted from 0 over the whole run: `size` indices into its
     /// shares, as TrigramCounter::shares orders them. `batch` is overwritten.
     void draw(std::uint64_t step, std::size_t domain, std::vector<int>& batch) const {
-        const auto& sums = cumulative_[domain];
+        const auto& guide = guides_[domain];
+        const auto sums = cumulative_[domain].begin();
         double u[4];
         batch.clear();
         for (std::size_t j = 0; j < size_; ++j) {
             if (j % 4 == 0) stream_.uniforms(replicate_, step, (domain << 32) + j / 4, u);
-            batch.push_back(static_cast<int>(std::upper_bound(sums.begin(), sums.end() - 1, u[j % 4]) - sums.begin()));
+            const auto k = static_cast<std::size_t>(u[j % 4] * kGuides);
+            batch.push_back(static_cast<int>(std::upper_bound(sums + guide[k], sums + guide[k + 1], u[j % 4]) - sums));
         }
     }
 
@@ -73,12 +80,16 @@ private:
         int first, second, next;
     };
 
+    static constexpr int kGuides = 4096;  // a power of 2: u·kGuides is exact
+
     const TextProblem& problem_;
     double reg_;
     std::size_t size_;
     NormalStream stream_;
     std::uint64_t replicate_;
     std::vector<std::vector<double>> cumulative_;
+    std::vector<std::vector<std::uint32_t>>
+        guides_;  // where in it k/kGuides is: between two of them there is little to search
 };
 
 /// The tape (see TapedProblem): samples on the way forward, the same samples on the way back. Steps are counted over
@@ -171,11 +182,8 @@ private:
                     return lambda[t.first * n + c] + lambda[(n + t.second) * n + c] + lambda[bias_at + c];
                 };
                 double change[kMostTextSymbols];
-                double mean = 0;
-                for (int c = 0; c < n; ++c) {
-                    change[c] = at(c);
-                    mean += p[c] * change[c];
-                }
+                for (int c = 0; c < n; ++c) change[c] = at(c);
+                const double mean = total(symbols, [&](int c) { return p[c] * change[c]; });
                 slopes_[i] += one * (mean - at(t.next));
                 for (int c = 0; c < n; ++c) {
                     const double value = one * weights_[i] * p[c] * (change[c] - mean);
@@ -190,13 +198,29 @@ private:
     template <class Symbols>
     static void softmax(Symbols symbols, const Eigen::VectorXd& theta, const Trigram& t, double* p) {
         const int n = symbols, bias_at = 2 * n * n;
-        double largest = -HUGE_VAL, sum = 0;
-        for (int c = 0; c < n; ++c) {
-            p[c] = theta[t.first * n + c] + theta[(n + t.second) * n + c] + theta[bias_at + c];
-            largest = std::max(largest, p[c]);
-        }
-        for (int c = 0; c < n; ++c) sum += p[c] = portable_exp(std::max(p[c] - largest, -700.0));
-        for (int c = 0; c < n; ++c) p[c] /= sum;
+        for (int c = 0; c < n; ++c) p[c] = theta[t.first * n + c] + theta[(n + t.second) * n + c] + theta[bias_at + c];
+        const double largest = by_lanes(
+            symbols, -HUGE_VAL, [&](int c) { return p[c]; }, [](double a, double b) { return std::max(a, b); });
+        for (int c = 0; c < n; ++c) p[c] = std::max(p[c] - largest, -700.0);
+        for (int c = 0; c < n; ++c) p[c] = portable_exp(p[c]);
+        const double share = 1 / total(symbols, [&](int c) { return p[c]; });
+        for (int c = 0; c < n; ++c) p[c] *= share;
+    }
+
+    /// Of term(0 … n−1), four at a time: an order that does not wait for one result after the other.
+    template <class Symbols, class Term, class Join>
+    static double by_lanes(Symbols symbols, double start, const Term& term, const Join& join) {
+        const int n = symbols;
+        double lanes[4] = {start, start, start, start};
+        int c = 0;
+        for (; c + 4 <= n; c += 4)
+            for (int k = 0; k < 4; ++k) lanes[k] = join(lanes[k], term(c + k));
+        for (int k = 0; c + k < n; ++k) lanes[k] = join(lanes[k], term(c + k));
+        return join(join(lanes[0], lanes[1]), join(lanes[2], lanes[3]));
+    }
+    template <class Symbols, class Term>
+    static double total(Symbols symbols, const Term& term) {
+        return by_lanes(symbols, 0, term, [](double a, double b) { return a + b; });
     }
 
     const TextBatches& batches_;
