@@ -36,6 +36,22 @@ inline double portable_log1m(double x) {
     return 2 * s * series;
 }
 
+namespace detail {
+
+/// Taylor's series of e^r to r^13/13!; for |r| < 0.35 the remainder is below 1e−17. Written out, as compilers take
+/// several r at once only in innermost loops.
+template <std::size_t... k>
+double exp_series(double r, std::index_sequence<k...>) {
+    constexpr double c[] = {
+        1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040,
+        1.0 / 720,        1.0 / 120,       1.0 / 24,       1.0 / 6,       1.0 / 2,      1,           1};
+    double sum = c[0];
+    ((sum = sum * r + c[k + 1]), ...);
+    return sum;
+}
+
+}  // namespace detail
+
 /// e^x for |x| < 700 to about 1 ulp, portable like portable_log.
 inline double portable_exp(double x) {
     constexpr double ln2_high = 0x1.62e42fefap-1, ln2_low = 0x1.cf79abc9e3b3ap-40;
@@ -44,18 +60,8 @@ inline double portable_exp(double x) {
     constexpr double shift = 0x1.8p52;
     const double shifted = x * 1.4426950408889634 + shift, n = shifted - shift;
     const double r = (x - n * ln2_high) - n * ln2_low;  // |r| < 0.35
-    // Taylor's series to r^13/13!; the remainder is below 1e−17. Written out, as compilers take several x at once only
-    // in innermost loops.
-    const auto series = [r]<std::size_t... k>(std::index_sequence<k...>) {
-        constexpr double c[] = {
-            1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040,
-            1.0 / 720,        1.0 / 120,       1.0 / 24,       1.0 / 6,       1.0 / 2,      1,           1};
-        double sum = c[0];
-        ((sum = sum * r + c[k + 1]), ...);
-        return sum;
-    }
-    (std::make_index_sequence<13>());
-    return series * std::bit_cast<double>((std::bit_cast<std::uint64_t>(shifted) + 1023) << 52);
+    return detail::exp_series(r, std::make_index_sequence<13>()) *
+           std::bit_cast<double>((std::bit_cast<std::uint64_t>(shifted) + 1023) << 52);
 }
 
 }  // namespace datamix

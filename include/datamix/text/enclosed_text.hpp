@@ -119,7 +119,6 @@ public:
         return sum;
     }
 
-    /// Gradient and Hessian of one loss, which must outlive this.
     class Slopes;
 
 private:
@@ -129,6 +128,7 @@ private:
     Matrix<Ball> e_, g_, inverse_z_, log_z_;  // exp(U), exp(W + bias), 1/Z, log Z
 };
 
+/// Gradient and Hessian of one loss at a point.
 class EnclosedTextPoint::Slopes {
 public:
     /// Both must outlive this.
