@@ -28,7 +28,8 @@ set offsets graph 0.02, graph 0.02, 0, 0
 if (logarithmic) { set logscale y; set format y power_of_ten }
 plot for [i=1:count] part(i) using "log10N":"law_lower":"law_upper" with filledcurves linestyle i fillstyle solid 0.15 noborder notitle, \
      for [i=1:count] part(i) using "log10N":"law" with lines linestyle 10 + i notitle, \
-     for [i=1:count] part(i) using "log10N":"T" with points linestyle i title names[i]
+     for [i=1:count] part(i) using "log10N":"T" with points linestyle i title names[i].": T*, certified", \
+     NaN with lines linestyle 21 linewidth 1.4 dashtype (7,4) title "law, with its remainder (band)"
 unset logscale y
 set bmargin 3.2
 set tmargin 0.6

@@ -41,6 +41,10 @@ TEST_CASE("verdicts, controls, claims and seeds must agree", "[program]") {
     other.seed = "2";
     CHECK(differences(base, other, false).size() == 3);
     other = base;
+    other.claims[0].controls = {{"l", "refuted"}, {"k", "refuted"}};  // in another order, with one more
+    CHECK(differences(base, other, false) == std::vector<std::string>{"c: control l: nothing against refuted"});
+    CHECK(differences(other, base, false) == std::vector<std::string>{"c: control l: refuted against nothing"});
+    other = base;
     other.claims.clear();
     CHECK(differences(base, other, false) == std::vector<std::string>{"c: only in the first"});
     CHECK(differences(other, base, false) == std::vector<std::string>{"c: only in the second"});
@@ -112,7 +116,7 @@ TEST_CASE("compare says how many verdicts agree where the runs differ", "[progra
     };
     const testing::Ran ran = testing::run_verify({}, {"compare", run("1"), run("2")});
     CHECK(ran.status == Status::failed);
-    CHECK(ran.out == "seed: 1 against 2\n1 differences; verdicts agree in 1 of 1 claims of both runs\n");
+    CHECK(ran.out == "seed: 1 against 2\n1 difference; verdicts agree in 1 of 1 claims of both runs\n");
 }
 
 TEST_CASE("compare names the first of two bad files", "[program]") {

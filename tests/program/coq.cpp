@@ -124,13 +124,15 @@ TEST_CASE("table, page and environment say what was checked by Coq here, and res
     run.claims[0].coq = run.claims[1].coq = {stated};
     const std::string results = results_json(run);
     CHECK(counts(run) ==
-          "3 claims: 3 proved. Coq: 0 of 2 theorems compiled and audited here, 2 stated, not checked here "
+          "3 claims: 3 proved. No control was run. Coq: 0 of 2 theorems compiled and audited here, 2 stated, not "
+          "checked here "
           "(tests/run -L proof does).");
     CHECK(environment_json(run).find("compiled and audited") == std::string::npos);
 
     run.claims[0].coq = {audited};
     CHECK(counts(run) ==
-          "3 claims: 3 proved. Coq: 1 of 2 theorems compiled and audited here (Coq 8.16.1, 2026-11-25), "
+          "3 claims: 3 proved. No control was run. Coq: 1 of 2 theorems compiled and audited here (Coq 8.16.1, "
+          "2026-11-25), "
           "1 stated, not checked here (tests/run -L proof does).");
     const std::string table = run_summary(run, 120);
     CHECK(std::regex_search(table, std::regex("first .*proved +1 0 0 +1 audited ")));

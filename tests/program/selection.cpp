@@ -64,6 +64,8 @@ TEST_CASE("labels, statements of the paper and patterns name claims wherever ids
     CHECK(run({"S5/two"}) == "text-a:1 text-b:1 ");
     CHECK(run({"*/t*", "F4"}) == "text-a:2 text-b:2 other:2 ");
     CHECK(run({"other/thr??"}) == "other:1 ");
+    CHECK(run({"f4"}) == "other:2 ");
+    CHECK(run({"p[23]", "s5/TWO"}) == "text-a:2 text-b:1 other:2 ");
     for (const std::string none : {"text-?x", "F", "P1", "S5/four", "text-*/", "/two", "", "S5\\"}) {
         const Ran ran = run_verify(claims, {"run", none, "--out", folder / "never"});
         INFO(none);

@@ -27,11 +27,30 @@ TEST_CASE("show tells the numbers of the last run, and whether there is one") {
         CHECK(std::count(ran.err.begin(), ran.err.end(), '\n') == 1);
         CHECK(ran.err.find("results.json") != std::string::npos);
     }
-    // A control's id shows its claim.
-    CHECK(run_verify(claims, {"show", "good/two", "--out", folder / "none"}).out.starts_with("good\n"));
     fs::remove(folder / "out/results.json");
     fs::create_directory(folder / "out/results.json");
     CHECK(run_verify(claims, {"show", "good", "--out", folder / "out"}).status == Status::bad_input);
+}
+
+TEST_CASE("a control is shown alone: what it changes, what it must refute, what it did") {
+    const TemporaryFolder folder;
+    const std::vector<Claim> claims = {claim_of("good", below_one(Rational(1) / 2))};
+    const auto shown = [&](const std::string& id) {
+        const Ran ran = run_verify(claims, {"show", id, "--out", folder / "out"});
+        CHECK(ran.status == Status::passed);
+        return ran.out;
+    };
+    CHECK(shown("good/two").starts_with("good/two\n\n" + claims[0].controls[0].why + "\n"));
+    CHECK(shown("good/two").find("must refute") != std::string::npos);
+    CHECK(shown("good/two").find("No last run") != std::string::npos);
+    CHECK(shown("good/two").find("Parts, and what each rests on") == std::string::npos);
+    run_verify(claims, {"run", "--out", folder / "out"});
+    CHECK(shown("good/two").ends_with("refuted\n"));
+    const std::string both = shown("good/t*");
+    CHECK(both.starts_with("good/two\n"));
+    CHECK(both.find("\ngood/three\n") != std::string::npos);
+    run_verify(claims, {"run", "good/three", "--out", folder / "out"});
+    CHECK(shown("good/two").ends_with("not run\n"));
 }
 
 TEST_CASE("list is readable, and JSON or bare names on demand") {

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <array>
 #include <filesystem>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -15,12 +18,40 @@
 /// What F13 certified-text finds certain of its texts, whatever its model and its constants say.
 namespace datamix::verify::certified_text_facts {
 
-inline constexpr std::array kNames = {"computers", "politics", "definitions"};
-inline constexpr double kSlack = 1e-4;       // F* is sought this far below the least F known, nats a character
+/// Three of E1's texts, and what is told of them.
+struct Texts {
+    const char* name;                    ///< in the names of numbers
+    std::array<const char*, 3> domains;  ///< validation is linux and perl
+    Rational regularisation;
+    double slack;                 ///< F* is sought this far below the least F known, nats a character
+    const char *greedy, *longer;  ///< where T = 1 and kHorizon rest: the share of computers
+    const char *worse, *left;     ///< greedy's gap by that of uniform weights; kHorizon's by greedy's
+};
+inline const std::array<Texts, 2>& all_texts() {
+    static const std::array<Texts, 2> all = {{{"reg 1e-3",
+                                               {"computers", "politics", "definitions"},
+                                               Rational(1) / 1000,
+                                               1e-4,
+                                               "57526/100000",
+                                               "81203/100000",
+                                               "6/5",
+                                               "1/50"},
+                                              {"reg 1e-4",
+                                               {"computers", "science", "definitions"},
+                                               Rational(1) / 10000,
+                                               1e-3,
+                                               "40557/100000",
+                                               "91964/100000",
+                                               "8/5",
+                                               "1/15"}}};
+    return all;
+}
+
 inline constexpr std::size_t kCells = 1000;  // many times what that takes
 inline constexpr int kHorizon = 1000;
-inline const Rational kRegularisation = Rational(1) / 1000, kInnerStep = Rational(3) / 5;
+inline constexpr std::array kValidation = {"linux", "perl"};
 
+inline Rational inner_step() { return Rational(3) / 5; }
 inline Ball rational(std::string_view text) { return {parse_rational(text), Precision{64}}; }
 
 /// Of the mixtures.
@@ -29,22 +60,22 @@ struct Facts {
     Vector<Ball> best;                                 ///< weights of the least F known
     Ball known, uniform;                               ///< F there and at uniform weights
     std::optional<CertifiedRest> shortest, longest;    ///< of T = 1 and kHorizon
-    std::optional<CertifiedCover> cover;               ///< on which F ≥ known − kSlack
+    std::optional<CertifiedCover> cover;               ///< on which F ≥ known − slack
     std::map<std::pair<double, double>, Ball> losses;  ///< F at the corners of its cells, by the last two weights
 };
 
-inline Facts measured(const Context& context) {
+inline Facts measured(const Context& context, const Texts& of) {
     Facts facts;
-    facts.texts = load_texts(context, kNames, std::array{"linux", "perl"});
-    TextCertificates certificates(facts.texts, kRegularisation);
-    const MixtureSearch search = TextStudy(facts.texts, to_double(kRegularisation)).best();
+    facts.texts = load_texts(context, of.domains, kValidation);
+    TextCertificates certificates(facts.texts, of.regularisation);
+    const MixtureSearch search = TextStudy(facts.texts, to_double(of.regularisation)).best();
     facts.best = exact_balls(search.best.weights, Precision{64});
     facts.best = Vector<Ball>(facts.best / facts.best.sum());  // as doubles they miss 1 by their rounding
     facts.known = certificates.loss(facts.best);
     facts.uniform = certificates.loss(Vector<Ball>::Constant(3, rational("1/3")));
-    facts.shortest = certificates.rest(1, kInnerStep);
-    facts.longest = certificates.rest(kHorizon, kInnerStep);
-    facts.cover = certificates.cover(facts.known.midpoint() - kSlack, kCells);
+    facts.shortest = certificates.rest(1, inner_step());
+    facts.longest = certificates.rest(kHorizon, inner_step());
+    facts.cover = certificates.cover(facts.known.midpoint() - of.slack, kCells);
     if (facts.cover)
         for (const Eigen::MatrixXd& cell : facts.cover->vertices)
             for (const auto& w : cell.colwise()) {
@@ -54,14 +85,44 @@ inline Facts measured(const Context& context) {
     return facts;
 }
 
-/// compute(context), once for every folder of texts: controls that alter a constant ask for the same again.
+/// The mixtures that a picture marks, as points of the triangle.
+inline Table marked(const Facts& facts, const CertifiedRest& greedy, const CertifiedRest& longer) {
+    Table points{"certified_text_points", {"mixture", "politics", "definitions"}, {}};
+    const auto add = [&](const char* name, const Vector<Ball>& w) {
+        points.rows.push_back({name, fmt::format("{:.6f}", w(1).midpoint()), fmt::format("{:.6f}", w(2).midpoint())});
+    };
+    const auto rest = [](const CertifiedRest& at) {
+        Vector<Ball> w = Vector<Ball>::Constant(3, Ball(0));
+        w(at.first) = at.weight;
+        w(at.second) = Ball(1) - at.weight;
+        return w;
+    };
+    add("uniform", Vector<Ball>::Constant(3, rational("1/3")));
+    add("best", facts.best);
+    add("T=1", rest(greedy));
+    add("T=1000", rest(longer));
+    return points;
+}
+
+/// What is certain of E1's six texts at reg 1e-4: F at uniform weights, and where greedy rests.
+struct SixFacts {
+    Ball uniform;
+    std::optional<CertifiedRest> greedy;
+};
+inline SixFacts six_measured(const Context& context) {
+    TextCertificates certificates(load_text_domains(context), Rational(1) / 10000);
+    return {certificates.loss(Vector<Ball>::Constant(6, rational("1/6"))), certificates.rest(1, inner_step())};
+}
+
+/// compute(), once for every folder of texts and `name`: controls that alter a constant ask for the same again.
 template <class Compute>
-const auto& once(const Context& context, const Compute& compute) {
+const auto& once(const Context& context, const std::string& name, const Compute& compute) {
     static std::mutex mutex;
-    static std::map<std::filesystem::path, decltype(compute(context))> known;
+    static std::map<std::pair<std::filesystem::path, std::string>, decltype(compute())> known;
     const std::lock_guard lock(mutex);
-    const auto found = known.find(context.corpus);
-    return found != known.end() ? found->second : known.emplace(context.corpus, compute(context)).first->second;
+    const std::pair key{context.corpus, name};
+    const auto found = known.find(key);
+    return found != known.end() ? found->second : known.emplace(key, compute()).first->second;
 }
 
 }  // namespace datamix::verify::certified_text_facts

@@ -29,8 +29,8 @@ void add_compare_command(CLI::App& app, Session& session) {
             return;
         }
         const auto [both, alike] = verdicts_in_both(first, second);
-        session.out << fmt::format("{} differences; verdicts agree in {} of {} claims of both runs\n", found.size(),
-                                   alike, both);
+        session.out << fmt::format("{} difference{}; verdicts agree in {} of {} claims of both runs\n", found.size(),
+                                   found.size() == 1 ? "" : "s", alike, both);
         session.status = Status::failed;
     });
 }

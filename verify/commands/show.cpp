@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <sstream>
+#include <utility>
 
 #include "base/data_folder.hpp"
 #include "base/decimal.hpp"
@@ -49,24 +51,35 @@ void show_parts(const Claim& claim, Session& session) {
     }
 }
 
-void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
+/// What the last run says of a claim; none, and a line that says why, where it says nothing.
+std::optional<std::pair<Results, ClaimResult>> last_run_of(const Claim& claim, const fs::path& file, Session& session) {
     std::error_code error;
     if (!fs::exists(file, error) && !error) {
         session.out << "\nNo last run: " << file.string() << " does not exist; `verify run " << claim.id
                     << "` writes it.\n";
-        return;
+        return std::nullopt;
     }
-    const Results results = read_run(file);
+    Results results = read_run(file);
     const auto entry = std::find_if(results.claims.begin(), results.claims.end(),
                                     [&](const ClaimResult& result) { return result.id == claim.id; });
     if (entry == results.claims.end()) {
         session.out << "\nNo last run: " << file.string() << " has no entry of this claim.\n";
-        return;
+        return std::nullopt;
     }
-    const ClaimResult& last = *entry;
-    session.out << fmt::format("\nLast run (version {}, profile {}, seed {}): {}\n", printable(results.version),
-                               printable(results.profile), printable(results.seed),
-                               painted(printable(last.verdict), session.color_out));
+    ClaimResult last = *entry;
+    return std::pair{std::move(results), std::move(last)};
+}
+
+std::string run_title(const Results& results) {
+    return fmt::format("\nLast run (version {}, profile {}, seed {}): ", printable(results.version),
+                       printable(results.profile), printable(results.seed));
+}
+
+void show_last_run(const Claim& claim, const fs::path& file, Session& session) {
+    const auto found = last_run_of(claim, file, session);
+    if (!found) return;
+    const ClaimResult& last = found->second;
+    session.out << run_title(found->first) << painted(printable(last.verdict), session.color_out) << '\n';
     if (!last.reason.empty()) session.out << "  reason    " << notation(printable(last.reason)) << '\n';
     session.out << "  theory    " << notation(printable(last.theory)) << "\n  measured  "
                 << notation(printable(last.measured)) << "\n\n";
@@ -105,11 +118,35 @@ void show_claim(const Claim& claim, const fs::path& folder, Session& session) {
     show_last_run(claim, folder / "results.json", session);
 }
 
+/// One control: what it changes, what it must refute, and whether it did so in the last run.
+void show_control(const Claim& claim, const Control& control, const fs::path& folder, Session& session) {
+    session.out << claim.id << '/' << control.name << "\n\n";
+    for (const std::string& line : wrap(notation(control.why), session.columns)) session.out << line << '\n';
+    session.out << fmt::format("\n  must refute  {}\n  of           {} (`verify show {}`)\n",
+                               fmt::join(control.parts, ", "), notation(claim.summary), claim.id);
+    const auto found = last_run_of(claim, folder / "results.json", session);
+    if (!found) return;
+    const auto& all = found->second.controls;
+    const auto last = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.first == control.name; });
+    session.out << run_title(found->first) << (last == all.end() ? "not run" : printable(last->second)) << '\n';
+}
+
 void show_command(const std::string& id, const fs::path& folder, Session& session) {
     const auto selected = select(session.claims, {id}, false);
+    bool first = true;
+    const auto next = [&] {
+        if (!std::exchange(first, false)) session.out << "\n\n";
+    };
     for (const ClaimOutcome& entry : selected) {
-        if (&entry != &selected.front()) session.out << "\n\n";
-        show_claim(*entry.claim, folder, session);
+        if (entry.check) {
+            next();
+            show_claim(*entry.claim, folder, session);
+        } else {
+            for (const ControlOutcome& control : entry.controls) {
+                next();
+                show_control(*entry.claim, *control.control, folder, session);
+            }
+        }
     }
 }
 
@@ -121,9 +158,10 @@ void add_show_command(CLI::App& app, Session& session) {
     };
     const auto options = std::make_shared<Options>();
     Command command(app, "show", "Show claims: statement, model, proof, numbers of the last run");
-    command.required(
-        "ID", options->id,
-        "A claim: its id or label, those that support P1 to P4 or are an extension, or a pattern ('text-*')");
+    command.required("ID", options->id,
+                     "A claim: its id or label, those that support P1 to P4 or are an extension, claim/control for one "
+                     "control alone, "
+                     "or a pattern ('text-*')");
     command.optional("--out", options->out, "Folder of the last run's report");
     command.takes("--out", "DIR");
     command.callback([options, &session] { show_command(options->id, options->out, session); });

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/files.hpp"
@@ -59,11 +60,13 @@ public:
 private:
     using Named = std::vector<std::pair<std::string, std::string>>;  ///< name, verdict
     void verdicts(const std::string& what, const Named& a, const Named& b) {
-        const std::pair<std::string, std::string> none;
-        for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
-            const auto &x = i < a.size() ? a[i] : none, &y = i < b.size() ? b[i] : none;
-            same_text(fmt::format("{} {}", what, i + 1), x.first + " " + x.second, y.first + " " + y.second);
-        }
+        const auto in = [](const Named& all, const std::string& name) {
+            const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.first == name; });
+            return found == all.end() ? "" : found->second;
+        };
+        for (const auto& [name, verdict] : a) same_text(what + " " + name, verdict, in(b, name));
+        for (const auto& [name, verdict] : b)
+            if (in(a, name).empty()) same_text(what + " " + name, "", verdict);
     }
 
     void number(const std::string& what, bool simulation, const Quantity& a, const Quantity& b) {

@@ -112,8 +112,9 @@ std::string claim_line(const ClaimOutcome& entry, bool color) {
 
 std::string counts(const Run& run) {
     std::map<Verdict, std::size_t> verdicts;
-    std::size_t claims = 0, controls = 0, refuted = 0;
+    std::size_t claims = 0, controls = 0, refuted = 0, listed = 0;
     for (const ClaimOutcome& entry : run.claims) {
+        listed += entry.claim->controls.size();
         if (entry.check) {
             ++claims;
             ++verdicts[entry.check->finding.verdict];
@@ -132,6 +133,8 @@ std::string counts(const Run& run) {
         text += refuted < controls ? fmt::format("only {} refuted: the suite fails.", refuted)
                 : controls == 1    ? "refuted as it must be."
                                    : "all refuted as they must be.";
+    } else if (listed > 0) {
+        text += " No control was run.";
     }
     if (const std::string coq = coq_counts(run); !coq.empty()) text += " " + coq;
     return text;

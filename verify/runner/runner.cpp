@@ -16,9 +16,10 @@ namespace datamix::verify {
 
 namespace {
 
-/// Whether the pattern of a shell is the whole of `name`; without `*`, `?` and `[` only the name itself is.
+/// Whether the pattern of a shell is the whole of `name`, in upper or lower case; without `*`, `?` and `[` only the
+/// name itself is.
 bool matches(const std::string& pattern, const std::string& name) {
-    return !name.empty() && fnmatch(pattern.c_str(), name.c_str(), FNM_NOESCAPE) == 0;
+    return !name.empty() && fnmatch(pattern.c_str(), name.c_str(), FNM_NOESCAPE | FNM_CASEFOLD) == 0;
 }
 
 /// "CLAIM", or "CLAIM/CONTROL": the parts on either side of the first slash are patterns.

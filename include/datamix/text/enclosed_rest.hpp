@@ -70,7 +70,7 @@ public:
         : enclosed_(enclosed),
           optimum_(problem),
           approximate_(static_cast<std::size_t>(horizon), eta.midpoint(), problem.smoothness()),
-          filter_(horizon, eta, enclosed.smoothness(), 1e-3 * width * width, enclosed.precision()),
+          filter_(horizon, eta, enclosed.smoothness(), 1e-4 * width, enclosed.precision()),
           width_(width) {}
 
     /// The one near `guess`, the weight of domain `first`. g_p − g_q changes its sign over an interval of `width`
