@@ -88,8 +88,7 @@ private:
     NormalStream stream_;
     std::uint64_t replicate_;
     std::vector<std::vector<double>> cumulative_;
-    std::vector<std::vector<std::uint32_t>>
-        guides_;  // where in it k/kGuides is: between two of them there is little to search
+    std::vector<std::vector<std::uint32_t>> guides_;  // of a domain: where k/kGuides falls in its cumulative_
 };
 
 /// The tape (see TapedProblem): samples on the way forward, the same samples on the way back. Steps are counted over
