@@ -39,6 +39,7 @@ if(NOT TARGET datamix::dependencies)
   datamix_find_plain(gmp libgmp-dev gmp.h gmp)
   datamix_find_plain(mpfr libmpfr-dev mpfr.h mpfr)
   datamix_find_plain(random123 librandom123-dev Random123/philox.h)
+  datamix_find_plain(highway libhwy-dev hwy/highway.h hwy)
   # Arb is a library of its own before FLINT 3 (Debian: flint-arb, elsewhere arb) and part of FLINT since.
   find_path(DATAMIX_arb_IN_FLINT flint/arb.h)
   if(DATAMIX_arb_IN_FLINT)
@@ -54,7 +55,11 @@ if(NOT TARGET datamix::dependencies)
   endif()
   add_library(datamix::dependencies INTERFACE IMPORTED GLOBAL)
   target_link_libraries(datamix::dependencies INTERFACE
-    Boost::headers Eigen3::Eigen datamix::arb datamix::mpfr datamix::gmp datamix::random123)
+    Boost::headers Eigen3::Eigen datamix::arb datamix::mpfr datamix::gmp datamix::random123 datamix::highway)
+  find_package(nlohmann_json QUIET)  # of the library only datamix/instance reads JSON
+  if(TARGET nlohmann_json::nlohmann_json)
+    target_link_libraries(datamix::dependencies INTERFACE nlohmann_json::nlohmann_json)
+  endif()
 endif()
 
 # What only the program needs: command line, JSON, formatting, Markdown, UTF-8, gzip, threads.

@@ -77,6 +77,28 @@ TEST_CASE("a mini-batch takes each of the uniforms of its stream once", "[text][
     }
 }
 
+TEST_CASE("mini-batches that were drawn beforehand are the same", "[text][stochastic]") {
+    const Texts texts;
+    const TextBatches batches = texts.batches(7, 11);
+    TextBatches kept = texts.batches(7, 11);
+    kept.keep(3);
+    for (const std::uint64_t step : {0u, 2u, 3u, 8u})
+        for (const std::size_t domain : {0u, 1u}) {
+            std::vector<int> drawn, again;
+            batches.draw(step, domain, drawn);
+            kept.draw(step, domain, again);
+            CHECK(drawn == again);
+        }
+    TextBatches::Tape used(batches), fresh(kept);
+    for (TextBatches::Tape* tape : {&used, &fresh}) tape->start(texts.weights);
+    const VectorXd theta = VectorXd::Zero(batches.dimension());
+    used.record(theta);
+    used.run(kept);  // begins again
+    used.start(texts.weights);
+    CHECK(used.record(theta) == fresh.record(theta));
+    CHECK(used.record(theta) == fresh.record(theta));
+}
+
 TEST_CASE("the mini-batch hypergradient is the derivative along the sampled path", "[text][stochastic]") {
     const Texts texts;
     std::mt19937_64 engine(2);

@@ -1,13 +1,14 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "datamix/numeric/normal.hpp"
 #include "datamix/text/problem.hpp"
+#include "datamix/text/trigram_loops.hpp"
 
 namespace datamix {
 
@@ -62,6 +63,12 @@ public:
     /// The mini-batch of a domain (from 0) at an inner step, counted from 0 over the whole run: `size` indices into its
     /// shares, as TrigramCounter::shares orders them. `batch` is overwritten.
     void draw(std::uint64_t step, std::size_t domain, std::vector<int>& batch) const {
+        const std::size_t at = (static_cast<std::size_t>(step) * cumulative_.size() + domain) * size_;
+        if (at < kept_.size()) {
+            batch.assign(kept_.begin() + static_cast<std::ptrdiff_t>(at),
+                         kept_.begin() + static_cast<std::ptrdiff_t>(at + size_));
+            return;
+        }
         const auto& guide = guides_[domain];
         const auto sums = cumulative_[domain].begin();
         double u[4];
@@ -73,14 +80,23 @@ public:
         }
     }
 
+    /// Draws the mini-batches of the first inner steps beforehand, for several runs on the same ones: of so many steps,
+    /// or of as many as 16 MB hold.
+    void keep(std::uint64_t steps) {
+        std::vector<int> all, batch;
+        for (std::uint64_t step = 0; step < steps && all.size() + cumulative_.size() * size_ <= kMostKept; ++step)
+            for (std::size_t domain = 0; domain < cumulative_.size(); ++domain) {
+                draw(step, domain, batch);
+                all.insert(all.end(), batch.begin(), batch.end());
+            }
+        kept_ = std::move(all);
+    }
+
     class Tape;
 
 private:
-    struct Trigram {
-        int first, second, next;
-    };
-
     static constexpr int kGuides = 4096;  // a power of 2: u·kGuides is exact
+    static constexpr std::size_t kMostKept = std::size_t{4} << 20;
 
     const TextProblem& problem_;
     double reg_;
@@ -89,6 +105,7 @@ private:
     std::uint64_t replicate_;
     std::vector<std::vector<double>> cumulative_;
     std::vector<std::vector<std::uint32_t>> guides_;  // of a domain: where k/kGuides falls in its cumulative_
+    std::vector<int> kept_;                           // mini-batches of the first steps, of one domain after the other
 };
 
 /// The tape (see TapedProblem): samples on the way forward, the same samples on the way back. Steps are counted over
@@ -97,7 +114,13 @@ class TextBatches::Tape {
 public:
     /// The batches must outlive the tape.
     explicit Tape(const TextBatches& batches)
-        : batches_(batches), symbols_(batches.problem_.shape().symbols), gradient_(batches.dimension()) {}
+        : batches_(&batches), symbols_(batches.problem_.shape().symbols), gradient_(batches.dimension()) {}
+
+    /// For another run from its first step, on batches of the same problem and size: the memory is kept.
+    void run(const TextBatches& batches) {
+        batches_ = &batches;
+        drawn_ = 0;
+    }
 
     /// A new round at mixture w (m); its samples are new ones.
     void start(const Eigen::VectorXd& w) {
@@ -111,7 +134,7 @@ public:
         if (steps_ == kept_.size()) kept_.emplace_back();
         Step& step = kept_[steps_++];
         step.theta = theta;
-        with_symbols([&](auto n) { sample(n, step); });
+        sample(step);
         ++drawn_;
         return gradient_;
     }
@@ -119,9 +142,16 @@ public:
     /// Hλ ← ∇²f_w(θ_t)λ (d), and adds ⟨∇f_i(θ_t), λ⟩ to slope i, both of the samples of step t of this round.
     void pull_back(std::size_t step, const Eigen::VectorXd& lambda, Eigen::VectorXd& hessian_lambda) {
         const Eigen::VectorXd& theta = kept_[step].theta;
-        hessian_lambda = batches_.reg_ * weights_.sum() * lambda;
-        slopes_.array() += batches_.reg_ * theta.dot(lambda);
-        with_symbols([&](auto n) { back(n, kept_[step], lambda, hessian_lambda); });
+        hessian_lambda = batches_->reg_ * weights_.sum() * lambda;
+        slopes_.array() += batches_->reg_ * theta.dot(lambda);
+        const Step& kept = kept_[step];
+        const double share = 1 / static_cast<double>(batches_->size_);
+        for (Eigen::Index i = 0; i < weights_.size(); ++i) {
+            const std::size_t at = static_cast<std::size_t>(i) * batches_->size_;
+            slopes_[i] = loops_.hessian(symbols_, kept.sample.data() + at, batches_->size_, share, weights_[i],
+                                        kept.probabilities.data() + at * stride(), lambda.data(), slopes_[i],
+                                        hessian_lambda.data());
+        }
     }
 
     const Eigen::VectorXd& slopes() const { return slopes_; }  ///< m, of all calls of pull_back since start()
@@ -129,101 +159,31 @@ public:
 private:
     struct Step {
         Eigen::VectorXd theta;
-        std::vector<Trigram> sample;        // of the domains, one after the other
-        std::vector<double> probabilities;  // the softmax at theta of each: n numbers
+        std::vector<Trigram> sample;    // of the domains, one after the other
+        Eigen::VectorXd probabilities;  // the softmax at theta of each: stride() numbers
     };
 
-    /// Calls work(n), n known at compile time for the alphabet that is used most.
-    template <class Work>
-    void with_symbols(const Work& work) {
-        if (symbols_ == kTextSymbols)
-            work(std::integral_constant<int, kTextSymbols>{});
-        else
-            work(symbols_);
-    }
+    std::size_t stride() const { return static_cast<std::size_t>(trigram_stride(symbols_)); }
 
     /// Draws the mini-batches of a step into it and sums their gradients.
-    template <class Symbols>
-    void sample(Symbols symbols, Step& step) {
-        const int n = symbols, bias_at = 2 * n * n;
-        gradient_ = batches_.reg_ * weights_.sum() * step.theta;
+    void sample(Step& step) {
+        const int n = symbols_;
+        gradient_ = batches_->reg_ * weights_.sum() * step.theta;
         step.sample.clear();
-        step.probabilities.resize(static_cast<std::size_t>(weights_.size() * n) * batches_.size_);
-        double* p = step.probabilities.data();
+        step.probabilities.resize(weights_.size() * static_cast<Eigen::Index>(batches_->size_ * stride()));
         for (Eigen::Index i = 0; i < weights_.size(); ++i) {
-            const double share = weights_[i] / static_cast<double>(batches_.size_);
-            batches_.draw(drawn_, static_cast<std::size_t>(i), batch_);
-            for (const int index : batch_) {
-                const Trigram t{index / (n * n), index / n % n, index % n};
-                step.sample.push_back(t);
-                softmax(symbols, step.theta, t, p);
-                for (int c = 0; c < n; ++c) {
-                    const double value = share * (p[c] - (c == t.next ? 1 : 0));
-                    gradient_[t.first * n + c] += value;
-                    gradient_[(n + t.second) * n + c] += value;
-                    gradient_[bias_at + c] += value;
-                }
-                p += n;
-            }
+            const std::size_t at = step.sample.size();
+            batches_->draw(drawn_, static_cast<std::size_t>(i), batch_);
+            for (const int index : batch_) step.sample.push_back({index / (n * n), index / n % n, index % n});
+            loops_.gradient(n, step.sample.data() + at, batches_->size_,
+                            weights_[i] / static_cast<double>(batches_->size_), step.theta.data(),
+                            step.probabilities.data() + at * stride(), gradient_.data());
         }
     }
 
-    template <class Symbols>
-    void back(Symbols symbols, const Step& step, const Eigen::VectorXd& lambda, Eigen::VectorXd& hessian_lambda) {
-        const int n = symbols, bias_at = 2 * n * n;
-        const double one = 1 / static_cast<double>(batches_.size_);
-        const double* p = step.probabilities.data();
-        auto sample = step.sample.begin();
-        for (Eigen::Index i = 0; i < weights_.size(); ++i)
-            for (std::size_t j = 0; j < batches_.size_; ++j) {
-                const Trigram& t = *sample++;
-                const auto at = [&](int c) {
-                    return lambda[t.first * n + c] + lambda[(n + t.second) * n + c] + lambda[bias_at + c];
-                };
-                double change[kMostTextSymbols];
-                for (int c = 0; c < n; ++c) change[c] = at(c);
-                const double mean = total(symbols, [&](int c) { return p[c] * change[c]; });
-                slopes_[i] += one * (mean - at(t.next));
-                for (int c = 0; c < n; ++c) {
-                    const double value = one * weights_[i] * p[c] * (change[c] - mean);
-                    hessian_lambda[t.first * n + c] += value;
-                    hessian_lambda[(n + t.second) * n + c] += value;
-                    hessian_lambda[bias_at + c] += value;
-                }
-                p += n;
-            }
-    }
-
-    template <class Symbols>
-    static void softmax(Symbols symbols, const Eigen::VectorXd& theta, const Trigram& t, double* p) {
-        const int n = symbols, bias_at = 2 * n * n;
-        for (int c = 0; c < n; ++c) p[c] = theta[t.first * n + c] + theta[(n + t.second) * n + c] + theta[bias_at + c];
-        const double largest = by_lanes(
-            symbols, -HUGE_VAL, [&](int c) { return p[c]; }, [](double a, double b) { return std::max(a, b); });
-        for (int c = 0; c < n; ++c) p[c] = std::max(p[c] - largest, -700.0);
-        for (int c = 0; c < n; ++c) p[c] = portable_exp(p[c]);
-        const double share = 1 / total(symbols, [&](int c) { return p[c]; });
-        for (int c = 0; c < n; ++c) p[c] *= share;
-    }
-
-    /// Of term(0 … n−1), four at a time: an order that does not wait for one result after the other.
-    template <class Symbols, class Term, class Join>
-    static double by_lanes(Symbols symbols, double start, const Term& term, const Join& join) {
-        const int n = symbols;
-        double lanes[4] = {start, start, start, start};
-        int c = 0;
-        for (; c + 4 <= n; c += 4)
-            for (int k = 0; k < 4; ++k) lanes[k] = join(lanes[k], term(c + k));
-        for (int k = 0; c + k < n; ++k) lanes[k] = join(lanes[k], term(c + k));
-        return join(join(lanes[0], lanes[1]), join(lanes[2], lanes[3]));
-    }
-    template <class Symbols, class Term>
-    static double total(Symbols symbols, const Term& term) {
-        return by_lanes(symbols, 0, term, [](double a, double b) { return a + b; });
-    }
-
-    const TextBatches& batches_;
+    const TextBatches* batches_;
     int symbols_;
+    const TrigramLoops& loops_ = available_trigram_loops().front();
     Eigen::VectorXd weights_, slopes_, gradient_;
     std::vector<Step> kept_;
     std::vector<int> batch_;

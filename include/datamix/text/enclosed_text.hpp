@@ -101,7 +101,7 @@ public:
                 e_(r, c) = exp(theta_(r * n_ + c));
                 g_(r, c) = exp(theta_((n_ + r) * n_ + c) + theta_(2 * n_ * n_ + c));
             }
-        const Matrix<Ball> z = product(e_, g_.transpose(), precision_);
+        const Matrix<Ball> z = product<Ball>(e_, g_.transpose(), precision_);
         for (int a = 0; a < n_; ++a)
             for (int b = 0; b < n_; ++b) {
                 inverse_z_(a, b) = Ball(1) / z(a, b);
@@ -136,8 +136,8 @@ public:
         : at_(point),
           f_(f),
           q_(f.mass.cwiseProduct(point.inverse_z_)),
-          q_g_(product(q_, point.g_, point.precision_)),
-          q_e_(product(q_.transpose(), point.e_, point.precision_)) {}
+          q_g_(product<Ball>(q_, point.g_, point.precision_)),
+          q_e_(product<Ball>(q_.transpose(), point.e_, point.precision_)) {}
 
     /// ∇f(θ) (d)
     Vector<Ball> gradient() const {
@@ -161,7 +161,9 @@ public:
     }
 
 private:
-    Matrix<Ball> times(const Matrix<Ball>& a, const Matrix<Ball>& b) const { return product(a, b, at_.precision_); }
+    Matrix<Ball> times(const Matrix<Ball>& a, const Matrix<Ball>& b) const {
+        return product<Ball>(a, b, at_.precision_);
+    }
     /// As θ, from the parts of U and of W; the bias takes the columns' sums of the latter.
     Vector<Ball> laid_out(const Matrix<Ball>& u, const Matrix<Ball>& w) const {
         const int n = at_.n_;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "datamix/numeric/error.hpp"
-#include "datamix/text/kernels.hpp"
+#include "datamix/text/state.hpp"
 
 namespace datamix {
 

@@ -1,0 +1,94 @@
+// The loops of mini-batches: the same bits from every instruction set of this machine, and the softmax of the
+// definition.
+
+#include "datamix/text/trigram_loops.hpp"
+
+#include "catch.hpp"
+#include "text/naive.hpp"
+
+namespace {
+
+using namespace datamix;
+using Eigen::VectorXd;
+
+std::vector<Trigram> random_sample(std::mt19937_64& engine, int symbols, std::size_t count) {
+    std::uniform_int_distribution<int> symbol(0, symbols - 1);
+    std::vector<Trigram> sample;
+    for (std::size_t j = 0; j < count; ++j) sample.push_back({symbol(engine), symbol(engine), symbol(engine)});
+    sample.push_back({0, 0, 0});
+    sample.push_back({symbols - 1, symbols - 1, symbols - 1});
+    return sample;
+}
+
+VectorXd random_numbers(std::mt19937_64& engine, Eigen::Index size, double scale) {
+    std::normal_distribution<double> normal(0, scale);
+    return VectorXd::NullaryExpr(size, [&] { return normal(engine); });
+}
+
+struct Sums {
+    VectorXd p, gradient, product;
+    double slope = 0;
+};
+
+Sums sums_of(const TrigramLoops& loops, int n, const std::vector<Trigram>& sample, const VectorXd& theta,
+             const VectorXd& lambda) {
+    Sums sums;
+    sums.p = VectorXd::Constant(static_cast<Eigen::Index>(sample.size()) * trigram_stride(n), NAN);
+    sums.gradient = theta;
+    sums.product = lambda;
+    loops.gradient(n, sample.data(), sample.size(), 0.3, theta.data(), sums.p.data(), sums.gradient.data());
+    sums.slope = loops.hessian(n, sample.data(), sample.size(), 0.3, 0.7, sums.p.data(), lambda.data(), 0.5,
+                               sums.product.data());
+    return sums;
+}
+
+}  // namespace
+
+TEST_CASE("mini-batches have the same bits with every instruction set", "[text][stochastic]") {
+    std::mt19937_64 engine(7);
+    REQUIRE(available_trigram_loops().back().name == std::string(hwy::TargetName(HWY_STATIC_TARGET)));
+    for (const int n : {2, 3, 9, kTextSymbols, kMostTextSymbols})
+        for (const double scale : {0.1, 3.0, 400.0}) {
+            const auto sample = random_sample(engine, n, 40);
+            const Eigen::Index d = (2 * n + 1) * n;
+            const VectorXd theta = random_numbers(engine, d, scale), lambda = random_numbers(engine, d, 1);
+            const Sums expected = sums_of(available_trigram_loops().back(), n, sample, theta, lambda);
+            for (const TrigramLoops& loops : available_trigram_loops()) {
+                INFO(loops.name << ", " << n << " symbols, scale " << scale);
+                const Sums sums = sums_of(loops, n, sample, theta, lambda);
+                CHECK(sums.p == expected.p);
+                CHECK(sums.gradient == expected.gradient);
+                CHECK(sums.product == expected.product);
+                CHECK(sums.slope == expected.slope);
+            }
+        }
+}
+
+TEST_CASE("sums over a mini-batch are those of the definition", "[text][stochastic]") {
+    std::mt19937_64 engine(8);
+    for (const int n : {2, 9, kTextSymbols, kMostTextSymbols}) {
+        const auto sample = random_sample(engine, n, 20);
+        const Eigen::Index d = (2 * n + 1) * n;
+        const VectorXd theta = random_numbers(engine, d, 1), lambda = random_numbers(engine, d, 1);
+        VectorXd gradient = theta, product = lambda;
+        double slope = 0.5;
+        for (const Trigram& t : sample) {
+            VectorXd p(n), change(n);
+            for (int c = 0; c < n; ++c) {
+                p(c) = std::exp(naive::logit(theta, t.first, t.second, c, n));
+                change(c) = naive::logit(lambda, t.first, t.second, c, n);
+            }
+            p /= p.sum();
+            slope += 0.3 * (p.dot(change) - change(t.next));
+            for (int c = 0; c < n; ++c)
+                for (const int row : {t.first, n + t.second, 2 * n}) {
+                    gradient(row * n + c) += 0.3 * (p(c) - (c == t.next ? 1 : 0));
+                    product(row * n + c) += 0.3 * 0.7 * p(c) * (change(c) - p.dot(change));
+                }
+        }
+        const Sums sums = sums_of(available_trigram_loops().front(), n, sample, theta, lambda);
+        CHECK((sums.gradient - gradient).lpNorm<Eigen::Infinity>() < 1e-13);
+        CHECK((sums.product - product).lpNorm<Eigen::Infinity>() < 1e-13);
+        CHECK(sums.slope == Approx(slope).epsilon(1e-13));
+    }
+}
