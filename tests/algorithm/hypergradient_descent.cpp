@@ -79,6 +79,49 @@ TEST_CASE("adjoint descent keeps v, which sees the old parameters", "[algorithm]
     }
 }
 
+TEST_CASE("solved descent has the implicit hypergradient of the parameters it is at", "[algorithm][hypergradient]") {
+    const Problem2 here = two_different_hessians();
+    std::vector<std::size_t> spent;
+    const SolvedDescent<Rational> method(Rational(0), 3, [&](std::size_t products) { spent.push_back(products); });
+    SolvedDescent<Rational>::Run<Problem2> run(here, method);
+    Vector<Rational> theta = start, end = start;
+    for (const auto& weights : {w, rationals({"2/3", "1/3"})}) {
+        const auto g = run.round(weights, 2, eta, theta);
+        for (int t = 0; t < 2; ++t) end -= times<Rational>(here.domain_gradients(end), weights) * eta;
+        CHECK(theta == end);
+        const Matrix<Rational> hessian = here.hessian(0) * weights(0) + here.hessian(1) * weights(1);
+        const Vector<Rational> v = solve_definite<Rational>(hessian, here.validation_gradient(end));
+        const Matrix<Rational> gradients = here.domain_gradients(end);
+        for (Eigen::Index i = 0; i < 2; ++i) CHECK(g(i) == -dot<Rational>(gradients.col(i), v));
+    }
+    run.round(rationals({"2/3", "1/3"}), 0, eta, theta);
+    CHECK(spent == std::vector<std::size_t>{4, 4, 2});  // nothing moved: the v that was kept is still the solution
+}
+
+TEST_CASE("solved descent stops at its tolerance and at its number of products", "[algorithm][hypergradient]") {
+    const Problem2 here = two_different_hessians();
+    Vector<Rational> theta = start;
+    CHECK(round(SolvedDescent<Rational>(Rational(1), 9), 1, theta) == rationals({"0", "0"}));  // v = 0 will do
+    theta = start;
+    CHECK(round(SolvedDescent<Rational>(Rational(0), 1), 1, theta) == rationals({"0", "0"}));
+    theta = start;
+    const auto g = round(SolvedDescent<Rational>(Rational(0), 2), 1, theta);
+    const Vector<Rational> b = here.validation_gradient(theta);
+    const Rational length = dot<Rational>(b, b) / dot<Rational>(b, here.hessian_times(w, theta, b));
+    const Matrix<Rational> gradients = here.domain_gradients(theta);
+    for (Eigen::Index i = 0; i < 2; ++i) CHECK(g(i) == -dot<Rational>(gradients.col(i), b) * length);
+    // The residual after that step, relative to |b|: a tolerance just above it is reached, one just below is not.
+    const Vector<Rational> r = b - here.hessian_times(w, theta, b) * length;
+    const double left = std::sqrt(to_double(dot<Rational>(r, r) / dot<Rational>(b, b)));
+    for (const double factor : {0.99, 1.01}) {
+        Vector<Rational> again = start;
+        std::size_t products = 0;
+        const Rational tolerance(factor * left);
+        round(SolvedDescent<Rational>(tolerance, 9, [&](std::size_t count) { products = count; }), 1, again);
+        CHECK(products == (factor < 1 ? 4 : 3));
+    }
+}
+
 TEST_CASE("mix() runs them", "[algorithm][hypergradient]") {
     MixingOptions<Rational> options;
     options.horizon = 3;
@@ -93,6 +136,7 @@ TEST_CASE("mix() runs them", "[algorithm][hypergradient]") {
     CHECK(weights(ColdDescent<Rational>(start)) != weights(Descent{}));
     CHECK(weights(NeumannDescent::as_long_as_the_horizon()) != weights(Descent{}));  // Hessians differ
     CHECK(weights(AdjointDescent{}) != weights(Descent{}));
+    CHECK(weights(SolvedDescent<Rational>(Rational(0), 3)) != weights(AdjointDescent{}));
 }
 
 }  // namespace datamix

@@ -2,6 +2,7 @@
 // against the definition.
 
 #include "catch.hpp"
+#include "datamix/algorithm/hypergradient_descent.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/text/batches.hpp"
 #include "datamix/text/mixture.hpp"
@@ -156,4 +157,41 @@ TEST_CASE("Shares of two alphabets make no problem", "[text]") {
     CHECK_THROWS_AS(text_shape(std::vector<double>(65 * 65 * 65)), InputError);
     CHECK(text_shape(std::vector<double>(8)).symbols == 2);
     CHECK(text_shape(std::vector<double>(64 * 64 * 64)).symbols == 64);
+}
+
+TEST_CASE("Implicit differentiation in a run has Hessian and gradients of where it is", "[text][hypergradient]") {
+    const TextProblem problem({shares_of(4, 1, 300), shares_of(4, 2, 40), shares_of(4, 3, 60)}, shares_of(4, 4, 50),
+                              1e-2);
+    TextOptimum optimum(problem, 1e-13);
+    const VectorXd w = Eigen::Vector3d(0.5, 0.2, 0.3);
+    const SolvedDescent<double> method(1e-12, 1000);
+    const auto solved_at = [&](VectorXd theta) {
+        return SolvedDescent<double>::Run<TextProblem>(problem, method).round(w, 0, 0.6, theta);
+    };
+    // At θ*(w): the derivative of F.
+    optimum.move(w);
+    const VectorXd theta = optimum.theta(), g = solved_at(theta);
+    for (Eigen::Index i = 1; i < 3; ++i) {
+        const VectorXd e = 1e-4 * (VectorXd::Unit(3, i) - VectorXd::Unit(3, 0));
+        const double slope = (outer_loss(optimum, w + e) - outer_loss(optimum, w - e)) / 2e-4;
+        CHECK(slope == Approx(g[i] - g[0]).epsilon(1e-5));
+    }
+    // Elsewhere: a dense solve; of the adjoint that is kept, steps by hand.
+    const VectorXd away = theta + VectorXd::LinSpaced(theta.size(), -1, 2);
+    Eigen::MatrixXd hessian(theta.size(), theta.size());
+    for (Eigen::Index j = 0; j < theta.size(); ++j)
+        hessian.col(j) = problem.hessian_times(w, away, VectorXd::Unit(theta.size(), j));
+    const VectorXd v = solve_definite<double>(hessian, problem.validation_gradient(away));
+    const VectorXd expected = -problem.domain_gradients(away).transpose() * v;
+    CHECK((solved_at(away) - expected).norm() < 1e-9 * expected.norm());
+    VectorXd kept = VectorXd::Zero(theta.size()), by_hand = away, moved = away;
+    AdjointDescent::Run<TextProblem> run(problem, AdjointDescent{});
+    for (int k = 0; k < 3; ++k) {
+        const VectorXd seen = run.round(w, 1, 0.6, moved);
+        kept -= 0.6 * (problem.hessian_times(w, by_hand, kept) - problem.validation_gradient(by_hand));
+        by_hand -= 0.6 * (problem.domain_gradients(by_hand) * w);
+        CHECK((moved - by_hand).norm() < 1e-12 * by_hand.norm());
+        const VectorXd same = -problem.domain_gradients(by_hand).transpose() * kept;
+        CHECK((seen - same).norm() < 1e-10 * same.norm());
+    }
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,12 @@ namespace datamix::verify {
 inline constexpr std::array kLanguages = {"de", "es", "fr", "it", "nl", "pl", "pt-br", "ro", "da", "sv"};
 inline constexpr double kNone = 1e-5;                  ///< gaps below are not told from 0, in nats per character
 inline constexpr double kWeak = 1e-4, kStrong = 1e-3;  ///< regularisations
-inline constexpr const char* kFromSix = "ro of six";   ///< domains: the earlier trial's languages
+inline constexpr std::size_t kBudget = 40000;          ///< N of runs
+inline constexpr const char* kUnrolled = "unrolled";   ///< methods of runs
+inline constexpr const char* kSolved = "implicit-warm";
+inline constexpr const char* kKept = "implicit-warm, adjoint kept";
+inline constexpr std::size_t kWarmHorizon = 10;       ///< T of implicit-warm for every target
+inline constexpr const char* kFromSix = "ro of six";  ///< domains: the earlier trial's languages
 
 /// One language left out, which is the validation text, and what is mixed for it.
 struct Target {
@@ -50,6 +56,14 @@ inline std::vector<Target> targets(Profile profile) {
     return result;
 }
 
+/// Where a run is at a budget.
+struct BudgetRun {
+    std::string method;
+    std::size_t horizon = 0;
+    double outer_step = 0, gap = 0;
+    std::size_t products = 0;  ///< Hessian products, each of which costs about an inner step
+};
+
 /// One target at one regularisation.
 struct Row {
     Target target;
@@ -58,6 +72,10 @@ struct Row {
     double uniform = 0, mixmin = 0, implicit = 0;  // gaps F − F* from here on
     std::vector<double> gaps;                      // one per horizon
     Eigen::VectorXd best_weights, greedy_weights;
+    std::optional<double> run;      // of the algorithm, where a part is about it
+    std::optional<BudgetRun> warm;  // implicit-warm with kWarmHorizon, where it was run
+    std::vector<BudgetRun> runs;    // others at that budget
+    std::vector<std::string> open;  // solvers that did not converge
     double greedy() const { return gaps.front(); }
     double longest() const { return gaps.back(); }
 };
@@ -70,6 +88,7 @@ inline std::vector<std::size_t> horizons(Profile profile) {
 }
 
 inline void report(const Row& row, const Context& context, Ledger& ledger) {
+    for (const std::string& reason : row.open) ledger.leave_open(reason);
     const std::string at = fmt::format(", {}, reg {:g}", row.target.name, row.regularisation);
     const auto gap = [&](const std::string& of, double value) {
         // Below the accuracy of F* the digits would be noise.
@@ -81,6 +100,16 @@ inline void report(const Row& row, const Context& context, Ledger& ledger) {
     for (std::size_t i = 0; i < all.size(); ++i) gap(fmt::format("T = {}", all[i]), row.gaps[i]);
     gap("MixMin", row.mixmin);
     gap("the implicit hypergradient", row.implicit);
+    const auto run_of = [&](const BudgetRun& run) {
+        const std::string what =
+            fmt::format("{}, T = {}, alpha = {:g}, N = {}", run.method, run.horizon, run.outer_step, kBudget);
+        const bool seen = std::abs(run.gap) >= kNone;
+        ledger.number(fmt::format("gap of {}{}", what, at), seen ? run.gap : 0, 2);
+        if (run.method != kUnrolled)
+            ledger.number(fmt::format("Hessian products of {}{}", what, at), static_cast<double>(run.products), 2);
+    };
+    if (row.warm) run_of(*row.warm);
+    for (const BudgetRun& run : row.runs) run_of(run);
 }
 
 /// The texts, by which another release of the packages is told. Their digests are not among the numbers, for those of
@@ -97,19 +126,30 @@ inline void report_texts(const std::vector<Manual>& manuals, Ledger& ledger) {
     ledger.table(table);
 }
 
-/// Gaps (a row per target, a table per regularisation) and weights. A gap that is not told from 0 is left empty.
+/// Gaps (a row per target, a table per regularisation), weights, runs. A gap that is not told from 0 is left empty, but
+/// for implicit-warm, which not every profile runs: 0.
 inline void report_tables(const std::vector<Row>& rows, const Context& context, Ledger& ledger) {
     const auto all = horizons(context.profile);
-    Table weak{"language_mixing", {"target", "uniform", "MixMin", "implicit"}, {}};
+    Table weak{"language_mixing", {"target", "uniform", "MixMin", "implicit", "implicit-warm"}, {}};
     for (const std::size_t horizon : {1u, 10u, 100u, 1000u}) weak.columns.push_back(fmt::format("T={}", horizon));
     Table strong = weak;
     strong.name = "language_mixing_strong";
     Table weights{"language_mixing_weights", {"reg", "target", "mixture"}, {}};
     weights.columns.insert(weights.columns.end(), kLanguages.begin(), kLanguages.end());
+    Table runs{"language_mixing_runs", {"reg", "target", "method", "T", "alpha", "gap", "products"}, {}};
     for (const Row& row : rows) {
+        const auto add_run = [&](const BudgetRun& run) {
+            runs.rows.push_back({fmt::format("{:g}", row.regularisation), row.target.name, run.method,
+                                 std::to_string(run.horizon), fmt::format("{:g}", run.outer_step),
+                                 fmt::format("{:.3e}", run.gap), std::to_string(run.products)});
+        };
+        if (row.warm) add_run(*row.warm);
+        for (const BudgetRun& run : row.runs) add_run(run);
         const auto cell = [](double gap) { return gap < kNone ? "" : fmt::format("{:.3e}", gap); };
         Table& gaps = row.regularisation == kWeak ? weak : strong;
-        gaps.rows.push_back({row.target.name, cell(row.uniform), cell(row.mixmin), cell(row.implicit)});
+        std::string warm;
+        if (row.warm) warm = row.warm->gap < kNone ? "0" : cell(row.warm->gap);
+        gaps.rows.push_back({row.target.name, cell(row.uniform), cell(row.mixmin), cell(row.implicit), warm});
         for (const std::size_t horizon : {1u, 10u, 100u, 1000u}) {
             const auto found = std::find(all.begin(), all.end(), horizon);
             gaps.rows.back().push_back(
@@ -129,6 +169,7 @@ inline void report_tables(const std::vector<Row>& rows, const Context& context, 
     ledger.table(weak);
     ledger.table(strong);
     ledger.table(weights);
+    ledger.table(runs);
 }
 
 }  // namespace datamix::verify

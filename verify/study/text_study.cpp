@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "datamix/algorithm/hypergradient_descent.hpp"
 #include "datamix/text/batches.hpp"
 #include "datamix/text/bound.hpp"
 
@@ -16,6 +18,31 @@ double sampled_inner_step(std::size_t horizon, double regularisation, double cap
     const auto t = static_cast<double>(horizon);
     return horizon < 3 ? cap : std::min(cap, std::log(t) / (regularisation * t));
 }
+
+namespace {
+
+constexpr std::size_t kMostProducts = 1000;  // of a solve; far more than the first one takes
+
+/// Descent on a tape that is kept between runs: its memory is large, and new memory costs more than a step.
+struct KeptDescent : Descent {
+    TextBatches::Tape& tape;
+    explicit KeptDescent(TextBatches::Tape& of_all) : tape(of_all) {}
+
+    template <Problem P>
+    class Run {
+    public:
+        Run(const P& batches, const KeptDescent& method) : batches_(batches), tape_(method.tape) { tape_.run(batches); }
+        Eigen::VectorXd round(const Eigen::VectorXd& w, std::size_t horizon, double eta, Eigen::VectorXd& theta) {
+            return reverse_round(batches_, tape_, w, horizon, eta, theta);
+        }
+
+    private:
+        const P& batches_;
+        TextBatches::Tape& tape_;
+    };
+};
+
+}  // namespace
 
 struct TextStudy::Parts {
     TextDomains texts;
@@ -60,9 +87,40 @@ Eigen::VectorXd TextStudy::last_weights(const MixingOptions<double>& options) co
     return mix(parts_->problem, options, parts_->start()).weights;
 }
 
+ImplicitWeights TextStudy::implicit_weights(const MixingOptions<double>& options, double relative_residual) const {
+    ImplicitWeights result;
+    const SolvedDescent<double> method(relative_residual, kMostProducts,
+                                       [&](std::size_t products) { result.products += products; });
+    result.weights = mix(parts_->problem, options, parts_->start(), ExponentiatedGradient{}, method).weights;
+    return result;
+}
+
+Eigen::VectorXd TextStudy::adjoint_weights(const MixingOptions<double>& options) const {
+    return mix(parts_->problem, options, parts_->start(), ExponentiatedGradient{}, AdjointDescent{}).weights;
+}
+
 Eigen::VectorXd TextStudy::average_weights(const MixingOptions<double>& options, const TextSamples& samples) const {
     if (options.rounds == 1) return uniform();
     return mix(parts_->batches(samples), options, parts_->start()).average;
+}
+
+std::vector<std::vector<Eigen::VectorXd>> TextStudy::average_weights(const std::vector<MixingOptions<double>>& runs,
+                                                                     const std::vector<TextSamples>& replicates) const {
+    std::size_t steps = 0;
+    for (const MixingOptions<double>& run : runs) steps = std::max(steps, run.horizon * run.rounds);
+    std::vector<std::vector<Eigen::VectorXd>> weights(runs.size());
+    std::optional<TextBatches::Tape> tape;
+    for (const TextSamples& samples : replicates) {
+        TextBatches batches = parts_->batches(samples);
+        batches.keep(steps);
+        if (!tape) tape.emplace(batches);
+        for (std::size_t i = 0; i < runs.size(); ++i)
+            weights[i].push_back(
+                runs[i].rounds == 1
+                    ? uniform()
+                    : mix(batches, runs[i], parts_->start(), ExponentiatedGradient{}, KeptDescent(*tape)).average);
+    }
+    return weights;
 }
 
 void TextStudy::digest_samples(const TextSamples& samples, std::size_t steps, Digest& digest) const {

@@ -40,6 +40,12 @@ struct TextSamples {
     std::size_t size;  ///< at least 1
 };
 
+/// Where a run of implicit differentiation ended.
+struct ImplicitWeights {
+    Eigen::VectorXd weights;   ///< m, the last ones
+    std::size_t products = 0;  ///< Hessian products of all its rounds, each of which costs about an inner step
+};
+
 constexpr double kLimitResidual = 1e-5;  ///< stationarity asked of the limit of a horizon
 
 /// Inner step of a run with mini-batches: min(ln T/(μT), cap), μ the regularisation; cap for T < 3 (claim
@@ -70,9 +76,17 @@ public:
 
     /// Weights (m) after a run of exponentiated gradient from uniform weights and θ = 0, full gradients: the last ones.
     Eigen::VectorXd last_weights(const MixingOptions<double>& options) const;
+    /// The same run with implicit differentiation, warm: SolvedDescent to this relative residual.
+    ImplicitWeights implicit_weights(const MixingOptions<double>& options, double relative_residual) const;
+    /// The same with an adjoint that is kept, AdjointDescent.
+    Eigen::VectorXd adjoint_weights(const MixingOptions<double>& options) const;
     /// The same with mini-batches; the average of all rounds, which of one round is the start. Any number of threads
     /// may call it at once.
     Eigen::VectorXd average_weights(const MixingOptions<double>& options, const TextSamples& samples) const;
+    /// The same of several runs on the samples of each of several replicates: result[run][replicate]. Samples are drawn
+    /// once for all runs.
+    std::vector<std::vector<Eigen::VectorXd>> average_weights(const std::vector<MixingOptions<double>>& runs,
+                                                              const std::vector<TextSamples>& replicates) const;
     /// Adds what a run of so many inner steps draws.
     void digest_samples(const TextSamples& samples, std::size_t steps, Digest& digest) const;
 

@@ -27,6 +27,18 @@ Vector<typename P::Scalar> implicit_gradient(const P& problem, const Vector<type
     return -transposed_times<typename P::Scalar>(problem.domain_gradients(theta), v);
 }
 
+/// The same by a tape, which is at w then: one Hessian product, m gradients less.
+template <Problem P>
+Vector<typename P::Scalar> implicit_gradient(datamix::TapeOf<P>& tape, const Vector<typename P::Scalar>& w,
+                                             const Vector<typename P::Scalar>& theta,
+                                             const Vector<typename P::Scalar>& v) {
+    Vector<typename P::Scalar> product(theta.size());
+    tape.start(w);
+    tape.record(theta);
+    tape.pull_back(0, v, product);
+    return -tape.slopes();
+}
+
 }  // namespace detail
 
 /// Truncated back-propagation (Shaban et al., 2019): of T steps the last min(last(T), T) are differentiated. last = 1
@@ -137,21 +149,89 @@ struct AdjointDescent : Descent {
         using Scalar = typename P::Scalar;  ///< of the problem
         /// The problem must outlive the run.
         Run(const P& problem, const AdjointDescent&)
-            : problem_(problem), v_(Vector<Scalar>::Constant(problem.dimension(), Scalar(0))) {}
+            : problem_(problem), tape_(problem), v_(Vector<Scalar>::Constant(problem.dimension(), Scalar(0))) {}
         /// T = `horizon` joint steps from θ (d, in place) and the v of the last round, at w (m); returns g (m).
         Vector<Scalar> round(const Vector<Scalar>& w, std::size_t horizon, const Scalar& eta, Vector<Scalar>& theta) {
+            Vector<Scalar> product(theta.size());
             for (std::size_t t = 0; t < horizon; ++t) {
-                const Vector<Scalar> residual =
-                    problem_.hessian_times(w, theta, v_) - problem_.validation_gradient(theta);
-                theta -= PlainTape<P>::mixture(problem_.domain_gradients(theta), w) * eta;
+                tape_.start(w);
+                const Vector<Scalar> gradient = tape_.record(theta);
+                tape_.pull_back(0, v_, product);
+                const Vector<Scalar> residual = product - problem_.validation_gradient(theta);
+                theta -= gradient * eta;
                 v_ -= residual * eta;
             }
-            return detail::implicit_gradient(problem_, theta, v_);
+            return detail::implicit_gradient<P>(tape_, w, theta, v_);
         }
 
     private:
         const P& problem_;
+        TapeOf<P> tape_;
         Vector<Scalar> v_;
+    };
+};
+
+/// Implicit differentiation at the parameters of the moment, its system solved (Pedregosa, 2016): after T steps
+/// ∇²f_w v = ∇f_V by conjugate gradients from the v of the last round (0 at first), g_i = −⟨∇f_i, v⟩, all at θ_T. For a
+/// positive definite ∇²f_w over doubles or rationals; of rationals d + 1 products a solve are exact, whatever v was.
+template <class S>
+struct SolvedDescent : Descent {
+    S tolerance;       ///< ≥ 0: a solve ends at |∇²f_w v − ∇f_V| ≤ tolerance·|∇f_V| …
+    std::size_t most;  ///< … or after as many Hessian products, at least 1
+    std::function<void(std::size_t products)> spent;  ///< told, once a round, of all Hessian products: solve and g
+
+    /// Solves as accurate as that.
+    explicit SolvedDescent(S relative_residual, std::size_t most_products, std::function<void(std::size_t)> count = {})
+        : tolerance(std::move(relative_residual)), most(most_products), spent(std::move(count)) {}
+
+    /// One run of mix().
+    template <Problem P>
+    class Run {
+    public:
+        /// The problem must outlive the run.
+        Run(const P& problem, SolvedDescent method)
+            : problem_(problem),
+              tape_(problem),
+              method_(std::move(method)),
+              v_(Vector<S>::Constant(problem.dimension(), S(0))) {}
+        /// T = `horizon` steps from θ (d, in place) at w (m), and a solve from the v of the last round; returns g (m).
+        Vector<S> round(const Vector<S>& w, std::size_t horizon, const S& eta, Vector<S>& theta) {
+            for (std::size_t t = 0; t < horizon; ++t) {
+                tape_.start(w);
+                theta -= tape_.record(theta) * eta;
+            }
+            tape_.start(w);
+            tape_.record(theta);
+            const std::size_t products = solve(problem_.validation_gradient(theta));
+            if (method_.spent) method_.spent(products + 1);
+            return detail::implicit_gradient<P>(tape_, w, theta, v_);
+        }
+
+    private:
+        /// Moves v at what the tape holds; returns its Hessian products.
+        std::size_t solve(const Vector<S>& b) {
+            Vector<S> product(b.size());
+            tape_.pull_back(0, v_, product);
+            Vector<S> residual = b - product, direction = residual;
+            S size = dot<S>(residual, residual);
+            const S enough = method_.tolerance * method_.tolerance * dot<S>(b, b);
+            std::size_t products = 1;
+            for (; products < method_.most && size > enough; ++products) {
+                tape_.pull_back(0, direction, product);
+                const S step = size / dot<S>(direction, product);
+                v_ += direction * step;
+                residual -= product * step;
+                const S next = dot<S>(residual, residual);
+                direction = residual + direction * S(next / size);
+                size = next;
+            }
+            return products;
+        }
+
+        const P& problem_;
+        TapeOf<P> tape_;
+        SolvedDescent method_;
+        Vector<S> v_;
     };
 };
 
