@@ -1,5 +1,8 @@
 // The library's outer updates by hand, and a user's own: a type with memory, nothing of the library edited.
 #include "datamix/algorithm/outer_update.hpp"
+
+#include <random>
+
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/problem/shared_quadratic.hpp"
@@ -40,6 +43,13 @@ TEST_CASE("outer steps", "[algorithm]") {
         CHECK(ProjectedGradient{}.step<Rational>(rationals({"1/2", "1/2"}), rationals({"1", "0"}), Rational(1) / 2) ==
               rationals({"1/4", "3/4"}));
     }
+    SECTION("and so it is between bounds") {
+        const Vector<Rational> lower = rationals({"1/10", "0", "0"}), upper = rationals({"1/2", "2/5", "1"});
+        CHECK(project_to_bounds<Rational>(rationals({"9/10", "1/2", "-1/5"}), lower, upper) ==
+              rationals({"1/2", "2/5", "1/10"}));
+        CHECK(project_to_bounds<Rational>(rationals({"-1", "1/2", "3/5"}), lower, upper) ==
+              rationals({"1/10", "2/5", "1/2"}));
+    }
     SECTION("the linear step moves the first of two weights by α(g_1 − g_2) and keeps the sum") {
         const auto next =
             LinearUpdate{}.step<Rational>(rationals({"1/4", "3/4"}), rationals({"1", "3"}), Rational(1) / 10);
@@ -50,7 +60,57 @@ TEST_CASE("outer steps", "[algorithm]") {
         STATIC_REQUIRE(!OuterUpdate<ProjectedGradient, Ball>);
         STATIC_REQUIRE(OuterUpdate<ExponentiatedGradient, Ball>);
         STATIC_REQUIRE(OuterUpdate<LinearUpdate, Rational>);
+        STATIC_REQUIRE(OuterUpdate<BoundedGradient<Rational>, Rational>);
     }
+}
+
+TEST_CASE("projection on the weights between bounds: the conditions of the nearest point, on random rationals",
+          "[algorithm][projection]") {
+    std::mt19937 random(17);
+    const auto draw = [&](unsigned below) { return static_cast<int>(random() % below); };
+    int corners = 0, fixed = 0, at_upper = 0;
+    for (int trial = 0; trial < 2000; ++trial) {
+        const Eigen::Index m = 1 + trial % 6;
+        Vector<Rational> v(m), lower(m), upper(m);
+        Rational least(0), most(0);
+        for (Eigen::Index i = 0; i < m; ++i) {
+            v(i) = Rational(draw(25) - 12, 8);  // many ties
+            const int a = draw(9), b = trial % 4 == 0 && i % 2 == 0 ? a : draw(9);
+            lower(i) = Rational(std::min(a, b), trial % 3 == 0 ? 8 : 20);
+            upper(i) = Rational(std::max(a, b), 8);
+            least += lower(i);
+            most += upper(i);
+        }
+        if (least > 1 || most < 1) continue;
+        const Vector<Rational> w = project_to_bounds<Rational>(v, lower, upper);
+        // v − w falls by τ between the bounds, by less where a weight rests on its lower one, by more on its upper one.
+        Rational sum(0), smallest(-1000), largest(1000);
+        int between = 0;
+        for (Eigen::Index i = 0; i < m; ++i) {
+            REQUIRE(lower(i) <= w(i));
+            REQUIRE(w(i) <= upper(i));
+            sum += w(i);
+            if (w(i) > lower(i)) largest = std::min<Rational>(largest, v(i) - w(i));
+            if (w(i) < upper(i)) smallest = std::max<Rational>(smallest, v(i) - w(i));
+            between += lower(i) < w(i) && w(i) < upper(i) ? 1 : 0;
+            fixed += lower(i) == upper(i) ? 1 : 0;
+            at_upper += w(i) == upper(i) && lower(i) < upper(i) ? 1 : 0;
+        }
+        REQUIRE(sum == 1);
+        REQUIRE(smallest <= largest);
+        corners += between < 2 ? 1 : 0;
+        CHECK(project_to_bounds<Rational>(w, lower, upper) == w);
+        CHECK(BoundedGradient<Rational>{lower, upper}.step(w, w - v, Rational(1)) == w);
+        const Vector<Rational> zero = Vector<Rational>::Constant(m, Rational(0)),
+                               one = Vector<Rational>::Constant(m, Rational(1));
+        REQUIRE(project_to_bounds<Rational>(v, zero, one) == project_to_simplex<Rational>(v));
+        const Vector<double> near = project_to_bounds<double>(from_rational<double>(v), from_rational<double>(lower),
+                                                              from_rational<double>(upper));
+        CHECK((near - from_rational<double>(w)).cwiseAbs().maxCoeff() < 1e-14);
+    }
+    CHECK(corners > 100);
+    CHECK(fixed > 100);
+    CHECK(at_upper > 100);
 }
 
 TEST_CASE("an outer update of one's own runs, with memory of its own in every run", "[algorithm][outer]") {

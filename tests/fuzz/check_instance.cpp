@@ -7,16 +7,13 @@
 
 #include "base/text.hpp"
 #include "checks.hpp"
+#include "datamix/instance/read.hpp"
 #include "datamix/numeric/elimination.hpp"
 #include "instance/gap.hpp"
-#include "instance/instance.hpp"
 
 namespace datamix::fuzz {
 
 namespace {
-
-using verify::AnyInstance;
-using verify::Instance;
 
 const std::string file = "the file";
 
@@ -34,7 +31,7 @@ void check_message(const std::string& message) {
 
 std::optional<AnyInstance> read(const std::string& text) {
     try {
-        return verify::parse_any_instance(text, file);
+        return parse_any_instance(text, file);
     } catch (const Error& refusal) {
         check_message(refusal.what());
         return std::nullopt;
@@ -61,15 +58,40 @@ std::string written(const Instance& instance) {
         json["inner"]["step"] = {{"law", "log(T)/(mu*T)"}, {"cap", step}};
     else
         json["inner"]["step"] = step;
-    json["outer"] = {{"update", verify::name_of(instance.update)}, {"step", to_string(instance.model.outer_step)}};
-    for (Eigen::Index i = 0; i < problem.domains(); ++i)
+    json["outer"] = {{"update", name_of(instance.update)}, {"step", to_string(instance.model.outer_step)}};
+    const WeightBounds& bounds = instance.model.bounds;
+    for (Eigen::Index i = 0; i < problem.domains(); ++i) {
         json["domains"].push_back({{"name", instance.names[static_cast<std::size_t>(i)]},
                                    {"optimum", strings(problem.optima.col(i))},
                                    {"noise", strings(instance.model.noise.col(i))}});
+        if (!instance.model.covariance.empty()) {
+            json["domains"].back()["noise"].clear();
+            for (Eigen::Index j = 0; j < problem.dimension(); ++j)
+                json["domains"].back()["noise"].push_back(
+                    strings(instance.model.covariance[static_cast<std::size_t>(i)].row(j)));
+        }
+        if (bounds.exist()) json["domains"].back()["bounds"] = {to_string(bounds.low(i)), to_string(bounds.high(i))};
+    }
     return json.dump();
 }
 
+/// Also of the best mixture within them, whose slopes prove it.
+void check_bounds(const Instance& instance) {
+    const auto& model = instance.model;
+    if (!model.bounds.exist()) return;
+    require(instance.update == OuterRule::projected_gradient, "bounds that no step keeps");
+    require(model.bounds.are_consistent() && model.bounds.hold(model.start_weights), "a start out of its bounds");
+    const Vector<Rational> best = model.optimum();
+    require(model.bounds.hold(best) && model.gap_of(best) == 0, "a best mixture out of bounds");
+    for (Eigen::Index i = 0; i < best.size(); ++i) {
+        const Rational& pressure = model.allowed->pressure(i);
+        require(pressure >= 0 || best(i) == model.bounds.high(i), "a weight that would rise to less loss");
+        require(pressure <= 0 || best(i) == model.bounds.low(i), "a weight that would fall to less loss");
+    }
+}
+
 void check_promises(const Instance& instance) {
+    check_bounds(instance);
     const auto d = instance.model.problem.dimension(), m = instance.model.problem.domains();
     const auto& h = instance.model.problem.curvature;
     require(d >= 1 && d <= 64 && m >= 2 && m <= 64, "dimensions");
@@ -81,8 +103,7 @@ void check_promises(const Instance& instance) {
     Rational total(0), smallest = h(0);
     for (Eigen::Index i = 0; i < m; ++i) {
         const Rational& w = instance.model.start_weights(i);
-        require(instance.update == verify::OuterRule::exponentiated_gradient ? w > 0 : w >= 0,
-                "a weight off the simplex");
+        require(instance.update == OuterRule::exponentiated_gradient ? w > 0 : w >= 0, "a weight off the simplex");
         total += w;
     }
     require(total == 1, "weights that do not sum to 1");
@@ -98,13 +119,14 @@ void check_promises(const Instance& instance) {
 }
 
 /// Its model has checked itself (QuadraticModel).
-void check_promises(const verify::QuadraticInstance& instance) {
+void check_promises(const QuadraticInstance& instance) {
     const auto& w = instance.model.start_weights;
     require(instance.names.size() == static_cast<std::size_t>(w.size()), "names of the domains");
     for (Eigen::Index i = 0; i < w.size(); ++i)
-        require(instance.update == verify::OuterRule::exponentiated_gradient ? w(i) > 0 : w(i) >= 0,
+        require(instance.update == OuterRule::exponentiated_gradient ? w(i) > 0 : w(i) >= 0,
                 "a weight off the simplex");
     require(instance.inner.is_constant() && *instance.inner.cap() > 0, "an inner step that is not constant");
+    require(instance.model.bounds.hold(w), "a start out of its bounds");
     for (Eigen::Index i = 0; i < w.size(); ++i) {
         const Matrix<Rational>& h = instance.model.problem.hessian(i);
         require(is_positive_semidefinite(identity_matrix<Rational>(h.rows()) - h * *instance.inner.cap()),
@@ -118,7 +140,7 @@ void check_promises(const verify::QuadraticInstance& instance) {
 void check_instance(std::string_view bytes) {
     const std::optional<AnyInstance> any = read(std::string(bytes));
     if (!any) return;
-    if (const auto* other = std::get_if<verify::QuadraticInstance>(&*any)) return check_promises(*other);
+    if (const auto* other = std::get_if<QuadraticInstance>(&*any)) return check_promises(*other);
     const auto* instance = std::get_if<Instance>(&*any);
     check_promises(*instance);
 
@@ -131,8 +153,7 @@ void check_instance(std::string_view bytes) {
         static_cast<void>(verify::GapEvaluator(*instance));
     } catch (const Error& refusal) {  // only noise is more than every evaluator can take
         check_message(refusal.what());
-        require(instance->model.is_noisy() && instance->update != verify::OuterRule::exponentiated_gradient,
-                refusal.what());
+        require(instance->model.is_noisy() && instance->update != OuterRule::exponentiated_gradient, refusal.what());
     }
 }
 

@@ -6,9 +6,9 @@
 #include "catch.hpp"
 #include "claim/coq.hpp"
 #include "claims/full_horizon_models.hpp"
+#include "datamix/instance/read.hpp"
 #include "datamix/theory/full_horizon.hpp"
 #include "datamix/theory/horizon_metric.hpp"
-#include "instance/instance.hpp"
 #include "program/support.hpp"
 
 namespace datamix::verify {

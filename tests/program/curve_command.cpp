@@ -5,6 +5,7 @@
 #include "base/build_info.hpp"
 #include "base/files.hpp"
 #include "catch.hpp"
+#include "datamix/instance/read.hpp"
 #include "program/json.hpp"
 #include "program/samples.hpp"
 #include "study/diagnosis.hpp"

@@ -4,6 +4,7 @@
 #include "base/build_info.hpp"
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
+#include "datamix/instance/read.hpp"
 #include "program/json.hpp"
 #include "program/support.hpp"
 #include "study/diagnosis.hpp"

@@ -88,6 +88,7 @@ TEST_CASE("error and horizon: bad arguments end with status 2, one line and no o
     CHECK(run({"error", folder / "law.json", "--budget", "1e300", "--horizon", "1e20"}).status == 0);
 
     const std::string vertex = samples + "strict-vertex.json";
+    const std::string bounded = samples + "bounded-weights.json";
     const std::pair<std::vector<std::string>, std::string> cases[] = {
         {{"error", full, "--budget", "10", "--horizon", "11"}, "--horizon: expected at most the budget 10, found 11"},
         {{"error", full, "--budget", "1.5", "--horizon", "1"},
@@ -115,9 +116,9 @@ TEST_CASE("error and horizon: bad arguments end with status 2, one line and no o
                   "rounds, found 5e299"},
         {{"error", vertex, "--budget", "1e300", "--horizon", "10"},
          vertex + ": outer.update: \"eg\" is enclosed round by round, expected at most 50000 rounds, found 1e299"},
-        {{"horizon", vertex, "--budget", "1e5"},
-         vertex +
-             ": outer.update: \"eg\" is enclosed round by round, expected a budget of at most 20000, found 100000"},
+        {{"horizon", bounded, "--budget", "1e5"},
+         bounded + ": outer.update: \"projected\" is enclosed round by round, expected a budget of at most 14605, "
+                   "found 100000"},
         {{"horizon", folder / "law.json", "--budget", "1e9"},
          folder /
              "law.json: 1000000000 horizons of budget 1000000000 are not excluded by a proved bound; at most 50000 "

@@ -110,6 +110,33 @@ TEST_CASE("error and horizon: tab-separated values, one header, whole numbers", 
     CHECK(run({"error", full, "--budget", "10", "--horizon", "2", "--tsv", "--json"}).status == 2);
 }
 
+TEST_CASE("error and horizon: comma-separated values are the same, quoted where they have commas", "[commands][gap]") {
+    for (const std::vector<std::string>& asked :
+         {std::vector<std::string>{"horizon", data + "start_opt.json", "--budget", "20", "1e6"},
+          {"error", samples + "three-domains.json", "--budget", "10", "--horizon", "2"}}) {
+        auto tsv = asked, csv = asked;
+        tsv.push_back("--tsv");
+        csv.push_back("--csv");
+        std::string expected;
+        for (const auto& row : cells_of(run(tsv).out)) {
+            for (std::size_t i = 0; i < row.size(); ++i) {
+                const bool quoted = row[i].find(',') != std::string::npos;
+                expected += (i > 0 ? "," : "") + (quoted ? '"' + row[i] + '"' : row[i]);
+            }
+            expected += '\n';
+        }
+        CHECK(run(csv).out == expected);
+    }
+    const auto two = run({"error", full, "--budget", "10", "--horizon", "2", "--tsv", "--csv"});
+    CHECK(two.status == 2);
+    CHECK(two.out.empty());
+    CHECK_THAT(two.err, ContainsSubstring("--json, --tsv, --csv: expected one of them at most"));
+    Table table;
+    table.columns = {"plain", "a,b"};
+    table.rows = {{"say \"x\"", "two\nlines"}, {"", " "}};
+    CHECK(to_csv(table) == "plain,\"a,b\"\n\"say \"\"x\"\"\",\"two\nlines\"\n, \n");
+}
+
 TEST_CASE("error, horizon, law, curve and diagnose read standard input", "[commands][gap]") {
     const std::string text = read_file(full);
     const verify::testing::TemporaryFolder folder;

@@ -7,6 +7,7 @@
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/evaluate/enclosed_minimum.hpp"
+#include "datamix/instance/read.hpp"
 #include "instance/gap.hpp"
 #include "instance/regime.hpp"
 #include "program/json.hpp"

@@ -5,6 +5,7 @@
 #include "base/files.hpp"
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
+#include "datamix/instance/read.hpp"
 #include "instance/gap.hpp"
 #include "instance/regime.hpp"
 #include "program/json.hpp"

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
+#include "datamix/instance/read.hpp"
 #include "instance/gap.hpp"
 #include "instance/regime.hpp"
 #include "program/samples.hpp"
@@ -24,10 +25,13 @@ const std::string three_ranges = two + R"(,{"name":"c","optimum":["-1","-1"]})";
 }  // namespace
 
 TEST_CASE("ranges: the best of all horizons, as each alone tells", "[commands][gap]") {
-    const Instance instances[] = {read_instance(verify::testing::eg), instance(two, R"(["1/4","1/2"])", "average"),
+    const Instance instances[] = {read_instance(verify::testing::eg),
+                                  instance(two, R"(["1/4","1/2"])", "average"),
                                   instance(two, R"(["3","-1"])", "average"),  // beyond a vertex
                                   instance(three_ranges, R"(["1/5","-1/10"])", "average"),
-                                  instance(two, R"(["1/4","1/2"])", "last")};
+                                  instance(two, R"(["1/4","1/2"])", "last"),
+                                  instance(two, R"(["3","-1"])", "last"),
+                                  instance(three_ranges, R"(["1/5","-1/10"])", "last")};
     for (const Instance& one : instances) {
         GapEvaluator evaluator(one);
         for (const int budget : {2, 60, 400}) {
@@ -73,6 +77,22 @@ TEST_CASE("ranges: budgets that no scan reaches, within the law's remainder", "[
     }
     // Any number of rounds, where a horizon's limit is reached.
     CHECK(evaluator.at(parse_integer("1e60"), 20, 12).kind == GapRow::Kind::answered);
+}
+
+TEST_CASE("ranges: last iterates, whose gaps fall exponentially", "[commands][gap]") {
+    Instance one = read_instance(verify::testing::eg);
+    one.output = Output::last;
+    GapEvaluator evaluator(one);
+    // By a short program of its own in 400 bits: every T at 5000.
+    CHECK(evaluator.best(5000, 12).horizon == 42);
+    const Integer budget = parse_integer("1e5");
+    const GapRow row = evaluator.best(budget, 12);
+    CHECK(row.kind == GapRow::Kind::answered);
+    REQUIRE(row.search);
+    CHECK(row.search->evaluated < 500);
+    CHECK(parse_rational(row.upper) < parse_rational("1e-50"));
+    for (const int off : {-2, -1, 1, 2, 50})
+        CHECK(parse_rational(evaluator.at(budget, Integer(row.horizon + off), 12).lower) > parse_rational(row.upper));
 }
 
 TEST_CASE("ranges: a start that no horizon improves on is scanned for", "[commands][gap]") {

@@ -73,9 +73,6 @@ TEST_CASE("a loop of symbolic links is named so", "[hostile]") {
 }
 
 TEST_CASE("names of domains have no control characters, C1 included", "[hostile]") {
-    CHECK(printable("a\xc2\x80 b\xc2\x9f c\xc2\xa0 d\x7f\x1b \xc3\x80\xe2\x82\xac") ==
-          "a  b  c\xc2\xa0 d   \xc3\x80\xe2\x82\xac");
-    CHECK(printable("cut \xc2") == "cut \xc2");
     const TemporaryFolder folder;
     for (const char* name : {"we\xc2\x9b"
                              "b",

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
+#include "datamix/instance/read.hpp"
 #include "study/law_study.hpp"
 
 using namespace datamix;

@@ -53,6 +53,22 @@ TEST_CASE("mix: what needs no horizon, and greedy's limit whatever horizons are 
     CHECK(std::stod(table.rows.front()[4]) == Approx(both.mixmin->gap).epsilon(1e-3));
 }
 
+TEST_CASE("Implicit differentiation in a run of texts ends at the best mixture, greedy mixing elsewhere", "[text]") {
+    const TextDomains texts = {{trigram_shares(naive::random_text(1, 2000, "abcdefgh .,")),
+                                trigram_shares(naive::random_text(2, 2000, "help me 42"))},
+                               trigram_shares(naive::random_text(3, 900, "abcdefgh .,") + naive::random_text(4, 700, "help me 42"))};
+    TextStudy text(texts, 0.01);
+    const MixingOptions<double> options{.horizon = 5, .rounds = 400, .inner_step = 0.6, .outer_step = 0.3};
+    const Mixture best = text.stationary(text.uniform());
+    const ImplicitWeights implicit = text.implicit_weights(options, 1e-6);
+    CHECK((implicit.weights - best.weights).norm() < 1e-4);
+    CHECK(implicit.products >= 2 * options.rounds);
+    CHECK(implicit.products > text.implicit_weights(options, 1e-2).products);
+    CHECK((text.adjoint_weights(options) - best.weights).norm() < 1e-4);
+    const MixingOptions<double> greedy{.horizon = 1, .rounds = 2000, .inner_step = 0.6, .outer_step = 30};
+    CHECK((text.last_weights(greedy) - best.weights).norm() > 5e-3);
+}
+
 TEST_CASE("mix: MixMin is left out where validation and domains share no trigram", "[text]") {
     MixingStudyOptions options;
     options.names = {"a", "b"};

@@ -1,10 +1,13 @@
 // `verify error` and `verify horizon` on instances with noise.
 
+#include <fmt/format.h>
+
 #include <fstream>
 
 #include "base/build_info.hpp"
 #include "catch.hpp"
 #include "datamix/evaluate/closed_moments.hpp"
+#include "datamix/instance/read.hpp"
 #include "instance/gap.hpp"
 #include "program/json.hpp"
 #include "program/support.hpp"
@@ -89,6 +92,36 @@ TEST_CASE("another noisy instance, three domains and last iterate, agrees with e
         }
     }
     CHECK(best.at("horizon") == to_string(argmin));
+}
+
+/// Two domains of one curvature for both parameters.
+static std::string two_domains(const std::string& a, const std::string& b, const std::string& noise_a,
+                               const std::string& noise_b, const std::string& c, const std::string& start,
+                               const std::string& output) {
+    return fmt::format(R"json({{"curvature": [2, 2], "domains": [{{"name": "a", "optimum": {}, "noise": {}}},
+        {{"name": "b", "optimum": {}, "noise": {}}}], "validation": {{"optimum": {}}},
+        "inner": {{"step": {{"law": "log(T)/(mu*T)", "cap": "1/2"}}}}, "outer": {{"update": "linear", "step": "1/4"}},
+        "start": {{"weights": ["0.2", "0.8"], "parameters": {}}}, "output": "{}"}})json",
+                       a, noise_a, b, noise_b, c, start, output);
+}
+
+TEST_CASE("correlated noise: parameters rotated, nothing else changes", "[commands][stochastic]") {
+    const verify::testing::TemporaryFolder folder;
+    for (const char* output : {"average", "last"}) {
+        std::ofstream(folder / "plain.json")
+            << two_domains("[1, 0]", "[0, 1]", "[2, 0]", R"(["1/2", 1])", R"(["1/2", "1/5"])", "[1, 1]", output);
+        // By (3, 4; -4, 3)/5.
+        std::ofstream(folder / "turned.json") << two_domains(
+            R"(["3/5", "-4/5"])", R"(["4/5", "3/5"])", R"([["18/25", "-24/25"], ["-24/25", "32/25"]])",
+            R"([["41/50", "6/25"], ["6/25", "17/25"]])", R"(["23/50", "-7/25"])", R"(["7/5", "-1/5"])", output);
+        const auto plain = folder / "plain.json", turned = folder / "turned.json";
+        CHECK(std::get<Instance>(read_any_instance(turned)).model.covariance.size() == 2);
+        for (const char* horizon : {"1", "3", "40"})
+            CHECK(answer({"error", plain, "--budget", "1000", "--horizon", horizon, "--json"}) ==
+                  answer({"error", turned, "--budget", "1000", "--horizon", horizon, "--json"}));
+        CHECK(answer({"horizon", plain, "--budget", "1e5", "--json"}).at(0).at("horizon") ==
+              answer({"horizon", turned, "--budget", "1e5", "--json"}).at(0).at("horizon"));
+    }
 }
 
 TEST_CASE("horizon: an instance with noise at large budgets, and where the best horizon stays in a bracket",

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <thread>
 
-#include "base/json_tree.hpp"
+#include "datamix/instance/quoted.hpp"
 
 namespace datamix::verify {
 

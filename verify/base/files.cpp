@@ -104,18 +104,40 @@ std::string read_file(const fs::path& path, std::size_t limit) {
     return content;
 }
 
-std::string to_tsv(const Table& table) {
+namespace {
+
+/// Cells as `cell` writes them, a line per row, the columns' names first.
+std::string lines_of(const Table& table, char separator, std::string (*cell)(const std::string&)) {
     std::string text;
     const auto line = [&](const std::vector<std::string>& cells) {
         for (std::size_t i = 0; i < cells.size(); ++i) {
-            if (i > 0) text += '\t';
-            for (const char c : cells[i]) text += c == '\t' || c == '\n' || c == '\r' ? ' ' : c;
+            if (i > 0) text += separator;
+            text += cell(cells[i]);
         }
         text += '\n';
     };
-    line(table.columns);
+    if (!table.columns.empty()) line(table.columns);
     for (const auto& row : table.rows) line(row);
     return text;
 }
+
+std::string on_one_line(const std::string& cell) {
+    std::string text = cell;
+    for (char& c : text)
+        if (c == '\t' || c == '\n' || c == '\r') c = ' ';
+    return text;
+}
+
+std::string quoted_where_needed(const std::string& cell) {
+    if (cell.find_first_of(",\"\n\r") == std::string::npos) return cell;
+    std::string text = "\"";
+    for (const char c : cell) text.append(c == '"' ? 2 : 1, c);
+    return text + '"';
+}
+
+}  // namespace
+
+std::string to_tsv(const Table& table) { return lines_of(table, '\t', on_one_line); }
+std::string to_csv(const Table& table) { return lines_of(table, ',', quoted_where_needed); }
 
 }  // namespace datamix::verify

@@ -36,7 +36,10 @@ int write_all(int file, std::string_view content);
 /// Reads a regular file. Throws UnsupportedError for one of more than `limit` bytes.
 std::string read_file(const std::filesystem::path& path, std::size_t limit = std::size_t{64} << 20);
 
-/// First row header; tabs and line breaks inside a cell become spaces.
+/// First row header, where there are columns; tabs and line breaks inside a cell become spaces.
 std::string to_tsv(const Table& table);
+/// The same with commas: cells with commas, quotes or line breaks are quoted, quotes inside doubled (RFC 4180; lines
+/// end with \n).
+std::string to_csv(const Table& table);
 
 }  // namespace datamix::verify

@@ -104,18 +104,6 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
     return lines;
 }
 
-std::string printable(std::string_view text) {
-    std::string shown;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const auto c = static_cast<unsigned char>(text[at]);
-        const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0U;
-        const bool c1 = c == 0xc2 && next >= 0x80 && next < 0xa0;  // U+0080 to U+009F
-        shown += c < 0x20 || c == 0x7f || c1 ? ' ' : text[at];
-        if (c1) ++at;
-    }
-    return shown;
-}
-
 std::string escape_html(std::string_view text) {
     std::string escaped;
     escaped.reserve(text.size());

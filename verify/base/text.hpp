@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "datamix/instance/quoted.hpp"  // printable
+
 /// Small helpers on UTF-8 text that the terminal and the page share.
 namespace datamix::verify {
 
@@ -17,10 +19,6 @@ std::size_t display_width(std::string_view text);
 
 /// Breaks at spaces into lines of at most `width` columns; a longer word is cut. Never returns nothing.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
-
-/// One line for a terminal: control characters (C0, DEL and C1), which could move the cursor or hide text, become
-/// spaces.
-std::string printable(std::string_view text);
 
 /// Text for HTML content and for quoted attributes.
 std::string escape_html(std::string_view text);

@@ -7,6 +7,7 @@
 #include "commands/commands.hpp"
 #include "commands/progress_line.hpp"
 #include "commands/text_arguments.hpp"
+#include "datamix/instance/read.hpp"
 #include "datamix/numeric/error.hpp"
 #include "study/diagnosis.hpp"
 #include "study/text_diagnosis.hpp"

@@ -1,16 +1,16 @@
 #include <memory>
 #include <ostream>
 
-#include "commands/command.hpp"
 #include "commands/commands.hpp"
-#include "instance/gap.hpp"
+#include "commands/gap_format.hpp"
+#include "datamix/instance/read.hpp"
 
 namespace datamix::verify {
 
 void add_error_command(CLI::App& app, Session& session) {
     struct Options {
         std::string file, budget, horizon, digits = "12";
-        bool json = false, tsv = false;
+        GapFormat format;
     };
     auto options = std::make_shared<Options>();
     Command command(app, "error",
@@ -22,19 +22,15 @@ void add_error_command(CLI::App& app, Session& session) {
     command.takes("--horizon", "T");
     command.optional("--digits", options->digits, "significant digits, 1 to 1000");
     command.takes("--digits", "D");
-    command.flag("--json", options->json, "print only JSON");
-    command.flag("--tsv", options->tsv, "print only tab-separated values");
-    command.exclude("--json", "--tsv");
+    options->format.add_to(command);
     command.callback([options, &session] {
         const Integer budget = parse_count(options->budget, "--budget");
         const Integer horizon = parse_count(options->horizon, "--horizon");
         const long digits = parse_digits(options->digits);
         GapEvaluator evaluator(read_any_instance(options->file));
+        const auto writer = options->format.writer(session.out, evaluator.domains(), {budget}, digits);
         GapRow row = evaluator.at(budget, horizon, digits);
         evaluator.add_mixture(row, digits);
-        const auto writer = options->json  ? json_writer(session.out)
-                            : options->tsv ? tsv_writer(session.out, evaluator.domains())
-                                           : table_writer(session.out, {budget}, digits);
         writer->add(row);
         writer->finish();
         session.status = status_of(row);

@@ -4,10 +4,10 @@
 #include <memory>
 #include <ostream>
 
-#include "commands/command.hpp"
 #include "commands/commands.hpp"
+#include "commands/gap_format.hpp"
 #include "commands/progress_line.hpp"
-#include "instance/gap.hpp"
+#include "datamix/instance/read.hpp"
 
 namespace datamix::verify {
 
@@ -15,7 +15,7 @@ void add_horizon_command(CLI::App& app, Session& session) {
     struct Options {
         std::string file, digits = "12";
         std::vector<std::string> budgets;
-        bool json = false, tsv = false;
+        GapFormat format;
     };
     auto options = std::make_shared<Options>();
     Command command(app, "horizon",
@@ -25,17 +25,13 @@ void add_horizon_command(CLI::App& app, Session& session) {
     command.takes("--budget", "N");
     command.optional("--digits", options->digits, "significant digits of the gap, 1 to 1000");
     command.takes("--digits", "D");
-    command.flag("--json", options->json, "print only JSON");
-    command.flag("--tsv", options->tsv, "print only tab-separated values");
-    command.exclude("--json", "--tsv");
+    options->format.add_to(command);
     command.callback([options, &session] {
         std::vector<Integer> budgets;
         for (const std::string& text : options->budgets) budgets.push_back(parse_count(text, "--budget"));
         const long digits = parse_digits(options->digits);
         GapEvaluator evaluator(read_any_instance(options->file));
-        const auto writer = options->json  ? json_writer(session.out)
-                            : options->tsv ? tsv_writer(session.out, evaluator.domains())
-                                           : table_writer(session.out, budgets, digits);
+        const auto writer = options->format.writer(session.out, evaluator.domains(), budgets, digits);
         for (std::size_t i = 0; i < budgets.size(); ++i) {
             const Integer& budget = budgets[i];
             GapRow row;

@@ -12,6 +12,7 @@
 #include "commands/command.hpp"
 #include "commands/drawing.hpp"
 #include "commands/progress_line.hpp"
+#include "datamix/instance/read.hpp"
 #include "study/law_study.hpp"
 
 namespace datamix::verify {

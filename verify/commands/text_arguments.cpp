@@ -7,8 +7,8 @@
 
 #include "base/count.hpp"
 #include "base/decimal.hpp"
-#include "base/json_tree.hpp"
 #include "base/text.hpp"
+#include "datamix/instance/quoted.hpp"
 #include "datamix/numeric/error.hpp"
 #include "study/text_files.hpp"
 

@@ -4,7 +4,8 @@
 #include <cmath>
 
 #include "base/count.hpp"
-#include "datamix/evaluate/enclosed_minimum.hpp"
+#include "datamix/evaluate/bounded_minimum.hpp"
+#include "datamix/evaluate/bounded_optimum.hpp"
 #include "datamix/evaluate/enclosed_rounds.hpp"
 #include "datamix/numeric/radius.hpp"
 #include "instance/evaluator.hpp"
@@ -28,12 +29,22 @@ WeightStep step_of(OuterRule rule) {
     return WeightStep::projected;
 }
 
+/// Where all domains share a Hessian: its best mixture over the affine hull, or within bounds where there are any.
+BoundedOptimum best_of(const QuadraticModel& model) {
+    if (model.bounds.exist())
+        return best_within(model.problem.optima(), model.problem.validation_hessian(),
+                           model.problem.validation_optimum(), model.bounds, model.start_weights);
+    const HullOptimum best(model);
+    return {best.weights, best.point, Vector<Rational>::Constant(model.domains(), Rational(0))};
+}
+
 /// F* is that of the affine hull, known as a fraction, where all domains share a Hessian; else that of the simplex.
+/// With bounds it is that of what they allow.
 class EnclosedRounds : public Evaluator {
 public:
     explicit EnclosedRounds(const QuadraticInstance& instance)
         : Evaluator(ExactTies(instance.output == Output::average, 0)), instance_(instance) {
-        if (model().is_shared()) hull_.emplace(model());
+        if (model().is_shared()) hull_ = best_of(model());
     }
 
     std::string method() const override { return "enclosed rounds"; }
@@ -47,21 +58,19 @@ public:
     }
     OutputMixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
         gap(budget, horizon, digits);  // refuses what it must, and is made once for both
-        return mixture_of(known_.output.weights);
+        return mixture_of(known_.output.weights, known_.output.exact);
     }
     std::optional<Rational> exact(const Integer& budget, const Integer& horizon) override {
         auto value = exact_height(budget, horizon);
-        return value && !hull_ ? above_vertex(*value) : value;
+        return value && !hull_ ? above_corner(*value) : value;
     }
     std::optional<Rational> start_gap() const override {
         const Rational value = height_of(model().start_weights);
-        return hull_ ? value : above_vertex(value);
+        return hull_ ? value : above_corner(value);
     }
     std::optional<Vector<Rational>> exact_optimum() const override {
         if (hull_) return hull_->weights;
-        const auto vertex = minimum().vertex();
-        if (!vertex) return std::nullopt;
-        return unit(*vertex);
+        return minimum().corner();
     }
     Vector<Ball> optimum(long digits) const override {
         if (hull_) return Evaluator::optimum(digits);
@@ -87,14 +96,15 @@ private:
     struct Known {
         Vector<Ball> weights;
         Ball value;
+        std::optional<Vector<Rational>> exact = {};  // the weights, where they are known
     };
 
     const QuadraticModel& model() const { return instance_.model; }
-    const SimplexMinimum& minimum() const {
-        if (!minimum_) minimum_.emplace(model().problem);
+    const BoundedMinimum& minimum() const {
+        if (!minimum_) minimum_.emplace(model());
         return *minimum_;
     }
-    /// F* over the simplex.
+    /// F* over the simplex, or within bounds.
     const Ball& least(long bits) const {
         if (least_bits_ < bits) {
             least_ = minimum().at({bits}).value;
@@ -102,42 +112,38 @@ private:
         }
         return least_;
     }
-    Vector<Rational> unit(Eigen::Index i) const {
-        Vector<Rational> w = Vector<Rational>::Constant(model().domains(), Rational(0));
-        w(i) = 1;
-        return w;
-    }
 
     Rational height_of(const Vector<Rational>& w) const {
         if (!hull_)
             return MixtureLoss<Rational>(model().problem, {64}).at(w, 0, MixtureLoss<Rational>::Order::value).value;
         const Vector<Rational> off = times<Rational>(model().problem.optima(), w) - hull_->point;
-        return dot<Rational>(off, times<Rational>(model().problem.validation_hessian(), off)) / 2;
+        const Rational square = dot<Rational>(off, times<Rational>(model().problem.validation_hessian(), off)) / 2;
+        return square + hull_->slope_to(w);
     }
     Ball height_of(const Vector<Ball>& w, Precision precision) const {
         if (!hull_)
             return MixtureLoss<Ball>(model().problem, precision).at(w, 0, MixtureLoss<Ball>::Order::value).value;
         const auto ball = [&](const auto& numbers) { return from_rational<Ball>(numbers, precision); };
         const Vector<Ball> off = times<Ball>(ball(model().problem.optima()), w) - ball(hull_->point);
-        return dot<Ball>(off, times<Ball>(ball(model().problem.validation_hessian()), off)) / Ball(2);
+        Ball height = dot<Ball>(off, times<Ball>(ball(model().problem.validation_hessian()), off)) / Ball(2);
+        for (Eigen::Index i = 0; i < w.size(); ++i)
+            if (hull_->pressure(i) != 0)
+                height += Ball(hull_->pressure(i), precision) * (w(i) - Ball(hull_->weights(i), precision));
+        return height;
     }
-    /// A value of F less F*, where F* is that of a domain alone.
-    std::optional<Rational> above_vertex(const Rational& value) const {
-        const auto vertex = minimum().vertex();
-        if (!vertex) return std::nullopt;
-        return value - height_of(unit(*vertex));
+    /// A value of F less F*, where F* is that of a domain alone, or of a corner of the bounds.
+    std::optional<Rational> above_corner(const Rational& value) const {
+        const auto corner = minimum().corner();
+        if (!corner) return std::nullopt;
+        return value - height_of(*corner);
     }
-    /// Of an output that is w_0, or a vertex, as projected steps reach them.
+    /// Of an output that is w_0, or is known exactly, such as a vertex that projected steps reach.
     std::optional<Rational> exact_height(const Integer& budget, const Integer& horizon) {
         if (ties_.stays(budget, horizon)) return height_of(model().start_weights);
         constexpr long few = 15;
-        const Vector<Ball>& weights = output(budget, horizon, few, false).weights;
-        Vector<Rational> w(weights.size());
-        for (Eigen::Index i = 0; i < w.size(); ++i) {
-            w(i) = is_zero(weights(i)) ? 0 : 1;
-            if (!is_zero(weights(i)) && !is_zero(weights(i) - Ball(1))) return std::nullopt;
-        }
-        return height_of(w);
+        const auto& weights = output(budget, horizon, few, false).exact;
+        if (!weights) return std::nullopt;
+        return height_of(*weights);
     }
 
     void refuse_over(std::size_t most, std::size_t most_shared, const Integer& found, const char* what) const {
@@ -164,16 +170,16 @@ private:
         const auto with_loss = [&] { return base + static_cast<long>(lost_ * static_cast<double>(count)); };
         bool found = false;
         for (long bits = with_loss(), end = most_bits; bits <= end;) {
-            auto weights = ties_.stays(budget, horizon) ? from_rational<Ball>(model().start_weights, {bits})
-                                                        : run(horizon, count, bits);
-            if (weights.size() == 0) {
+            Known made = ties_.stays(budget, horizon) ? Known{from_rational<Ball>(model().start_weights, {bits}), {}}
+                                                      : run(horizon, count, bits);
+            if (made.weights.size() == 0) {
                 bits = std::max(bits + bits / 4, with_loss());
                 continue;
             }
-            Ball value = height_of(weights, {bits});
-            if (is_gap && !hull_) value -= least(std::min(bits, most_loss_bits));
-            known_.output = {std::move(weights), std::move(value)};
-            const long missing = wanted - known_.output.value.accuracy_bits();
+            made.value = height_of(made.weights, {bits});
+            if (is_gap && !hull_) made.value -= least(std::min(bits, most_loss_bits));
+            known_.output = std::move(made);
+            const long missing = wanted - std::max(0L, known_.output.value.accuracy_bits());  // of 0 +- r it is -2^63
             if (missing <= 0) break;
             if (!found) end = std::min(end, 4 * bits + 1024);  // a gap of exactly 0 is never known
             found = true;
@@ -184,8 +190,8 @@ private:
         known_.rounds = rounds;
         return known_.output;
     }
-    /// The output; empty where the balls became useless. Learns how many bits a round loses.
-    Vector<Ball> run(const Integer& horizon, std::size_t rounds, long bits) {
+    /// The output without its value; empty where the balls became useless. Learns how many bits a round loses.
+    Known run(const Integer& horizon, std::size_t rounds, long bits) {
         QuadraticRun run(model(), *instance_.inner.cap(), horizon, {bits}, step_of(instance_.update));
         auto outputs = run.run(rounds);
         if (!outputs) {
@@ -194,7 +200,8 @@ private:
         }
         const long left = -static_cast<long>(std::floor(std::log2(std::max(radius(outputs->last), 1e-300))));
         if (left < 900) lost_ = 1.1 * static_cast<double>(bits - left) / static_cast<double>(rounds);
-        return std::move(instance_.output == Output::average ? outputs->average : outputs->last);
+        if (instance_.output == Output::average) return {std::move(outputs->average), {}, outputs->exact_average};
+        return {std::move(outputs->last), {}, outputs->exact_last};
     }
     static double radius(const Vector<Ball>& weights) {
         double widest = 0;
@@ -203,8 +210,8 @@ private:
     }
 
     QuadraticInstance instance_;
-    std::optional<HullOptimum> hull_;  // of a shared Hessian
-    mutable std::optional<SimplexMinimum> minimum_;
+    std::optional<BoundedOptimum> hull_;  // of a shared Hessian
+    mutable std::optional<BoundedMinimum> minimum_;
     mutable Ball least_;
     mutable long least_bits_ = 0;
     double lost_ = 0.5;  // bits that a round loses

@@ -32,21 +32,16 @@ public:
     }
     OutputMixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
         gap(budget, horizon, digits);  // refuses what it must, and is made once for both
-        return mixture_of(known_.output.weights);
+        return mixture_of(known_.output.weights, known_.output.exact);
     }
 
-    /// Of an output that is a vertex, as projected steps reach them.
+    /// Of an output that is known exactly, such as a vertex that projected steps reach.
     std::optional<Rational> exact(const Integer& budget, const Integer& horizon) override {
         if (ties_.stays(budget, horizon)) return ties_.start_gap();
         constexpr long few = 15;
-        const Vector<Ball>& weights = enclosed(horizon, Integer(budget / horizon), few).weights;
-        Vector<Rational> off = -model().hull.nearest;
-        for (Eigen::Index i = 0; i < weights.size(); ++i) {
-            if (is_zero(weights(i))) continue;
-            if (!is_zero(weights(i) - Ball(1))) return std::nullopt;
-            off += model().problem.optima.col(i);
-        }
-        return dot<Rational>(off, off) / 2;
+        const auto& weights = enclosed(horizon, Integer(budget / horizon), few).exact;
+        if (!weights) return std::nullopt;
+        return model().gap_of(*weights);
     }
 
     BestHorizon best(const Integer& budget) override {
@@ -81,15 +76,34 @@ private:
     /// Whether these hold ranges of horizons. Where the start is the best mixture gaps
     /// fall to it as fast as (1 − ηh)^T, and no range is told from 0.
     bool has_ranges() const {
-        return has_traps() && instance_.output == Output::average && instance_.inner.is_constant() &&
+        return has_traps() && instance_.inner.is_constant() &&
                !instance_.inner.ends_at_optimum(model().problem.curvature) && ties_.start_gap() != 0;
     }
     Vector<Ball> retained(const Integer& horizon, Precision precision) const {
         return instance_.inner.retained(model().problem.curvature, horizon, precision);
     }
+    /// Bits that tell the gaps of ranges from 0. Averages fall like 1/K², last iterates exponentially: then twice those
+    /// of the least gap at a power of 2.
+    long bits_of_ranges(const Integer& budget) {
+        long bits = range_bits + 3 * static_cast<long>(msb(budget));
+        if (instance_.output == Output::average) return bits;
+        constexpr long few = 5;
+        long least = 0;
+        for (Integer horizon = 1; horizon <= ties_.last_moving(budget); horizon *= 2)
+            least = std::max(least, -exponent_of(enclosed(horizon, Integer(budget / horizon), few).gap));
+        return bits + 2 * least;
+    }
+    /// About log2 of a ball's largest magnitude; 0 for 0.
+    static long exponent_of(const Ball& x) {
+        mag_t size;
+        mag_init(size);
+        arb_get_mag(size, x.data());
+        const double exponent = mag_is_special(size) ? 0 : mag_get_d_log2_approx(size);
+        mag_clear(size);
+        return std::lround(exponent);
+    }
     /// The gap at every horizon from `low` to `high`.
-    Ball range_gap(const Integer& budget, const Integer& low, const Integer& high) const {
-        const Precision precision{range_bits + 3 * static_cast<long>(msb(budget))};
+    Ball range_gap(const Integer& budget, const Integer& low, const Integer& high, Precision precision) const {
         Vector<Ball> kept = retained(low, precision);
         const Vector<Ball> least = retained(high, precision);
         for (Eigen::Index j = 0; j < kept.size(); ++j) kept(j) = hull(kept(j), least(j));
@@ -101,13 +115,15 @@ private:
     BestHorizon by_ranges(const Integer& budget) {
         const Integer moving = ties_.last_moving(budget), last = std::min<Integer>(moving + 1, budget);
         const Ball start(ties_.start_gap(), {256});
+        const Precision precision{bits_of_ranges(budget)};
         std::set<Integer> single;
         const auto enclose = [&](const Integer& low, const Integer& high, long bits) {
             if (low == high) {
                 single.insert(low);
                 return low > moving ? start : enclosed(low, Integer(budget / low), bits * 3 / 10).gap;
             }
-            return high > moving ? hull(range_gap(budget, low, moving), start) : range_gap(budget, low, high);
+            return high > moving ? hull(range_gap(budget, low, moving, precision), start)
+                                 : range_gap(budget, low, high, precision);
         };
         BestHorizon found = range_argmin(1, last, 0, enclose, 64, most_enclosures);
         for (HorizonRange& range : found.tied)

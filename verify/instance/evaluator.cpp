@@ -34,8 +34,8 @@ BestHorizon Evaluator::scanned(const Integer& budget, const std::function<Ball(c
     return found;
 }
 
-OutputMixture Evaluator::mixture_of(Vector<Ball> weights) const {
-    OutputMixture mixture{std::move(weights), std::nullopt};
+OutputMixture Evaluator::mixture_of(Vector<Ball> weights, std::optional<Vector<Rational>> exact) const {
+    OutputMixture mixture{std::move(weights), std::nullopt, std::move(exact)};
     if (mixture.weights.size() == 2) {
         const Ball& first = mixture.weights(0);
         const long bits = std::max(first.bits(), 64L);

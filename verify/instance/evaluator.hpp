@@ -5,15 +5,16 @@
 #include <optional>
 #include <string>
 
+#include "datamix/instance/instance.hpp"
 #include "datamix/search/exact_ties.hpp"
-#include "instance/instance.hpp"
 
 namespace datamix::verify {
 
 /// A mixture that an instance puts out, in expectation where domains are noisy.
 struct OutputMixture {
-    Vector<Ball> weights;       ///< (m)
-    std::optional<Ball> error;  ///< w_1 − w_1*, of two domains
+    Vector<Ball> weights;                        ///< (m)
+    std::optional<Ball> error;                   ///< w_1 − w_1*, of two domains
+    std::optional<Vector<Rational>> exact = {};  ///< the weights, where they are known as fractions
 };
 
 /// How the gaps of an instance are had. There are five ways, and the gap of an instance is the choice of one of them;
@@ -62,8 +63,8 @@ protected:
     /// so many bits; `exact` the same as a fraction, where that is short.
     BestHorizon scanned(const Integer& budget, const std::function<Ball(const Integer& horizon, long bits)>& enclose,
                         const std::function<std::optional<Rational>(const Integer& horizon)>& exact) const;
-    /// Of weights alone: the error is their difference from w*.
-    OutputMixture mixture_of(Vector<Ball> weights) const;
+    /// Of weights alone, and as fractions where they are known: the error is their difference from w*.
+    OutputMixture mixture_of(Vector<Ball> weights, std::optional<Vector<Rational>> exact = {}) const;
 
     ExactTies ties_;
 };

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cmath>
 
 #include "base/ending.hpp"
 #include "datamix/search/stochastic_argmin.hpp"
@@ -10,8 +10,8 @@ namespace datamix::verify {
 
 namespace {
 
-constexpr std::size_t most_size = 20;            // parameters + domains − 1: 420 coupled moments, some seconds
-constexpr std::size_t most_moment_work = 20000;  // enclosures of a search, some seconds for the smallest instances
+constexpr std::size_t most_size = 20;       // parameters + domains − 1: 420 coupled moments, some seconds
+constexpr double most_moment_work = 20000;  // enclosures of a search of the smallest instances, some seconds
 
 class ExactMoments : public DiagonalEvaluator {
 public:
@@ -29,19 +29,19 @@ public:
     OutputMixture mixture(const Integer& budget, const Integer& horizon, long digits) override {
         OutputMixture mixture;
         refined(horizon, budget / horizon, digits, [&](Precision p) {
-            const Vector<Ball> off = search_.mean(budget, horizon, p);
-            mixture.weights = model().weights_at<Ball>(off, p);
-            if (domains() == 2) mixture.error = off(0);
-            return off(0);
+            auto output = search_.output(budget, horizon, p);
+            mixture.weights = std::move(output.weights);
+            mixture.error = output.error;
+            return mixture.error ? *mixture.error : mixture.weights(0);
         });
         return mixture;
     }
 
     BestHorizon best(const Integer& budget) override {
-        const std::size_t n = parameters() + domains() - 1;
-        const std::size_t moments = n + n * (n + 1) / 2 + n * (domains() - 1);  // 12 of the smallest instance
+        const double n = static_cast<double>(parameters() + domains() - 1);
+        const double moments = n + n * (n + 1) / 2 + n * static_cast<double>(domains() - 1);  // 12 of the smallest
         StochasticArgmin::Limits limits;
-        limits.work = std::clamp<std::size_t>(most_moment_work * cube(12) / cube(moments), 100, most_moment_work);
+        limits.work = static_cast<std::size_t>(most_moment_work * std::pow(12 / moments, 1.5));
         const Integer moving = ties_.last_moving(budget);
         StochasticArgmin search(search_, budget, limits);
         if (moving < budget) search.know({Integer(moving + 1), budget}, ties_.start_gap());
@@ -52,8 +52,6 @@ public:
     }
 
 private:
-    static std::size_t cube(std::size_t n) { return n * n * n; }
-
     StochasticSearch search_;
 };
 

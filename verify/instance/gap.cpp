@@ -136,7 +136,9 @@ void GapEvaluator::add_mixture(GapRow& row, long digits) {
     }
     const long known = std::min(digits, evaluator_->most_digits());
     for (Eigen::Index i = 0; i < start.size(); ++i)
-        add(i, stays ? bounds(start(i), known) : bounds(mixture.weights(i), known));
+        add(i, stays           ? bounds(start(i), known)
+               : mixture.exact ? bounds((*mixture.exact)(i), known)
+                               : bounds(mixture.weights(i), known));
     if (!mixture.error) return;
     const Ball& error = *mixture.error;
     row.error = {bounds(error, known), is_zero(error)                    ? "0"

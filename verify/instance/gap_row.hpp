@@ -82,6 +82,8 @@ public:
 std::unique_ptr<GapWriter> json_writer(std::ostream& out);
 /// The same as tab-separated values, one header line (proofs/formats.md); all rows have `domains` weights.
 std::unique_ptr<GapWriter> tsv_writer(std::ostream& out, std::size_t domains);
+/// The same separated by commas.
+std::unique_ptr<GapWriter> csv_writer(std::ostream& out, std::size_t domains);
 /// A table with columns wide enough for these budgets and digits; whole numbers as `short_integer` writes them. At the
 /// end a second one with the mixtures, where rows have them.
 std::unique_ptr<GapWriter> table_writer(std::ostream& out, const std::vector<Integer>& budgets, long digits);

@@ -39,8 +39,11 @@ Regime regime_of(const AnyInstance& any) {
     const Instance& instance = std::get<Instance>(any);
     if (instance.update == OuterRule::exponentiated_gradient) return simplex_regime(instance);
     if (instance.update == OuterRule::projected_gradient)
-        return no_law("projected", "Projected gradient.",
-                      "projected steps have no law here; while no weight is 0 they are linear ones of half the size");
+        return no_law(
+            "projected", "Projected gradient.",
+            instance.model.bounds.exist()
+                ? "projected steps have no law here, with bounds on weights or without"
+                : "projected steps have no law here; while no weight is 0 they are linear ones of half the size");
     Regime regime = instance.model.is_noisy() ? noisy_regime(instance) : full_regime(instance);
     if (instance.model.hull.rank() == instance.model.free_weights()) {
         const Vector<Rational> best = instance.model.optimum();

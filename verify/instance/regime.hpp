@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "datamix/instance/instance.hpp"
 #include "datamix/theory/horizon_law.hpp"
-#include "instance/instance.hpp"
 
 namespace datamix::verify {
 

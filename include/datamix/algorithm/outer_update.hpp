@@ -64,6 +64,40 @@ Vector<Scalar> project_to_simplex(const Vector<Scalar>& v) {
     return result;
 }
 
+/// The Euclidean projection of v (m) on {Σw = 1, lower ≤ w ≤ upper} (bounds m each, lower ≤ upper, Σ lower ≤ 1 ≤
+/// Σ upper), for ordered scalars: w_i = v_i − τ, cut off at its bounds, with the τ for which they sum to 1. That sum
+/// falls with τ and is linear between the τ at which a weight meets a bound; the last of these where it is still 1 or
+/// more is sought by bisection.
+template <class Scalar>
+Vector<Scalar> project_to_bounds(const Vector<Scalar>& v, const Vector<Scalar>& lower, const Vector<Scalar>& upper) {
+    const auto weights = [&](const Scalar& threshold) {
+        Vector<Scalar> w(v.size());
+        for (Eigen::Index i = 0; i < v.size(); ++i)
+            w(i) = std::min<Scalar>(upper(i), std::max<Scalar>(lower(i), v(i) - threshold));
+        return w;
+    };
+    const auto excess = [&](const Scalar& threshold) {
+        const Vector<Scalar> w = weights(threshold);
+        Scalar sum(-1);
+        for (Eigen::Index i = 0; i < w.size(); ++i) sum += w(i);
+        return sum;
+    };
+    std::vector<Scalar> meetings;
+    for (Eigen::Index i = 0; i < v.size(); ++i) {
+        meetings.push_back(v(i) - upper(i));
+        meetings.push_back(v(i) - lower(i));
+    }
+    std::sort(meetings.begin(), meetings.end());
+    auto next = std::partition_point(meetings.begin(), meetings.end(),
+                                     [&](const Scalar& meeting) { return !(excess(meeting) < Scalar(0)); });
+    if (next != meetings.begin()) --next;  // always, but for rounding
+    const Scalar meeting = *next;
+    int falling = 0;  // weights that fall as τ grows from there
+    for (Eigen::Index i = 0; i < v.size(); ++i)
+        if (v(i) - upper(i) <= meeting && meeting < v(i) - lower(i)) ++falling;
+    return weights(falling == 0 ? meeting : Scalar(meeting + excess(meeting) / Scalar(falling)));
+}
+
 /// w ← Proj(w − αg), Euclidean projection on the simplex. Every scalar but Ball.
 struct ProjectedGradient {
     static constexpr bool stays_on_simplex = true;  ///< see OuterUpdate
@@ -73,6 +107,19 @@ struct ProjectedGradient {
     requires(!std::same_as<Scalar, Ball>) Vector<Scalar> step(const Vector<Scalar>& w, const Vector<Scalar>& g,
                                                               const Scalar& alpha)
     const { return project_to_simplex<Scalar>(w - g * alpha); }
+};
+
+/// w ← Proj(w − αg), Euclidean projection on the weights between bounds (project_to_bounds). Every scalar but Ball.
+template <class Scalar>
+struct BoundedGradient {
+    static constexpr bool stays_on_simplex = true;  ///< see OuterUpdate
+    Vector<Scalar> lower;                           ///< (m), at least 0, Σ at most 1
+    Vector<Scalar> upper;                           ///< (m), at least `lower`, Σ at least 1
+
+    /// w (m), g (m) → m
+    Vector<Scalar> step(const Vector<Scalar>& w, const Vector<Scalar>& g, const Scalar& alpha) const {
+        return project_to_bounds<Scalar>(w - g * alpha, lower, upper);
+    }
 };
 
 /// w ← w − 2α(g − mean g) on the plane Σw = 1, no other constraint; two domains: w_1 ← w_1 − α(g_1 − g_2).

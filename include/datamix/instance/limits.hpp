@@ -1,16 +1,30 @@
-#include "instance/instance_limits.hpp"
-
-#include <fmt/format.h>
+#pragma once
 
 #include <algorithm>
+#include <string>
 
 #include "datamix/evaluate/mixture_hull.hpp"
-#include "datamix/numeric/decimal.hpp"
+#include "datamix/evaluate/weight_bounds.hpp"
+#include "datamix/instance/field.hpp"
+#include "datamix/instance/instance.hpp"
 #include "datamix/numeric/dense.hpp"
+#include "datamix/problem/shared_quadratic.hpp"
 
-namespace datamix::verify {
+namespace datamix {
 
-namespace {
+/// What is read of an instance file on the way to a model.
+struct InstanceParts {
+    SharedQuadratic<Rational> problem;         ///< h, A, c
+    Matrix<Rational> noise;                    ///< variances (d×m)
+    std::vector<Matrix<Rational>> covariance;  ///< of every domain's noise; empty where all are diagonal
+    Rational outer_step;                       ///< α
+    Vector<Rational> weights;                  ///< w_0 (m)
+    Vector<Rational> parameters;               ///< θ_0 (d)
+    Vector<Rational> mixture;                  ///< v where c = Av, else empty
+    WeightBounds bounds;                       ///< of projected steps
+};
+
+namespace detail {
 
 /// Bits of the longest of some numbers, numerator and denominator, once they are written over one denominator.
 class CommonBits {
@@ -32,7 +46,7 @@ private:
 
 /// factor/λ_max(G) from below, to 4 digits, for the message. G is divided by its largest entry, which lies on the
 /// diagonal, so that doubles hold it whatever its numbers.
-std::string stability_limit(const Matrix<Rational>& optima, const MixtureHull& hull, int factor) {
+inline std::string stability_limit(const Matrix<Rational>& optima, const MixtureHull& hull, int factor) {
     if (hull.rank() == 1) return brief(Rational(factor * hull.inverse_metric(0, 0) / hull.gram(0, 0)));
     const auto d = optima.rows(), m = optima.cols();
     Matrix<Rational> centred = optima;
@@ -50,43 +64,50 @@ std::string stability_limit(const Matrix<Rational>& optima, const MixtureHull& h
     return lower(Ball(Rational(factor / (scale * Rational(largest))), {64}), 4) + "...";
 }
 
-}  // namespace
+}  // namespace detail
 
-void check_work(const Field& root, const Parts& parts) {
-    constexpr std::size_t most_work = 6000000;
+/// Throws UnsupportedError for what would take long. Exact elimination takes about max(d, r²m)·b units of a third of a
+/// microsecond: 3 seconds at the limit, which 64 domains with 64 parameters are near at 3 decimals.
+inline void check_work(const InstanceField& root, const InstanceParts& parts) {
+    constexpr std::size_t most_work = 8000000;
     const auto m = static_cast<std::size_t>(parts.problem.domains());
     const auto d = static_cast<std::size_t>(parts.problem.dimension());
     const std::size_t r = std::min(m - 1, d), steps = std::max(d, r * r * m);
-    CommonBits optima(most_work / steps), weights(most_work / steps * m);
+    detail::CommonBits optima(most_work / steps), weights(most_work / steps * m);
     const auto& a = parts.problem.optima;
     for (Eigen::Index j = 0; j < a.rows(); ++j) {
         if (parts.mixture.size() == 0) optima.add(parts.problem.validation(j));
         for (Eigen::Index i = 0; i < a.cols(); ++i) optima.add(a(j, i));
     }
     for (Eigen::Index i = 0; i < a.cols(); ++i) weights.add(parts.weights(i));
-    CommonBits mixture(most_work / steps);  // c = Av has the bits of both
+    for (Eigen::Index i = 0; i < parts.bounds.lower.size(); ++i) {
+        weights.add(parts.bounds.lower(i));
+        weights.add(parts.bounds.upper(i));
+    }
+    detail::CommonBits mixture(most_work / steps);  // c = Av has the bits of both
     for (Eigen::Index i = 0; i < parts.mixture.size(); ++i) mixture.add(parts.mixture(i));
     const std::size_t step = bits_of(numerator(parts.outer_step)) + bits_of(denominator(parts.outer_step));
     const std::size_t bits =
         optima.value() + (parts.mixture.size() > 0 ? mixture.value() : 0) + step + weights.value() / m;
     if (bits > most_work / steps)
-        root["domains"].over_limit(
-            fmt::format("expected max(d, r^2*m)*b of at most {} for d parameters, m domains, r = min(m - 1, d) and "
-                        "numbers of b bits over their common denominator, found d = {}, m = {} and b at least {}",
-                        most_work, d, m, bits));
+        root["domains"].over_limit(text_of("expected max(d, r^2*m)*b of at most ", most_work,
+                                           " for d parameters, m domains, r = min(m - 1, d) and numbers of b bits over "
+                                           "their common denominator, found d = ",
+                                           d, ", m = ", m, " and b at least ", bits));
 }
 
-void check_outer_step(const Field& step, OuterRule update, const Parts& parts) {
+/// Throws InputError for an outer step beyond the stability limit of its update.
+inline void check_outer_step(const InstanceField& step, OuterRule update, const InstanceParts& parts) {
     const Rational& alpha = parts.outer_step;
     if (update != OuterRule::exponentiated_gradient) {
         const int factor = update == OuterRule::linear ? 1 : 2;  // the linear step is one of 2α
         const MixtureHull hull(parts.problem);
         if (alpha <= 0 || !hull.is_stable(Rational(alpha / factor)))
-            step.expected("a number in (0, " + stability_limit(parts.problem.optima, hull, factor) + ")");
+            step.expected("a number in (0, " + detail::stability_limit(parts.problem.optima, hull, factor) + ")");
         return;
     }
     const Rational widest = parts.problem.squared_diameter();
     if (alpha <= 0 || alpha * widest >= 8) step.expected("a number in (0, " + brief(Rational(8 / widest)) + ")");
 }
 
-}  // namespace datamix::verify
+}  // namespace datamix

@@ -1,4 +1,5 @@
 // Instances of hostile size: each is refused in one line, at once, and before memory is taken.
+#include "datamix/instance/limits.hpp"
 
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -7,7 +8,7 @@
 #include <fstream>
 
 #include "catch.hpp"
-#include "instance/instance.hpp"
+#include "datamix/instance/read.hpp"
 #include "program/support.hpp"
 
 using namespace datamix;
@@ -109,7 +110,7 @@ TEST_CASE("numbers that would be long are refused from their text", "[instance][
 
 TEST_CASE("what no exact elimination can take is refused before it", "[instance][hostile]") {
     const std::string limit =
-        "F: domains: expected max(d, r^2*m)*b of at most 6000000 for d parameters, m domains, r = min(m - 1, d) and "
+        "F: domains: expected max(d, r^2*m)*b of at most 8000000 for d parameters, m domains, r = min(m - 1, d) and "
         "numbers of b bits over their common denominator, found d = ";
     for (const char* update : {"linear", "eg"}) {
         refused(instance(16, 16, long_fraction, update), limit + "16, m = 16 and b at least ");

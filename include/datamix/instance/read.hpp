@@ -1,21 +1,23 @@
-#include "instance/instance.hpp"
-
-#include <fmt/format.h>
+#pragma once
 
 #include <algorithm>
 #include <iostream>
+#include <string>
+#include <variant>
+#include <vector>
 
-#include "base/text.hpp"
-#include "instance/curvature.hpp"
-#include "instance/instance_limits.hpp"
+#include "datamix/instance/curvature.hpp"
+#include "datamix/instance/instance.hpp"
+#include "datamix/instance/limits.hpp"
+#include "datamix/instance/small_file.hpp"
 
-namespace datamix::verify {
+namespace datamix {
 
-namespace {
+namespace detail {
 
-constexpr std::size_t largest_file = std::size_t{1} << 20;
+inline constexpr std::size_t largest_instance_file = std::size_t{1} << 20;
 
-std::vector<std::string> read_domains(const Field& root, Parts& parts) {
+inline std::vector<std::string> read_domains(const InstanceField& root, InstanceParts& parts) {
     const auto d = parts.problem.curvature.size();
     const auto domains = root["domains"].items("domains");
     if (domains.size() < 2) root["domains"].refuse("expected at least 2 domains, found 1");
@@ -24,8 +26,8 @@ std::vector<std::string> read_domains(const Field& root, Parts& parts) {
     parts.noise = Matrix<Rational>::Constant(d, m, Rational(0));
     std::vector<std::string> names;
     for (Eigen::Index i = 0; i < m; ++i) {
-        const Field& domain = domains[static_cast<std::size_t>(i)];
-        domain.check_keys({"name", "optimum", "noise?", "curvature?"});
+        const InstanceField& domain = domains[static_cast<std::size_t>(i)];
+        domain.check_keys({"name", "optimum", "noise?", "curvature?", "bounds?"});
         const std::string name = domain["name"].string("a name");
         if (name.empty()) domain["name"].expected("a name");
         if (printable(name) != name) domain["name"].expected("a name without control characters");
@@ -35,31 +37,41 @@ std::vector<std::string> read_domains(const Field& root, Parts& parts) {
         parts.problem.optima.col(i) = domain["optimum"].vector("numbers, one per curvature", d);
         if (!domain["noise"].exists()) continue;
         const auto variances = domain["noise"].items("variances, one per curvature", d);
+        if (variances[0].is_array()) {
+            parts.covariance.resize(domains.size(), Matrix<Rational>());
+            parts.covariance[static_cast<std::size_t>(i)] = read_covariance(domain["noise"], d, domains.size());
+            parts.noise.col(i) = parts.covariance[static_cast<std::size_t>(i)].diagonal();
+            continue;
+        }
         for (Eigen::Index j = 0; j < d; ++j) {
-            const Field& field = variances[static_cast<std::size_t>(j)];
+            const InstanceField& field = variances[static_cast<std::size_t>(j)];
             parts.noise(j, i) = field.number("a variance, at least 0");
             if (parts.noise(j, i) < 0) field.expected("a variance, at least 0");
         }
     }
+    for (std::size_t i = 0; i < parts.covariance.size(); ++i)  // of domains whose noise has variances alone
+        if (parts.covariance[i].size() == 0)
+            parts.covariance[i] = diagonal_matrix<Rational>(parts.noise.col(static_cast<Eigen::Index>(i)));
     return names;
 }
 
-Rational read_weight(const Field& field, const std::string& range, bool positive = false) {
+inline Rational read_weight(const InstanceField& field, const std::string& range, bool positive = false) {
     Rational w = field.number(range);
     if (w < 0 || w > 1 || (positive && w == 0)) field.expected(range);
     return w;
 }
 
-void check_sum(const Field& field, const Vector<Rational>& weights) {
+inline void check_sum(const InstanceField& field, const Vector<Rational>& weights) {
     Rational total(0);
     for (Eigen::Index i = 0; i < weights.size(); ++i) total += weights(i);
     if (total != 1) field.refuse("expected weights that sum to 1, found the sum " + brief(total));
 }
 
 /// c, or the mixture of the domains that it is (c itself once the limits are checked).
-void read_validation(const Field& validation, const std::vector<std::string>& names, Parts& parts) {
+inline void read_validation(const InstanceField& validation, const std::vector<std::string>& names,
+                            InstanceParts& parts) {
     validation.check_keys({"optimum?", "mixture?", "curvature?"});
-    const Field mixture = validation["mixture"];
+    const InstanceField mixture = validation["mixture"];
     if (!mixture.exists()) {
         validation.check_keys({"optimum", "curvature?"});
         parts.problem.validation =
@@ -77,7 +89,7 @@ void read_validation(const Field& validation, const std::vector<std::string>& na
 }
 
 /// θ*(v) of the mixture v.
-Vector<Rational> mixture_optimum(const Curvature& curvature, const Parts& parts) {
+inline Vector<Rational> mixture_optimum(const Curvature& curvature, const InstanceParts& parts) {
     if (curvature.is_shared()) return times<Rational>(parts.problem.optima, parts.mixture);
     const auto d = parts.problem.dimension();
     Matrix<Rational> hessian = Matrix<Rational>::Constant(d, d, Rational(0));
@@ -90,10 +102,10 @@ Vector<Rational> mixture_optimum(const Curvature& curvature, const Parts& parts)
     return solve_definite<Rational>(hessian, right).col(0);
 }
 
-StepLaw read_inner(const Field& inner, const SharedQuadratic<Rational>& problem) {
+inline StepLaw read_inner(const InstanceField& inner, const SharedQuadratic<Rational>& problem) {
     const Rational limit = 1 / problem.smoothness();
     inner.check_keys({"step"});
-    Field step = inner["step"];
+    InstanceField step = inner["step"];
     const bool law = step.is_object();
     if (law) {
         step.check_keys({"law", "cap"});
@@ -106,7 +118,7 @@ StepLaw read_inner(const Field& inner, const SharedQuadratic<Rational>& problem)
     return law ? StepLaw::logarithmic(problem.strong_convexity(), eta) : StepLaw::constant(eta);
 }
 
-OuterRule read_outer(const Field& outer, Parts& parts) {
+inline OuterRule read_outer(const InstanceField& outer, InstanceParts& parts) {
     outer.check_keys({"update", "step"});
     const std::string names = "\"linear\", \"eg\" or \"projected\"", update = outer["update"].string(names);
     parts.outer_step = outer["step"].number("a number");
@@ -115,7 +127,43 @@ OuterRule read_outer(const Field& outer, Parts& parts) {
     outer["update"].expected(names);
 }
 
-void read_start(const Field& start, OuterRule update, Parts& parts) {
+/// None where no domain has any, else those of all: [0, 1] of a domain without.
+inline WeightBounds read_bounds(const InstanceField& field, OuterRule update) {
+    const auto domains = field.items("domains");
+    WeightBounds bounds;
+    if (std::none_of(domains.begin(), domains.end(), [](const auto& domain) { return domain["bounds"].exists(); }))
+        return bounds;
+    const auto m = static_cast<Eigen::Index>(domains.size());
+    bounds = {Vector<Rational>::Constant(m, Rational(0)), Vector<Rational>::Constant(m, Rational(1))};
+    Rational least(0), most(0);
+    for (Eigen::Index i = 0; i < m; ++i) {
+        const InstanceField own = domains[static_cast<std::size_t>(i)]["bounds"];
+        if (own.exists()) {
+            if (update != OuterRule::projected_gradient) own.expected("none unless outer.update is \"projected\"");
+            const auto ends = own.items("numbers, the least and the largest weight", 2);
+            bounds.lower(i) = read_weight(ends[0], "a weight in [0, 1]");
+            const std::string range = "a weight in [" + brief(bounds.lower(i)) + ", 1]";
+            bounds.upper(i) = read_weight(ends[1], range);
+            if (bounds.upper(i) < bounds.lower(i)) ends[1].expected(range);
+        }
+        least += bounds.lower(i);
+        most += bounds.upper(i);
+    }
+    if (least > 1) field.refuse("expected lower bounds that sum to at most 1, found the sum " + brief(least));
+    if (most < 1) field.refuse("expected upper bounds that sum to at least 1, found the sum " + brief(most));
+    return bounds;
+}
+
+inline void check_bounds(const InstanceField& weights, const std::vector<std::string>& names,
+                         const InstanceParts& parts) {
+    for (Eigen::Index i = 0; i < parts.weights.size(); ++i)
+        if (parts.weights(i) < parts.bounds.low(i) || parts.bounds.high(i) < parts.weights(i))
+            weights.refuse(text_of("expected a weight of ", in_quotes(names[static_cast<std::size_t>(i)]),
+                                   " in its bounds [", brief(parts.bounds.low(i)), ", ", brief(parts.bounds.high(i)),
+                                   "], found ", brief(parts.weights(i))));
+}
+
+inline void read_start(const InstanceField& start, OuterRule update, InstanceParts& parts) {
     start.check_keys({"weights", "parameters"});
     const auto m = parts.problem.domains();
     parts.weights = Vector<Rational>::Constant(m, Rational(1, static_cast<int>(m)));
@@ -131,53 +179,55 @@ void read_start(const Field& start, OuterRule update, Parts& parts) {
     parts.parameters = start["parameters"].vector("numbers, one per curvature", parts.problem.dimension());
 }
 
-}  // namespace
+}  // namespace detail
 
-std::string name_of(OuterRule rule) {
-    switch (rule) {
-        case OuterRule::linear: return "linear";
-        case OuterRule::exponentiated_gradient: return "eg";
-        case OuterRule::projected_gradient: break;
-    }
-    return "projected";
-}
-
-const InstanceHead& head_of(const AnyInstance& instance) {
-    return std::visit([](const auto& one) -> const InstanceHead& { return one; }, instance);
-}
-
-AnyInstance parse_any_instance(const std::string& text, const std::string& file) {
+/// Reads and validates the text of an instance file (proofs/formats.md); `file` is its name in messages. Throws
+/// InputError, or UnsupportedError over a limit, of one line: `FILE: FIELD: expected …, found …`.
+///
+/// Limits on the steps: η ≤ 1/L with L the largest curvature, an eigenvalue of a domain's; the linear outer step needs
+/// αλ_max(G) < 1 with G = Σ_i (a_i − ā)(a_i − ā)ᵀ (two domains: α < 2/|a_1 − a_2|²), projected gradient αλ_max(G) < 2,
+/// exponentiated gradient α < 8/D² with D = max |a_i − a_j|. Below them the run is stable at every horizon
+/// (proofs/exact_evaluator.md). Where Hessians differ or V ≠ I no limit on α is proved, and any α > 0 is taken.
+inline AnyInstance parse_any_instance(const std::string& text, const std::string& file) {
     const JsonTree tree = parse_json(text, file);
-    const Field root(&tree, file, "");
+    const InstanceField root(&tree, file, "");
     root.check_keys({"curvature?", "domains", "validation", "inner", "outer", "start", "output"});
 
-    Parts parts;
+    InstanceParts parts;
     const Curvature curvature = read_curvature(root);
     parts.problem.curvature = curvature.hessians.front().diagonal();  // elsewhere its size is all that is looked at
     const bool diagonal = curvature.is_diagonal();
-    std::vector<std::string> names = read_domains(root, parts);
-    read_validation(root["validation"], names, parts);
+    std::vector<std::string> names = detail::read_domains(root, parts);
+    detail::read_validation(root["validation"], names, parts);
     bool apart = false;
     for (Eigen::Index i = 1; i < parts.problem.domains(); ++i)
         apart = apart || parts.problem.optima.col(i) != parts.problem.optima.col(0);
     if (!apart) root["domains"].refuse("expected optima that are not all the same: every mixture would be");
     if (!diagonal) check_definite(root, curvature);
 
-    StepLaw inner = diagonal ? read_inner(root["inner"], parts.problem)
+    StepLaw inner = diagonal ? detail::read_inner(root["inner"], parts.problem)
                              : StepLaw::constant(read_inner_step(root["inner"], curvature));
-    const OuterRule update = read_outer(root["outer"], parts);
-    read_start(root["start"], update, parts);
+    const OuterRule update = detail::read_outer(root["outer"], parts);
+    parts.bounds = detail::read_bounds(root["domains"], update);
+    detail::read_start(root["start"], update, parts);
+    detail::check_bounds(root["start"]["weights"], names, parts);
     const std::string output = root["output"].string("\"average\" or \"last\"");
     if (output != "average" && output != "last") root["output"].expected("\"average\" or \"last\"");
     check_work(root, parts);
-    if (parts.mixture.size() > 0) parts.problem.validation = mixture_optimum(curvature, parts);
+    if (parts.mixture.size() > 0) parts.problem.validation = detail::mixture_optimum(curvature, parts);
     InstanceHead head{file, std::move(names), std::move(inner), update,
                       output == "last" ? Output::last : Output::average};
-    const Field step = root["outer"]["step"];
+    const InstanceField step = root["outer"]["step"];
     if (diagonal) {
         check_outer_step(step, update, parts);
-        return Instance{std::move(head),
-                        ExactModel(parts.problem, parts.weights, parts.parameters, parts.outer_step, parts.noise)};
+        ExactModel model(parts.problem, parts.weights, parts.parameters, parts.outer_step, parts.noise);
+        if (!parts.covariance.empty()) model = model.with_covariance(parts.covariance);
+        if (parts.bounds.exist()) try {
+                model = model.within(parts.bounds);
+            } catch (const UnsupportedError& error) {
+                root["domains"].over_limit(error.what());
+            }
+        return Instance{std::move(head), std::move(model)};
     }
     if (parts.noise != Matrix<Rational>::Constant(parts.noise.rows(), parts.noise.cols(), Rational(0)))
         root["domains"].over_limit(
@@ -190,27 +240,24 @@ AnyInstance parse_any_instance(const std::string& text, const std::string& file)
     return QuadraticInstance{std::move(head),
                              QuadraticModel(QuadraticProblem<Rational>(curvature.hessians, parts.problem.optima,
                                                                        curvature.validation, parts.problem.validation),
-                                            parts.weights, parts.parameters, parts.outer_step)};
+                                            parts.weights, parts.parameters, parts.outer_step, parts.bounds)};
 }
 
-AnyInstance read_any_instance(const std::string& file) {
+/// The same from a file; "-" is standard input, under that name.
+inline AnyInstance read_any_instance(const std::string& file) {
     if (file == "-")
-        return parse_any_instance(read_small_stream(std::cin, "standard input", largest_file), "standard input");
-    return parse_any_instance(read_small_file(file, largest_file), file);
+        return parse_any_instance(read_small_stream(std::cin, "standard input", detail::largest_instance_file),
+                                  "standard input");
+    return parse_any_instance(read_small_file(file, detail::largest_instance_file), file);
 }
 
-const Instance& diagonal_of(const AnyInstance& any) {
-    if (const auto* instance = std::get_if<Instance>(&any)) return *instance;
-    throw UnsupportedError(
-        head_of(any).file +
-        ": curvature: expected one diagonal that all domains share, and none of the validation; with "
-        "others \"error\", \"horizon\", \"curve\", \"law\" and \"diagnose\" answer");
-}
-
-Instance parse_instance(const std::string& text, const std::string& file) {
+/// The same for what is known of one diagonal Hessian and V = I alone. Throw UnsupportedError, too, for others.
+/// @{
+inline Instance parse_instance(const std::string& text, const std::string& file) {
     return diagonal_of(parse_any_instance(text, file));
 }
 
-Instance read_instance(const std::string& file) { return diagonal_of(read_any_instance(file)); }
+inline Instance read_instance(const std::string& file) { return diagonal_of(read_any_instance(file)); }
+/// @}
 
-}  // namespace datamix::verify
+}  // namespace datamix

@@ -1,32 +1,42 @@
-#include "base/json_tree.hpp"
+#pragma once
 
-#include <filesystem>
-#include <istream>
+#include <cstddef>
 #include <nlohmann/json.hpp>
-#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
-#include "base/files.hpp"
-#include "base/text.hpp"
+#include "datamix/instance/quoted.hpp"
 #include "datamix/numeric/error.hpp"
 
-namespace datamix::verify {
+namespace datamix {
 
-namespace {
+/// A JSON value that keeps the text of its numbers: 0.3 stays "0.3" and is never a double.
+struct JsonTree {
+    /// What a value is.
+    enum class Kind { null, boolean, number, string, array, object };
 
-constexpr std::size_t deepest = 16, most_keys = 1000;
+    Kind kind = Kind::null;          ///< of this one
+    std::string text;                ///< of a number (as written), string or boolean
+    std::vector<JsonTree> items;     ///< of an array or object, in order
+    std::vector<std::string> names;  ///< of an object: the keys of its items, distinct
 
-/// At most `limit` bytes of a text, cut between code points, and "..." where something is left out.
-std::string shortened(std::string_view text, std::size_t limit) {
-    if (text.size() <= limit) return std::string(text);
-    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xc0) == 0x80) --limit;
-    return std::string(text.substr(0, limit)) + "...";
-}
+    /// The item of an object under this key; null where there is none.
+    const JsonTree* find(std::string_view key) const;
+    /// What a message says it found: `"abc"`, `0.3`, `an array`, …; at most about 40 characters, one line.
+    std::string shown() const;
+};
+
+namespace detail {
+
+inline constexpr std::size_t deepest_json = 16, most_json_keys = 1000;
 
 /// Builds a JsonTree from nlohmann's event parser, which hands over the text of floating-point numbers and does not
 /// recurse.
-class Builder : public nlohmann::json_sax<nlohmann::json> {
+class JsonBuilder : public nlohmann::json_sax<nlohmann::json> {
 public:
-    Builder(const std::string& file, std::size_t most_values) : file_(file), most_values_(most_values) {}
+    JsonBuilder(const std::string& file, std::size_t most_values) : file_(file), most_values_(most_values) {}
 
     JsonTree root;
 
@@ -48,8 +58,8 @@ public:
     bool end_object() override { return close(); }
     bool end_array() override { return close(); }
     bool key(string_t& name) override {
-        if (open_.back()->names.size() == most_keys)
-            throw UnsupportedError(file_ + ": an object of more than " + std::to_string(most_keys) + " keys");
+        if (open_.back()->names.size() == most_json_keys)
+            throw UnsupportedError(file_ + ": an object of more than " + std::to_string(most_json_keys) + " keys");
         if (open_.back()->find(name)) throw InputError(file_ + ": the key " + in_quotes(name) + " is there twice");
         key_ = name;
         return true;
@@ -90,8 +100,8 @@ private:
         return true;
     }
     bool open(JsonTree::Kind kind) {
-        if (open_.size() == deepest)
-            throw UnsupportedError(file_ + ": nested deeper than " + std::to_string(deepest) + " levels");
+        if (open_.size() == deepest_json)
+            throw UnsupportedError(file_ + ": nested deeper than " + std::to_string(deepest_json) + " levels");
         open_.push_back(place(scalar(kind, {})));  // stays valid: a parent gets no sibling before its child is closed
         return true;
     }
@@ -105,15 +115,15 @@ private:
     std::size_t most_values_, values_ = 0;
 };
 
-}  // namespace
+}  // namespace detail
 
-const JsonTree* JsonTree::find(std::string_view key) const {
+inline const JsonTree* JsonTree::find(std::string_view key) const {
     for (std::size_t i = 0; i < names.size(); ++i)
         if (names[i] == key) return &items[i];
     return nullptr;
 }
 
-std::string JsonTree::shown() const {
+inline std::string JsonTree::shown() const {
     switch (kind) {
         case Kind::null: return "null";
         case Kind::boolean: return text;
@@ -125,41 +135,20 @@ std::string JsonTree::shown() const {
     return "an object";
 }
 
-void refuse_nul(std::string_view text, const std::string& file) {
+/// Throws InputError `FILE: not JSON at byte …` for a text with a NUL, at which the parser would take it to end.
+inline void refuse_nul(std::string_view text, const std::string& file) {
     if (const auto at = text.find('\0'); at != std::string_view::npos)
         throw InputError(file + ": not JSON at byte " + std::to_string(at + 1) + ": a NUL byte");
 }
 
-std::string in_quotes(std::string_view text) { return "\"" + printable(shortened(text, 40)) + "\""; }
-
-std::string read_small_file(const std::string& file, std::size_t limit) {
-    std::error_code error;
-    const auto status = std::filesystem::status(file, error);
-    if (is_directory(status)) throw InputError(file + ": expected a file, found a directory");
-    if (status.type() == std::filesystem::file_type::not_found) throw InputError(file + ": no such file");
-    if (error) throw InputError(file + ": " + error.message());  // a loop of symbolic links, a folder that is closed
-    if (is_other(status)) throw InputError(file + ": expected a file, found a device or a pipe");  // may never end
-    std::string text = read_file(file, limit);
-    if (text.empty()) throw InputError(file + ": the file is empty");
-    return text;
-}
-
-std::string read_small_stream(std::istream& stream, const std::string& name, std::size_t limit) {
-    std::string text(limit + 1, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    if (stream.bad()) throw InputError(name + ": cannot be read");
-    if (text.empty()) throw InputError(name + ": the file is empty");
-    if (text.size() > limit) throw UnsupportedError(name + ": larger than " + std::to_string(limit) + " bytes");
-    return text;
-}
-
-JsonTree parse_json(const std::string& text, const std::string& file, std::size_t most_values) {
-    if (const auto bad = broken_utf8(text)) throw InputError(file + ": not UTF-8 at byte " + std::to_string(*bad + 1));
+/// Parses JSON. Throws InputError `FILE: …` on text that is not UTF-8, not JSON or has the same key twice in an
+/// object, UnsupportedError on text nested deeper than 16 or of more than 10000 values (counted on the way, so that
+/// memory stays small).
+inline JsonTree parse_json(const std::string& text, const std::string& file, std::size_t most_values = 10000) {
     refuse_nul(text, file);
-    Builder builder(file, most_values);
+    detail::JsonBuilder builder(file, most_values);
     nlohmann::json::sax_parse(text, &builder);
     return std::move(builder.root);
 }
 
-}  // namespace datamix::verify
+}  // namespace datamix

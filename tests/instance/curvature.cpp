@@ -1,6 +1,8 @@
 // Curvatures in instance files: matrices, one for all domains or one each, and that of the validation loss.
+#include "datamix/instance/curvature.hpp"
 
 #include "catch.hpp"
+#include "datamix/instance/read.hpp"
 #include "instance/gap.hpp"
 
 using namespace datamix;
@@ -134,6 +136,8 @@ TEST_CASE("curvature: every message", "[instance]") {
         {with(good, "\"1/4\"", R"json({"law": "log(T)/(mu*T)", "cap": "1/4"})json"),
          "F: inner.step: expected a number: the law log(T)/(mu*T) is for one diagonal curvature, found an object"},
         {with(good, "\"code\"", "\"code\", \"noise\": [1, 0]"),
+         "F: domains: expected no noise unless all domains share one diagonal curvature and the validation has none"},
+        {with(good, "\"code\"", "\"code\", \"noise\": [[1, 1], [1, 1]]"),
          "F: domains: expected no noise unless all domains share one diagonal curvature and the validation has none"},
         {with(good, "0.25", "1"), "F: outer.step: expected a number in (0, 1), found 1"},
         {with(own("[1, 2]", "[1, 3]"), "0.25", "0"), "F: outer.step: expected a number above 0, found 0"},

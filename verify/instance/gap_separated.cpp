@@ -19,22 +19,23 @@ const char* word_of(GapRow::Kind kind) {
     return "refused";
 }
 
-class TsvWriter : public GapWriter {
+class SeparatedWriter : public GapWriter {
 public:
-    TsvWriter(std::ostream& out, std::size_t domains) : out_(out) {
+    SeparatedWriter(std::ostream& out, std::size_t domains, std::string (*format)(const Table&))
+        : out_(out), format_(format) {
         table_.columns = {"N",         "T",      "K",      "T_lower", "T_upper",   "tie",   "gap_lower",
                           "gap_upper", "method", "status", "note",    "evaluated", "alike", "excluded"};
         if (domains == 2) table_.columns.insert(table_.columns.end(), {"error_lower", "error_upper", "error_sign"});
         for (std::size_t i = 1; i <= domains; ++i)
             for (const char* what : {"w_{}_lower", "w_{}_upper", "best_{}_lower", "best_{}_upper"})
                 table_.columns.push_back(fmt::format(fmt::runtime(what), i));
+        width_ = table_.columns.size();
     }
 
     void add(const GapRow& row) override {
         table_.rows = {cells(row)};
-        const std::string text = to_tsv(table_);
-        out_ << (first_ ? text : text.substr(text.find('\n') + 1)) << std::flush;
-        first_ = false;
+        out_ << format_(table_) << std::flush;
+        table_.columns.clear();  // the header is above the first row alone
     }
     void finish() override {}
 
@@ -67,19 +68,23 @@ private:
             add_bounds(share.weight);
             add_bounds(share.best);
         }
-        cells.resize(table_.columns.size());  // a row without a mixture has no more
+        cells.resize(width_);  // a row without a mixture has no more
         return cells;
     }
 
     std::ostream& out_;
+    std::string (*format_)(const Table&);
+    std::size_t width_;
     Table table_;
-    bool first_ = true;
 };
 
 }  // namespace
 
 std::unique_ptr<GapWriter> tsv_writer(std::ostream& out, std::size_t domains) {
-    return std::make_unique<TsvWriter>(out, domains);
+    return std::make_unique<SeparatedWriter>(out, domains, to_tsv);
+}
+std::unique_ptr<GapWriter> csv_writer(std::ostream& out, std::size_t domains) {
+    return std::make_unique<SeparatedWriter>(out, domains, to_csv);
 }
 
 }  // namespace datamix::verify
