@@ -15,7 +15,8 @@ namespace {
 struct Case {
     ExactModel model;
     RoundLaw<Rational> law;
-    Matrix<Rational> node;  ///< √(3v), rational: the variances are chosen so
+    Matrix<Rational> node;                      ///< √(3v), rational: the variances are chosen so
+    std::vector<Matrix<Rational>> mixing = {};  ///< n_l = M_l ε_l with ε of these variances; empty: all I
 };
 
 Case make(const SharedQuadratic<Rational>& problem, const Vector<Rational>& kept, const Matrix<Rational>& node) {
@@ -26,6 +27,22 @@ Case make(const SharedQuadratic<Rational>& problem, const Vector<Rational>& kept
     for (Eigen::Index i = 0; i < d; ++i) theta(i) = Rational(2 * i - 1) / 3;
     const Matrix<Rational> variance = node.cwiseProduct(node) / Rational(3);
     return {ExactModel(problem, w, theta, Rational(1) / 9, variance), {kept, variance}, node};
+}
+
+/// The same with the noise of coordinates correlated within a domain.
+Case correlated(Case c) {
+    const Eigen::Index d = c.model.dimension(), m = c.model.domains();
+    for (Eigen::Index l = 0; l < m; ++l) {
+        Matrix<Rational> mixed = identity_matrix<Rational>(d);
+        for (Eigen::Index i = 0; i + 1 < d; ++i) mixed(i + 1, i) = Rational(2 * l + 1, 3);
+        const Vector<Rational> own = c.law.variance.col(l);
+        c.law.covariance.push_back(mixed * diagonal_matrix<Rational>(own) * mixed.transpose());
+        c.mixing.push_back(mixed);
+    }
+    for (Eigen::Index l = 0; l < m; ++l)
+        c.law.variance.col(l) = c.law.covariance[static_cast<std::size_t>(l)].diagonal();
+    c.model = c.model.with_covariance(c.law.covariance);
+    return c;
 }
 
 /// Calls visit(weight, noise) for every node of the rule in the entries of `node` that are not 0.
@@ -99,10 +116,18 @@ void check(const Case& c, NoisePath path) {
                 for (Eigen::Index a = 0; a <= b; ++a)
                     second(MomentMap<Rational>::pair(a, b)) += next(a) * next(b) * weight;
         };
-        for_each_node(c.node, [&](const Rational& weight, const Matrix<Rational>& noise) {
+        const auto mixed = [&](Matrix<Rational> noise) {
+            for (std::size_t l = 0; l < c.mixing.size(); ++l) {
+                const auto column = static_cast<Eigen::Index>(l);
+                noise.col(column) = times<Rational>(c.mixing[l], noise.col(column));
+            }
+            return noise;
+        };
+        for_each_node(c.node, [&](const Rational& weight, const Matrix<Rational>& node) {
+            const Matrix<Rational> noise = mixed(node);
             if (path == NoisePath::shared) return add(weight, noise, noise);
             for_each_node(c.node, [&](const Rational& other, const Matrix<Rational>& sensed) {
-                add(Rational(weight * other), noise, sensed);
+                add(Rational(weight * other), noise, mixed(sensed));
             });
         });
         for (Eigen::Index b = 0; b < n; ++b)
@@ -128,6 +153,15 @@ Case three_noisy_domains() {
     return make(problem, rationals("1/2", "1/7"), node);
 }
 
+/// Three parameters, so that a coordinate without noise of its own gets some of another's.
+Case two_domains_of_three() {
+    SharedQuadratic<Rational> problem{rationals("1", "2", "3"), Matrix<Rational>(3, 2), rationals("1/5", "1/4", "-1")};
+    problem.optima << 1, 0, -1, 2, 1, -1;
+    Matrix<Rational> node(3, 2);
+    node << Rational(1) / 2, 0, 0, Rational(2) / 3, Rational(3) / 4, 1;
+    return make(problem, rationals("1/2", "1/7", "-1/3"), node);
+}
+
 }  // namespace
 
 TEST_CASE("moment map: mean and second moments of one round, exactly", "[stochastic]") {
@@ -138,6 +172,14 @@ TEST_CASE("moment map: mean and second moments of one round, exactly", "[stochas
 TEST_CASE("moment map: independent noise in the sensitivities, exactly", "[stochastic]") {
     check(two_noisy_domains(), NoisePath::independent);
     check(three_noisy_domains(), NoisePath::independent);
+}
+
+TEST_CASE("moment map: correlated noise, exactly", "[stochastic]") {
+    for (const NoisePath path : {NoisePath::shared, NoisePath::independent}) {
+        check(correlated(two_noisy_domains()), path);
+        check(correlated(three_noisy_domains()), path);
+        check(correlated(two_domains_of_three()), path);
+    }
 }
 
 TEST_CASE("moment map: where the run starts, and the packing of pairs", "[stochastic]") {

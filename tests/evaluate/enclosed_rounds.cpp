@@ -64,6 +64,37 @@ TEST_CASE("enclosed rounds: linear and projected runs hold the algorithm's exact
     CHECK(at_a_face > 5);
 }
 
+TEST_CASE("enclosed rounds: bounds hold, and the algorithm's exact fractions with them", "[exact][projection]") {
+    std::mt19937 random(93);
+    int at_upper = 0, at_lower = 0;
+    for (int trial = 0; trial < 30; ++trial) {
+        RandomQuadratic instance = random_quadratic(random, trial % 4 == 0);
+        const Vector<Rational>& start = instance.model.start_weights;
+        WeightBounds bounds{start, start};
+        for (Eigen::Index i = 0; i < start.size(); ++i) {
+            bounds.lower(i) = start(i) * Rational(4, 5);
+            bounds.upper(i) = std::min<Rational>(1, start(i) * Rational(6, 5));
+        }
+        instance.model.bounds = bounds;
+        const auto horizon = static_cast<std::size_t>(1 + trial % 6);
+        QuadraticRun run(instance.model, instance.inner_step, horizon, {400}, WeightStep::projected);
+        const auto outputs = run.run(3);
+        REQUIRE(outputs);
+        const auto exact = mixed<Rational>(instance, horizon, 3, BoundedGradient<Rational>{bounds.lower, bounds.upper});
+        for (Eigen::Index i = 0; i < instance.model.domains(); ++i) {
+            CHECK(outputs->last(i).contains(exact.weights(i)));
+            CHECK(outputs->average(i).contains(exact.average(i)));
+            CHECK(outputs->last(i).accuracy_bits() > 250);
+            at_upper += exact.weights(i) == bounds.upper(i) ? 1 : 0;
+            at_lower += exact.weights(i) == bounds.lower(i) ? 1 : 0;
+        }
+        if (outputs->exact_last) CHECK(*outputs->exact_last == exact.weights);
+        if (outputs->exact_average) CHECK(*outputs->exact_average == exact.average);
+    }
+    CHECK(at_upper > 5);
+    CHECK(at_lower > 5);
+}
+
 TEST_CASE("enclosed rounds: exponentiated gradient holds the algorithm in 100 digits", "[exact]") {
     std::mt19937 random(92);
     for (int trial = 0; trial < 20; ++trial) {

@@ -70,6 +70,53 @@ TEST_CASE("simplex run: encloses the algorithm with projected gradient, in exact
     CHECK(at_a_face > 3);
 }
 
+TEST_CASE("simplex run: bounds hold, and the gap is above the best mixture within them, in exact rationals",
+          "[exact][projection]") {
+    std::mt19937 random(42);
+    int pressed = 0, corners = 0, at_upper = 0;
+    for (int trial = 0; trial < 60; ++trial) {
+        const RandomInstance instance = random_instance(random);
+        const Vector<Rational>& start = instance.model.start_weights;
+        if (start.minCoeff() < 0) continue;
+        WeightBounds bounds{start, start};  // around the start, which may be at some
+        for (Eigen::Index i = 0; i < start.size(); ++i) {
+            bounds.lower(i) = start(i) * Rational(static_cast<int>(random() % 3), trial % 2 == 0 ? 2 : 5);
+            bounds.upper(i) = std::min<Rational>(1, start(i) * Rational(static_cast<int>(10 + random() % 4), 10));
+        }
+        const ExactModel model = instance.model.within(bounds);
+        const MixingOptions<Rational> options{.horizon = 1 + static_cast<std::size_t>(trial % 3),
+                                              .rounds = 6,
+                                              .inner_step = instance.inner_step,
+                                              .outer_step = model.outer_step};
+        const auto result = mix(model.problem, options, {model.start_weights, model.start_parameters},
+                                BoundedGradient<Rational>{bounds.lower, bounds.upper});
+        const Precision precision{160};
+        SimplexRun run(model, Ball(instance.inner_step, precision), Integer(options.horizon), precision,
+                       WeightStep::projected);
+        const auto outputs = run.run(options.rounds);
+        REQUIRE(outputs);
+        const auto check = [&](const SimplexRun::Mixture& found, const Vector<Rational>& exact) {
+            REQUIRE(bounds.hold(exact));
+            for (Eigen::Index i = 0; i < model.domains(); ++i) {
+                CHECK(found.weights(i).contains(exact(i)));
+                at_upper += exact(i) == bounds.upper(i) ? 1 : 0;
+            }
+            CHECK(found.gap.contains(model.gap_of(exact)));
+            CHECK(model.gap_of(exact) >= 0);
+            if (found.exact) CHECK(*found.exact == exact);
+            corners += found.exact ? 1 : 0;
+        };
+        check(outputs->average, result.average);
+        check(outputs->last, result.weights);
+        const Vector<Rational> off = times<Rational>(model.problem.optima, model.optimum()) - model.hull.nearest;
+        pressed += dot<Rational>(off, off) > 0 ? 1 : 0;
+        CHECK(model.gap_of(model.optimum()) == 0);
+    }
+    CHECK(pressed > 20);
+    CHECK(corners > 5);
+    CHECK(at_upper > 5);
+}
+
 TEST_CASE("simplex run: useless balls are reported, not returned", "[exact]") {
     const ExactModel model = two_domains();
     SimplexRun run(model, Ball(Rational(1, 4), {64}), 20, {64});

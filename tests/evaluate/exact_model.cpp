@@ -37,6 +37,29 @@ TEST_CASE("wrong shapes, noise of another shape, negative noise and dependent op
     CHECK(dependent.optimum() == rationals({"5/6", "1/3", "-1/6"}));
 }
 
+TEST_CASE("covariances of noise: what is refused, and that a diagonal is one however it is given", "[model]") {
+    const ExactModel plain = testing::two_domains();
+    Matrix<Rational> full(2, 2), none = Matrix<Rational>::Constant(2, 2, Rational(0));
+    full << 4, 2, 2, 1;  // singular
+    const ExactModel model = plain.with_covariance({full, none});
+    CHECK(model.is_noisy());
+    CHECK(model.noise.col(0) == rationals({"4", "1"}));
+    CHECK(in_units_of(model, Rational(2)).covariance.at(0) == full / Rational(4));
+    CHECK(in_units_of(model, Rational(2)).noise.col(0) == rationals({"1", "1/4"}));
+    const Matrix<Rational> diagonal = diagonal_matrix<Rational>(rationals({"3", "0"}));
+    CHECK(plain.with_covariance({diagonal, none}).covariance.empty());
+    CHECK(plain.with_covariance({diagonal, none}).noise(0, 0) == 3);
+    CHECK_THROWS_AS(plain.with_covariance({full}), InputError);
+    CHECK_THROWS_AS(plain.with_covariance({full, Matrix<Rational>::Constant(1, 1, Rational(0))}), InputError);
+    Matrix<Rational> other = full;
+    other(0, 1) = Rational(1);
+    CHECK_THROWS_AS(plain.with_covariance({other, none}), InputError);
+    other(1, 0) = Rational(1);
+    CHECK_NOTHROW(plain.with_covariance({other, none}));
+    other(0, 1) = other(1, 0) = Rational(201, 100);
+    CHECK_THROWS_AS(plain.with_covariance({other, none}), InputError);
+}
+
 TEST_CASE("y_0 and w* are where the mixtures of the start and of the minimiser lie", "[model]") {
     const ExactModel model = testing::two_domains();
     const Vector<Rational> best = model.optimum();

@@ -33,6 +33,26 @@ TEST_CASE("round law: the law of a round is that of its steps", "[stochastic]") 
     }
 }
 
+TEST_CASE("round law: correlated noise", "[stochastic]") {
+    Matrix<Rational> steps(2, 2), none = Matrix<Rational>::Constant(2, 2, Rational(0));
+    steps << 2, Rational(-3, 4), Rational(-3, 4), 1;
+    const ExactModel model = testing::three_domains_with_noise().with_covariance({none, steps, none});
+    CHECK(model.noise.col(1) == testing::rationals("2", "1"));
+    const Rational eta = Rational(2) / 7;
+    Matrix<Rational> round = none;
+    const Vector<Rational> left = testing::rationals("1/7", "5/7");  // 1 − ηh
+    for (int horizon = 1; horizon <= 6; ++horizon) {
+        for (Eigen::Index i = 0; i < 2; ++i)
+            for (Eigen::Index j = 0; j < 2; ++j)
+                round(i, j) = left(i) * left(j) * round(i, j) + eta * eta * steps(i, j);
+        const auto law = round_law<Rational>(model, horizon, eta);
+        CHECK(law.covariance.at(1) == round);
+        CHECK(law.covariance.at(0) == none);
+        CHECK(law.variance.col(1) == round.diagonal());
+    }
+    CHECK(round_law<Rational>(testing::three_domains_with_noise(), 3, eta).covariance.empty());
+}
+
 TEST_CASE("round law: the law of a round over a range encloses that of every horizon in it", "[stochastic]") {
     const auto model = two_domain_noise();
     const StepLaw constant = StepLaw::constant(Rational(1) / 5);

@@ -9,8 +9,8 @@
 #include "datamix/algorithm/mixing.hpp"
 #include "datamix/evaluate/sampled_simplex_run.hpp"
 #include "datamix/evaluate/sampled_two_domain_run.hpp"
+#include "datamix/instance/read.hpp"
 #include "datamix/problem/noisy_gradients.hpp"
-#include "instance/instance.hpp"
 #include "program/json.hpp"
 #include "program/support.hpp"
 
@@ -116,6 +116,78 @@ TEST_CASE("exponentiated gradient with noise: a draw per round has the law of th
     for (std::size_t i = 0; i < 3; ++i) {
         CHECK(std::abs(mean[0][i] - mean[1][i]) < 6 * std::sqrt((square[0][i] + square[1][i]) / n));
         CHECK(std::abs(square[0][i] - square[1][i]) < 6 * std::sqrt((fourth[0][i] + fourth[1][i]) / n));
+    }
+}
+
+TEST_CASE("exponentiated gradient with noise: correlated draws have the covariance of a round", "[stochastic]") {
+    std::string file = three_domain_file;
+    file.replace(file.find("[\"0.1\", \"0.3\"]"), 14, R"([["0.1", "-0.15"], ["-0.15", "0.3"]])");
+    file.replace(file.find("[\"0\", \"0.2\"]"), 12, R"([["0.8", "0.4"], ["0.4", "0.2"]])");  // singular
+    const Instance instance = parse_instance(file, "three.json");
+    const ExactModel& model = instance.model;
+    REQUIRE(model.covariance.size() == 3);
+    // One round from w_0 and θ_0: the logarithms of w_1 move by −α(z_l − z_m)·(θ⁺ − c), of which n = 0 takes the mean
+    // away; the linear exact moments know E w_1 of a linear step with the same z and θ⁺, to first order in a small α.
+    const std::size_t replicates = 20000;
+    const double alpha = 1e-4;
+    ExactModel small = model;
+    small.outer_step = parse_rational("1e-4");
+    const SimplexNoiseRun run(small, instance.inner, 5);
+    const RoundLaw<double> law = round_law<double>(model, Integer(5), 0.25);
+    const Vector<double> w = from_rational<double>(model.start_weights),
+                         c = from_rational<double>(model.problem.validation);
+    const Matrix<double> optima = from_rational<double>(model.problem.optima);
+    // g_l = z_l·(θ⁺ − c), z_l = (1−r)a_l − n_l, θ⁺ = rθ + Σ w_l z_l: its mean and covariance by the moments of n.
+    Vector<double> mean_theta(2);
+    for (Eigen::Index i = 0; i < 2; ++i) {
+        mean_theta(i) = law.kept(i) * to_double(model.start_parameters(i)) - c(i);
+        for (Eigen::Index l = 0; l < 3; ++l) mean_theta(i) += (1 - law.kept(i)) * w(l) * optima(i, l);
+    }
+    Vector<double> expected(3), found = Vector<double>::Zero(3), square = found;
+    for (Eigen::Index l = 0; l < 3; ++l) {
+        expected(l) = w(l) * law.variance.col(l).sum();
+        for (Eigen::Index i = 0; i < 2; ++i) expected(l) += (1 - law.kept(i)) * optima(i, l) * mean_theta(i);
+    }
+    // Var(g_1 − g_2) to compare: linear part Σ_l b_lᵀV_l b_l, b_l the coefficient of n_l; quadratic part by Wick.
+    const auto between = [&](Eigen::Index first, Eigen::Index second) {
+        double variance = 0;
+        for (Eigen::Index l = 0; l < 3; ++l) {
+            const auto& v = law.covariance[static_cast<std::size_t>(l)];
+            const double own = (l == first ? 1. : 0.) - (l == second ? 1. : 0.);
+            Eigen::Vector2d b;
+            for (Eigen::Index i = 0; i < 2; ++i)
+                b(i) = -own * mean_theta(i) - w(l) * (1 - law.kept(i)) * (optima(i, first) - optima(i, second));
+            const Eigen::Matrix2d matrix = v;
+            variance += b.dot(matrix * b);
+            for (Eigen::Index k = 0; k <= l; ++k) {  // coefficient of n_l·n_k
+                const double other = (k == first ? 1. : 0.) - (k == second ? 1. : 0.);
+                const Eigen::Matrix2d second_matrix = law.covariance[static_cast<std::size_t>(k)];
+                const double factor = k == l ? own * w(l) : own * w(k) + other * w(l);
+                variance += (k == l ? 2 : 1) * factor * factor * (matrix * second_matrix).trace();
+            }
+        }
+        return variance;
+    };
+    double mean[3] = {}, second[3] = {}, fourth[3] = {};
+    const std::pair<Eigen::Index, Eigen::Index> pairs[] = {{0, 1}, {1, 2}, {2, 0}};
+    for (std::size_t r = 0; r < replicates; ++r) {
+        const auto outcome = run.run(NormalStream(7, "correlated"), r, 1);
+        for (std::size_t p = 0; p < 3; ++p) {
+            const auto [a, b] = pairs[p];
+            const auto logs = [&](Eigen::Index l) {
+                return std::log(outcome.last[static_cast<std::size_t>(l)] / w(l));
+            };
+            const double off = -(logs(a) - logs(b)) / alpha - (expected(a) - expected(b));
+            mean[p] += off / replicates;
+            second[p] += off * off / replicates;
+            fourth[p] += off * off * off * off / replicates;
+        }
+    }
+    const double n = static_cast<double>(replicates);
+    for (std::size_t p = 0; p < 3; ++p) {
+        CHECK(std::abs(mean[p]) < 5 * std::sqrt(second[p] / n));
+        CHECK(std::abs(second[p] - between(pairs[p].first, pairs[p].second)) < 5 * std::sqrt(fourth[p] / n));
+        CHECK(std::sqrt(fourth[p] / n) < 0.05 * second[p]);
     }
 }
 

@@ -18,7 +18,7 @@ TEST_CASE("a product of balls holds the exact product of rationals", "[ball]") {
             for (Eigen::Index j = 0; j < m.cols(); ++j) result(i, j) = Ball(m(i, j), precision);
         return result;
     };
-    const Matrix<Ball> found = product(balls(a), balls(b), precision);
+    const Matrix<Ball> found = product<Ball>(balls(a), balls(b), precision);
     REQUIRE(found.rows() == 2);
     REQUIRE(found.cols() == 4);
     for (int i = 0; i < 2; ++i)
@@ -32,7 +32,7 @@ TEST_CASE("a product of balls holds the exact product of rationals", "[ball]") {
     // Transposed arguments are expressions, and a wide entry makes a wide product.
     Matrix<Ball> wide = balls(a);
     wide(0, 0) = widened(wide(0, 0), Ball(1));
-    const Matrix<Ball> other = product(wide.transpose(), wide, precision);
+    const Matrix<Ball> other = product<Ball>(wide.transpose(), wide, precision);
     CHECK(other.rows() == 3);
     CHECK(other(0, 0).contains((a(0, 0) + 1) * (a(0, 0) + 1) + a(1, 0) * a(1, 0)));
     CHECK(other(1, 1).accuracy_bits() > 70);

@@ -143,6 +143,29 @@ TEST_CASE("definite: pivots decide, semidefinite ones may vanish with their row"
     CHECK_FALSE(is_positive_semidefinite(symmetric(0, 0, -1)));
 }
 
+TEST_CASE(
+    "definite: Gram matrices are semidefinite, whatever pivots vanish, and definite where columns are independent",
+    "[numeric]") {
+    std::mt19937 random(7);
+    int singular = 0;
+    for (int trial = 0; trial < 200; ++trial) {
+        const Eigen::Index n = 2 + trial % 5;
+        Matrix<Rational> b = small_integers(random, 1 + trial % 7, n) / Rational(1 + trial % 4);
+        if (trial % 3 == 0) b.col(trial % n).setZero();
+        Matrix<Rational> a = transposed_product<Rational>(b, b);
+        const bool full = independent_columns(b).cols() == n;
+        singular += full ? 0 : 1;
+        CHECK(is_positive_semidefinite(a));
+        CHECK(is_positive_definite(a) == full);
+        CHECK(certainly(positive_definite<Rational>(a)) == full);
+        if (trial % 3 != 0) continue;
+        a(trial % n, trial % n) = Rational(-1, 1000);
+        CHECK_FALSE(is_positive_semidefinite(a));
+    }
+    CHECK(singular > 50);
+    CHECK(singular < 190);
+}
+
 TEST_CASE("definite: of balls it may be unknown", "[numeric]") {
     const auto ball = [](const Matrix<Rational>& m) { return from_rational<Ball>(m, {64}); };
     CHECK(positive_definite<Ball>(ball(symmetric(2, 1, 1))) == Truth::yes);

@@ -59,3 +59,50 @@ TEST_CASE("local gap: a comparison takes the least member of every part", "[stoc
     open.value = between("-1", "1");
     CHECK_FALSE(LocalComparison(open, budget).usable());
 }
+
+TEST_CASE("local gap: the ends that its parabola cuts off are worse, and little is left", "[stochastic]") {
+    const StochasticSearch search(two_domain_noise(), schedule());
+    const Integer budget = parse_integer("1e12"), argmin = 1104533;
+    const Ball best = search.gap(budget, argmin, {192});
+    for (const auto& [low, high] :
+         {std::pair<long, long>{1000000, 1200000}, {1090000, 1110000}, {1104533, 1250000}, {950000, 1104533}}) {
+        const auto local = local_gap(search, budget, low, high);
+        REQUIRE(local);
+        CHECK(4 * abs(local->lowest() - argmin) < abs(local->centre - argmin));  // a step of Newton's
+        const HorizonRange left = local->promising(budget, {low, high}, best);
+        INFO(left.first << " to " << left.last << " of " << low << " to " << high);
+        CHECK(low <= left.first);
+        CHECK(left.first <= argmin);
+        CHECK(argmin <= left.last);
+        CHECK(left.last <= high);
+        CHECK(3 * (left.last - left.first) < 2 * (high - low));
+        for (Integer t = low; t <= high; t += (high - low) / 50)
+            if (t < left.first || left.last < t) CHECK(certainly(less(best, search.gap(budget, t, {192}))));
+    }
+}
+
+TEST_CASE("local gap: what is not certain cuts nothing off", "[stochastic]") {
+    const auto between = [](const char* low, const char* high) {
+        return Ball::between(parse_rational(low), parse_rational(high), {128});
+    };
+    const Ball zero(0), two(Rational(2), {128});
+    const Integer budget = 1000000;
+    const HorizonRange range{1, 200};
+    const auto left = [&](const LocalGap& local, const Ball& best) { return local.promising(budget, range, best); };
+    LocalGap local{100, two, zero, between("1e-4", "1e-4"), zero, zero, zero};  // 2 + (x/100)²
+    const HorizonRange cut = left(local, between("2.25", "2.25"));              // |x| ≤ 50
+    CHECK(cut.first >= 48);
+    CHECK(cut.first <= 50);
+    CHECK(cut.last >= 150);
+    CHECK(cut.last <= 152);
+    CHECK(left(local, between("3", "3.1")).first == 1);  // even the ends may be as good
+    local.lost = between("-0.9", "0");
+    CHECK(left(local, between("2.25", "2.25")).first == 1);
+    local.lost = zero;
+    local.slope = between("-0.02", "0.02");  // rises nowhere for certain
+    CHECK(left(local, between("2.25", "2.25")).last == 200);
+    local.slope = zero;
+    local.curve = between("-1e-4", "1e-4");
+    CHECK(left(local, between("1", "1")).last == 200);
+    CHECK(local.lowest() == 100);
+}

@@ -1,8 +1,10 @@
 // Branch and bound over integers with enclosures that are too wide at first.
 #include "datamix/search/range_argmin.hpp"
 
+#include <algorithm>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "catch.hpp"
 #include "datamix/numeric/scalar.hpp"
@@ -76,6 +78,27 @@ TEST_CASE("values beyond the range of double are told apart", "[argmin]") {
         CHECK(found.horizon == 300);
         CHECK(calls < 200);
     }
+}
+
+TEST_CASE("argmin: a range is excluded by its bound and by no more", "[argmin]") {
+    // Ranges around 90 are known to be 0.9 or more; of all others nothing is known, so that 10 is tried first. 1.9 is
+    // above 1 and excluded, 0.9 is not, whatever factor or sign the comparison were wrong by.
+    const auto value = [](const Integer& t) { return t == 10 ? Rational(1) : t == 90 ? Rational(9, 10) : Rational(5); };
+    std::vector<Integer> single;
+    const auto enclose = [&](const Integer& low, const Integer& high, long bits) {
+        if (low == high) {
+            single.push_back(low);
+            return Ball(value(low), {bits});
+        }
+        if (low > 80)
+            return Ball::between(low <= 90 && 90 <= high ? Rational(9, 10) : Rational(19, 10), Rational(6), {bits});
+        return Ball::between(Rational(0), Rational(6), {bits});
+    };
+    const BestHorizon found = range_argmin(1, 128, 0, enclose);
+    CHECK(found.horizon == 90);
+    CHECK(found.is_certain());
+    CHECK(std::none_of(single.begin(), single.end(), [](const Integer& t) { return t > 96; }));
+    CHECK(single.front() <= 80);
 }
 
 }  // namespace datamix

@@ -125,3 +125,22 @@ TEST_CASE("a range of horizons is enclosed", "[stochastic]") {
                 CHECK(wide.overlaps(search.gap(Ball(Integer(t), {64}), k, k, {64})));
     }
 }
+
+TEST_CASE("a gap after many rounds is enclosed, also where a bound of what is left of the start is enough",
+          "[stochastic]") {
+    for (const StepLaw& step : {schedule(), StepLaw::constant(Rational(1) / 3000)})  // forgets soon, or slowly
+        for (const bool last : {false, true}) {
+            StochasticSearch search(two_domain_noise(), step);
+            if (last) search.use_last_iterate();
+            for (const int rounds : {601, 2000, 5000, 100000}) {
+                const auto moments = search.moments(Ball(20), {512});
+                const Ball exact = search.in_units(last ? moments.last(rounds) : moments.average(rounds));
+                for (const long bits : {64L, 160L}) {
+                    const Ball found = search.gap(Integer(20) * rounds, 20, {bits});
+                    INFO(rounds << " rounds, " << bits << " bits");
+                    CHECK(found.overlaps(exact));
+                    CHECK(3 * found.accuracy_bits() >= bits);
+                }
+            }
+        }
+}

@@ -25,10 +25,23 @@ TEST_CASE("the noisy law's constants are those of two domains", "[laws]") {
     CHECK(laws.has_slowest_bias());
 }
 
+/// The same model with noise that neighbouring coordinates share.
+static ExactModel correlated(const ExactModel& model) {
+    Matrix<Rational> mixed = identity_matrix<Rational>(model.dimension());
+    for (Eigen::Index i = 0; i + 1 < model.dimension(); ++i) mixed(i, i + 1) = Rational(i % 2 == 0 ? 3 : -2, 4);
+    std::vector<Matrix<Rational>> covariance;
+    for (Eigen::Index l = 0; l < model.domains(); ++l)
+        covariance.push_back(mixed * diagonal_matrix<Rational>(model.noise.col(l)) * mixed.transpose());
+    return model.with_covariance(covariance);
+}
+
 TEST_CASE("expected errors follow the leading forms, for many domains", "[laws]") {
     std::mt19937 random(4);
+    int correlations = 0;
     for (int repeat = 0; repeat < 8; ++repeat) {
-        const auto [model, cap] = testing::random_law_instance(random, 4, 4, true);
+        const auto [plain, cap] = testing::random_law_instance(random, 4, 4, true);
+        const ExactModel model = repeat % 2 == 0 ? plain : correlated(plain);
+        correlations += model.covariance.empty() ? 0 : 1;
         const NoisyLaws laws(model, cap);
         INFO(repeat << ": |a| = " << laws.transient() << ", |t| = " << laws.tilt() << ", v = " << laws.variance());
         StochasticSearch search(model, StepLaw::logarithmic(model.problem.strong_convexity(), cap));
@@ -50,6 +63,7 @@ TEST_CASE("expected errors follow the leading forms, for many domains", "[laws]"
             }
         }
     }
+    CHECK(correlations == 3);  // one has a single parameter
 }
 
 TEST_CASE("certified horizons of noisy runs lie in the laws' brackets", "[laws]") {

@@ -16,10 +16,12 @@ namespace datamix {
 /// and all that is not explicit is small: |E Y_K|, E Y_K² and the variance of ξ are bounded on both sides.
 class EnclosedNoisySimplex {
 public:
-    /// Throws UnsupportedError unless there are two domains, InputError unless w_0 and w* lie inside (0, 1).
+    /// Throws UnsupportedError unless there are two domains and the noise of coordinates is independent, InputError
+    /// unless w_0 and w* lie inside (0, 1).
     EnclosedNoisySimplex(const ExactModel& model, StepLaw step)
         : model_(model), step_(std::move(step)), best_(model.optimum()(0)) {
         if (model.domains() != 2) throw UnsupportedError("noisy simplex: two domains are expected");
+        if (!model.covariance.empty()) throw UnsupportedError("noisy simplex: uncorrelated noise is expected");
         const auto inside = [](const Rational& w) { return w * (1 - w) > 0; };
         if (!inside(best_) || !inside(model.start_weights(0)))
             throw InputError("noisy simplex: the best weight and the start must lie inside (0, 1)");

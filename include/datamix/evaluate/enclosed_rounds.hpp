@@ -16,12 +16,14 @@ class QuadraticRun {
 public:
     /// Mixtures that a run may put out.
     struct Outputs {
-        Vector<Ball> average;  ///< (1/K) Σ_{k<K} w_k (m)
-        Vector<Ball> last;     ///< w_K (m)
+        Vector<Ball> average;                                ///< (1/K) Σ_{k<K} w_k (m)
+        Vector<Ball> last;                                   ///< w_K (m)
+        std::optional<Vector<Rational>> exact_average = {};  ///< the same, where it is known exactly
+        std::optional<Vector<Rational>> exact_last = {};     ///< likewise
     };
 
     /// η = inner_step > 0, at most 1/L; the start weights must be positive for exponentiated gradient and on the
-    /// simplex for projected gradient. The model must outlive the run.
+    /// simplex for projected gradient, which keeps the model's bounds. The model must outlive the run.
     QuadraticRun(const QuadraticModel& model, const Rational& inner_step, const Integer& horizon, Precision precision,
                  WeightStep step)
         : model_(model),
@@ -31,7 +33,7 @@ public:
           wanders_(step == WeightStep::linear && !model.is_shared()),
           round_(model.problem, inner_step, horizon, precision),
           parameters_(from_rational<Ball>(model.start_parameters, precision)),
-          weights_(model.start_weights, model.outer_step, step, precision) {}
+          weights_(model.start_weights, model.outer_step, step, precision, model.bounds) {}
 
     /// Makes K ≥ 1 rounds; none when the balls became useless on the way, after `made()` of them. To be called once.
     /// Throws UnsupportedError where the linear step has left the mixtures on which inner steps converge, 0 < ηH_w < 2.
@@ -42,7 +44,7 @@ public:
             if (made_ % 16 == 15 && !weights_.are_known()) return std::nullopt;
         }
         if (!weights_.are_known() || (wanders_ && !may_descend())) return std::nullopt;
-        return Outputs{weights_.average(rounds), weights_.now()};
+        return Outputs{weights_.average(rounds), weights_.now(), weights_.exact_average(rounds), weights_.exact_now()};
     }
     std::size_t made() const { return made_; }  ///< rounds, of the last run
 

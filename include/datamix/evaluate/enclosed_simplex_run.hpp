@@ -9,23 +9,31 @@
 
 namespace datamix {
 
-/// F − F* of mixtures, with F* the least over the affine hull.
+/// F − F* of mixtures, with F* the least over the affine hull, or over the mixtures within bounds where the model has
+/// any.
 class HullGap {
 public:
     /// Of a model's mixtures, at this precision.
     HullGap(const ExactModel& model, Precision precision)
         : optima_(from_rational<Ball>(model.problem.optima, precision)),
-          nearest_(from_rational<Ball>(model.hull.nearest, precision)) {}
+          nearest_(from_rational<Ball>(model.best_point(), precision)) {
+        if (!model.allowed) return;
+        best_ = from_rational<Ball>(model.allowed->weights, precision);
+        pressure_ = from_rational<Ball>(model.allowed->pressure, precision);
+    }
 
     /// Of weights w (m).
     Ball operator()(const Vector<Ball>& w) const {
         const Vector<Ball> off = times<Ball>(optima_, w) - nearest_;
-        return dot<Ball>(off, off) / Ball(2);
+        Ball gap = dot<Ball>(off, off) / Ball(2);
+        for (Eigen::Index i = 0; i < best_.size(); ++i)
+            if (!is_zero(pressure_(i))) gap += pressure_(i) * (w(i) - best_(i));
+        return gap;
     }
 
 private:
     Matrix<Ball> optima_;
-    Vector<Ball> nearest_;
+    Vector<Ball> nearest_, best_, pressure_;
 };
 
 /// Enclosures of the run of the algorithm with exponentiated or projected gradient on a shared-Hessian quadratic, round
@@ -33,10 +41,11 @@ private:
 /// factor (they do not see that the run contracts), K rounds also cost O(K) bits.
 class SimplexRun {
 public:
-    /// A mixture: its weights and F − F*, with F* the least over the affine hull of the mixtures.
+    /// A mixture: its weights and F − F* (HullGap).
     struct Mixture {
-        Vector<Ball> weights;  ///< (m)
-        Ball gap;              ///< F − F*
+        Vector<Ball> weights;                        ///< (m)
+        Ball gap;                                    ///< F − F*
+        std::optional<Vector<Rational>> exact = {};  ///< the weights exactly, where that is known
     };
     /// What a run may put out.
     struct Outputs {
@@ -44,14 +53,14 @@ public:
         Mixture last;     ///< w_K
     };
 
-    /// The model's start weights must be on the simplex, and positive for exponentiated gradient; its noise is not
-    /// looked at. inner_step: at the precision of the run.
+    /// The model's start weights must be on the simplex, and positive for exponentiated gradient; its bounds are for
+    /// the projected step, and its noise is not looked at. inner_step: at the precision of the run.
     SimplexRun(const ExactModel& model, const Ball& inner_step, const Integer& horizon, Precision precision,
                WeightStep step = WeightStep::exponentiated)
         : round_(model.problem.as<Ball>(precision), inner_step, horizon),
           gap_(model, precision),
           parameters_(from_rational<Ball>(model.start_parameters, precision)),
-          weights_(model.start_weights, model.outer_step, step, precision) {}
+          weights_(model.start_weights, model.outer_step, step, precision, model.bounds) {}
 
     /// Makes K ≥ 1 rounds; none when the balls became useless on the way. To be called once.
     std::optional<Outputs> run(std::size_t rounds) {
@@ -61,7 +70,8 @@ public:
         }
         Vector<Ball> average = weights_.average(rounds);
         const Ball average_gap = gap_(average);
-        return Outputs{{std::move(average), average_gap}, {weights_.now(), gap_(weights_.now())}};
+        return Outputs{{std::move(average), average_gap, weights_.exact_average(rounds)},
+                       {weights_.now(), gap_(weights_.now()), weights_.exact_now()}};
     }
 
     /// Exponentiated gradient: log w_i − log w_m (m) after the last round (EnclosedWeights).

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "datamix/evaluate/enclosed_projection.hpp"
@@ -30,13 +32,18 @@ inline Vector<Ball> weights_of_log_odds(const Vector<Ball>& log_odds) {
 /// Enclosures of the weights of a run, from round to round, whatever moves the parameters.
 class EnclosedWeights {
 public:
-    /// start (m): sums to 1; on the simplex unless the step is linear, and positive for the exponentiated one.
-    EnclosedWeights(const Vector<Rational>& start, const Rational& outer_step, WeightStep step, Precision precision)
+    /// start (m): sums to 1; on the simplex unless the step is linear, and positive for the exponentiated one. `bounds`
+    /// are for the projected one, and hold the start.
+    EnclosedWeights(const Vector<Rational>& start, const Rational& outer_step, WeightStep step, Precision precision,
+                    WeightBounds bounds = {})
         : precision_(precision),
           step_(step),
+          bounds_(std::move(bounds)),
           weights_(from_rational<Ball>(start, precision)),
           sum_(Vector<Ball>::Constant(start.size(), Ball(0))),
-          outer_step_(outer_step, precision) {
+          outer_step_(outer_step, precision),
+          exact_(start),
+          exact_sum_(Vector<Rational>::Constant(start.size(), Rational(0))) {
         if (step != WeightStep::exponentiated) return;
         log_odds_ = Vector<Ball>(start.size());  // log w_i − log w_m
         for (Eigen::Index i = 0; i < start.size(); ++i)
@@ -46,6 +53,9 @@ public:
     /// One outer step with hypergradient g (m), of which a common shift makes no difference.
     void move(const Vector<Ball>& g) {
         for (Eigen::Index i = 0; i < sum_.size(); ++i) sum_(i) += weights_(i);
+        if (!exact_) exact_sum_.reset();
+        if (exact_sum_) *exact_sum_ += *exact_;
+        exact_.reset();
         const auto last = g.size() - 1;
         Vector<Ball> fall(g.size());  // a common shift of g changes nothing but the radii
         for (Eigen::Index i = 0; i <= last; ++i) fall(i) = outer_step_ * (g(i) - g(last));
@@ -54,7 +64,12 @@ public:
                 for (Eigen::Index i = 0; i < last; ++i) log_odds_(i) -= fall(i);
                 weights_ = weights_of_log_odds(log_odds_);
                 break;
-            case WeightStep::projected: weights_ = enclosed_projection(weights_ - fall, precision_); break;
+            case WeightStep::projected: {
+                EnclosedProjection projected = enclosed_projection(weights_ - fall, bounds_, precision_);
+                weights_ = std::move(projected.weights);
+                exact_ = std::move(projected.corner);
+                break;
+            }
             case WeightStep::linear: weights_ = LinearUpdate{}.step<Ball>(weights_, fall, Ball(1));
         }
     }
@@ -67,8 +82,20 @@ public:
         for (Eigen::Index i = 0; i < result.size(); ++i) result(i) = sum_(i) / count;
         return result;
     }
-    /// Whether the balls still say something.
-    bool are_known() const { return certainly(less(radius(weights_(0)), Ball(0.125))); }
+    /// The same exactly, where that is known: projected steps reach corners, such as the vertices of the simplex.
+    /// @{
+    const std::optional<Vector<Rational>>& exact_now() const { return exact_; }
+    std::optional<Vector<Rational>> exact_average(std::size_t rounds) const {
+        if (!exact_sum_) return std::nullopt;
+        return Vector<Rational>(*exact_sum_ / Rational(rounds));
+    }
+    /// @}
+    /// Whether the balls still say something. With bounds some weights are known whatever the others are.
+    bool are_known() const {
+        for (Eigen::Index i = 0; i < (bounds_.exist() ? weights_.size() : 1); ++i)
+            if (!certainly(less(radius(weights_(i)), Ball(0.125)))) return false;
+        return true;
+    }
     /// Exponentiated gradient: log w_i − log w_m (m), which tells weights apart that are both 1 in any fixed precision.
     const Vector<Ball>& log_odds() const { return log_odds_; }
 
@@ -77,8 +104,10 @@ private:
 
     Precision precision_;
     WeightStep step_;
+    WeightBounds bounds_;
     Vector<Ball> weights_, log_odds_, sum_;
     Ball outer_step_;
+    std::optional<Vector<Rational>> exact_, exact_sum_;  // w_k and Σ_{j<k} w_j, while they are known
 };
 
 }  // namespace datamix

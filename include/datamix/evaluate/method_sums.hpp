@@ -28,7 +28,10 @@ struct MethodSums {
             sums.first.push_back(run.sum_of(state));
         }
         const Vector<Ball> end = state.head(n);
-        const Ball left = decay.bound(end, 0) * Ball(decay.period, {64}) / (Ball(1) - decay.factor);  // Σ|s_k|, k ≥ n_1
+        const Vector<Ball> each = decay.bound(end, 0);
+        const Ball rounds = Ball(decay.period, {64}) / (Ball(1) - Ball(decay.norms.back()));
+        Ball left(0);  // Σ|s_k|, k ≥ n_1
+        for (Eigen::Index i = 0; i < n; ++i) left = max(left, each(i) * rounds);
         sums.rest = run.sum_of(state);
         for (Eigen::Index a = 0; a < r; ++a) sums.rest(a) = widened(sums.rest(a), upper_end(left));
         return sums;

@@ -44,6 +44,17 @@ struct MixtureHull {
         lift = transposed_product<Rational>(centred, inverse_metric);
     }
 
+    /// The same with y in other coordinates: U V for an invertible V (r×r).
+    MixtureHull in_basis(const Matrix<Rational>& change) const {
+        MixtureHull result = *this;
+        result.basis = multiply<Rational>(basis, change);
+        result.gram = transposed_product<Rational>(result.basis, result.basis);
+        result.inverse_metric = transposed_product<Rational>(change, multiply<Rational>(inverse_metric, change));
+        result.metric = solve_definite<Rational>(result.inverse_metric, identity_matrix<Rational>(rank()));
+        result.lift = multiply<Rational>(lift, change);
+        return result;
+    }
+
     Eigen::Index rank() const { return basis.cols(); }  ///< r
 
     /// y (r) with U y the orthogonal projection of v (d) on the range of U.

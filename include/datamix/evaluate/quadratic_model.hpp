@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datamix/evaluate/mixture_hull.hpp"
+#include "datamix/evaluate/weight_bounds.hpp"
 #include "datamix/problem/quadratic.hpp"
 
 namespace datamix {
@@ -12,15 +13,17 @@ struct QuadraticModel {
     Vector<Rational> start_weights;      ///< w_0 (m), Σ = 1
     Vector<Rational> start_parameters;   ///< θ_0 (d)
     Rational outer_step;                 ///< α > 0
+    WeightBounds bounds;                 ///< of projected steps alone
 
-    /// Throws InputError when shapes do not fit, Σw_0 ≠ 1, a Hessian is not symmetric and positive definite, or α is
-    /// not positive.
+    /// Throws InputError when shapes do not fit, Σw_0 ≠ 1, a Hessian is not symmetric and positive definite, α is not
+    /// positive, or bounds fit neither each other nor the start.
     QuadraticModel(QuadraticProblem<Rational> model, Vector<Rational> weights, Vector<Rational> parameters,
-                   Rational alpha)
+                   Rational alpha, WeightBounds within = {})
         : problem(std::move(model)),
           start_weights(std::move(weights)),
           start_parameters(std::move(parameters)),
-          outer_step(std::move(alpha)) {
+          outer_step(std::move(alpha)),
+          bounds(std::move(within)) {
         if (start_parameters.size() != dimension() || start_weights.size() != domains())
             throw InputError("model: the start must have one weight per domain and one value per parameter");
         Rational total(0);
@@ -32,6 +35,7 @@ struct QuadraticModel {
                 throw InputError("model: every Hessian must be symmetric and positive definite");
         }
         if (outer_step <= 0) throw InputError("model: the outer step must be positive");
+        bounds.check(start_weights);
     }
 
     Eigen::Index dimension() const { return problem.dimension(); }  ///< d

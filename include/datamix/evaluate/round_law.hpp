@@ -9,11 +9,19 @@
 namespace datamix {
 
 /// What one inner loop does, in law: θ_T = rθ_0 + (1−r)Aw − Σ_l w_l n_l per coordinate, and column l of the
-/// sensitivities is (1−r)a_l − n_l up to a common shift, with the same independent n_il ~ N(0, v_il).
+/// sensitivities is (1−r)a_l − n_l up to a common shift, with the same n_l ~ N(0, V_l), independent of the others.
 template <class S>
 struct RoundLaw {
-    Vector<S> kept;      ///< r (d)
-    Matrix<S> variance;  ///< v (d×m)
+    Vector<S> kept;                          ///< r (d)
+    Matrix<S> variance;                      ///< v (d×m), column l the diagonal of V_l
+    std::vector<Matrix<S>> covariance = {};  ///< V_l (d×d) of every domain; empty where all are diagonal
+
+    /// All variances and covariances divided by a square of lengths.
+    void divide_noise_by(const S& area) {
+        for (Eigen::Index i = 0; i < variance.size(); ++i) variance.data()[i] /= area;
+        for (Matrix<S>& of_domain : covariance)
+            for (Eigen::Index i = 0; i < of_domain.size(); ++i) of_domain.data()[i] /= area;
+    }
 };
 
 /// v = sη(1−r²)/(h(2−ηh)): the variance that a round's steps of noise s leave in a coordinate of curvature h which
@@ -23,7 +31,8 @@ S round_variance(const S& noise, const S& eta, const S& h, const S& kept) {
     return noise * eta * (S(1) - kept * kept) / (h * (S(2) - eta * h));
 }
 
-/// Constant inner step η: r = `kept` (d) or (1−ηh)^T, v = round_variance.
+/// Constant inner step η: r = `kept` (d) or (1−ηh)^T, v = round_variance, and between coordinates i and j, whose steps
+/// of noise have the covariance s, sη(1−r_ir_j)/(h_i+h_j−ηh_ih_j).
 /// @{
 template <class S>
 RoundLaw<S> round_law(const ExactModel& model, const Vector<S>& kept, const S& eta, Precision precision = {64}) {
@@ -35,6 +44,15 @@ RoundLaw<S> round_law(const ExactModel& model, const Vector<S>& kept, const S& e
                 model.noise(i, l) == 0
                     ? S(0)
                     : round_variance<S>(from_rational<S>(model.noise(i, l), precision), eta, h, kept(i));
+    }
+    const auto h = from_rational<S>(model.problem.curvature, precision);
+    for (const Matrix<Rational>& steps : model.covariance) {
+        Matrix<S> round = from_rational<S>(steps, precision);
+        for (Eigen::Index i = 0; i < round.rows(); ++i)
+            for (Eigen::Index j = 0; j < round.cols(); ++j)
+                if (steps(i, j) != 0)
+                    round(i, j) *= eta * (S(1) - kept(i) * kept(j)) / (h(i) + h(j) - eta * h(i) * h(j));
+        law.covariance.push_back(std::move(round));
     }
     return law;
 }

@@ -33,7 +33,7 @@ public:
           start_(to_double(model.start_weights(0))) {
         const auto& problem = model.problem;
         stiffness_ = centre_ = 0;
-        bool fits = model.dimension() == 2 && model.domains() == 2;
+        bool fits = model.dimension() == 2 && model.domains() == 2 && model.covariance.empty();
         for (Eigen::Index i = 0; fits && i < 2; ++i) fits = problem.optima(i, 1) == 0 && model.noise(i, 1) == 0;
         if (!fits)
             throw UnsupportedError("noise run: two domains in d = 2 with a_2 = 0 and noise on domain 1 are expected");

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "datamix/numeric/eigen.hpp"
+#include "datamix/numeric/power.hpp"
 
 namespace datamix {
 
@@ -20,9 +20,14 @@ inline std::vector<arb_struct> read_only(const Matrix<Ball>& a, bool rows) {
 
 }  // namespace detail
 
-/// ab (r×c) for a (r×k), b (k×c), to `precision`: every entry is one dot product of Arb, rounded once, some ten times
-/// as fast as sums of balls.
-inline Matrix<Ball> product(const Matrix<Ball>& a, const Matrix<Ball>& b, Precision precision) {
+/// ab (r×c) for a (r×k), b (k×c), to `precision`, which balls alone need.
+template <class S>
+Matrix<S> product(const Matrix<S>& a, const Matrix<S>& b, Precision) {
+    return multiply<S>(a, b);
+}
+/// Of balls every entry is one dot product of Arb, rounded once, some ten times as fast as sums of balls.
+template <>
+inline Matrix<Ball> product<Ball>(const Matrix<Ball>& a, const Matrix<Ball>& b, Precision precision) {
     const std::vector<arb_struct> rows = detail::read_only(a, true), columns = detail::read_only(b, false);
     const Eigen::Index length = a.cols();
     Matrix<Ball> result(a.rows(), b.cols());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datamix/numeric/add_product.hpp"
 #include "datamix/numeric/scalar.hpp"
 
 namespace datamix {
@@ -35,27 +36,50 @@ Vector<S> transposed_times(const Matrix<S>& a, const Vector<S>& v) {
     return result;
 }
 
-/// X (n×k) with A X = B for a symmetric positive definite A (n×n), B (n×k): elimination without pivoting, which such an
-/// A does not need. Exact for rationals; an enclosure for balls (infinitely wide where a pivot may vanish). Throws
-/// InputError for an A of rationals with a pivot 0: it is not definite.
+/// A matrix (n×n) that linear systems are solved with, symmetric positive definite or near enough: elimination without
+/// pivoting, done once. Exact for rationals; an enclosure for balls (infinitely wide where a pivot may vanish).
 template <class S>
-Matrix<S> solve_definite(Matrix<S> a, Matrix<S> b) {
-    const auto n = a.rows();
-    for (Eigen::Index p = 0; p < n; ++p) {
-        if constexpr (std::is_same_v<S, Rational>)
-            if (a(p, p) == 0) throw InputError("linear system: expected a positive definite matrix");
-        for (Eigen::Index i = p + 1; i < n; ++i) {
-            const S factor = a(i, p) / a(p, p);
-            for (Eigen::Index j = p; j < n; ++j) a(i, j) -= factor * a(p, j);
-            for (Eigen::Index j = 0; j < b.cols(); ++j) b(i, j) -= factor * b(p, j);
+class Elimination {
+public:
+    /// Throws InputError for a matrix of rationals with a pivot 0: it is not definite.
+    explicit Elimination(Matrix<S> a) : factors_(std::move(a)) {
+        for (Eigen::Index p = 0; p < size(); ++p) {
+            if constexpr (std::is_same_v<S, Rational>)
+                if (factors_(p, p) == 0) throw InputError("linear system: expected a positive definite matrix");
+            for (Eigen::Index i = p + 1; i < size(); ++i) {
+                if (is_zero(factors_(i, p))) continue;
+                factors_(i, p) = -(factors_(i, p) / factors_(p, p));
+                for (Eigen::Index j = p + 1; j < size(); ++j)
+                    add_product(factors_(i, j), factors_(i, p), factors_(p, j));
+            }
         }
     }
-    for (Eigen::Index i = n; i-- > 0;)
-        for (Eigen::Index j = 0; j < b.cols(); ++j) {
-            for (Eigen::Index p = i + 1; p < n; ++p) b(i, j) -= a(i, p) * b(p, j);
-            b(i, j) = b(i, j) / a(i, i);
-        }
-    return b;
+    /// X (n×k) with A X = b (n×k).
+    Matrix<S> solve(Matrix<S> b) const {
+        for (Eigen::Index p = 0; p < size(); ++p)
+            for (Eigen::Index i = p + 1; i < size(); ++i)
+                if (!is_zero(factors_(i, p)))
+                    for (Eigen::Index j = 0; j < b.cols(); ++j) add_product(b(i, j), factors_(i, p), b(p, j));
+        for (Eigen::Index i = size(); i-- > 0;)
+            for (Eigen::Index j = 0; j < b.cols(); ++j) {
+                S above(0);
+                for (Eigen::Index p = i + 1; p < size(); ++p)
+                    if (!is_zero(factors_(i, p))) add_product(above, factors_(i, p), b(p, j));
+                b(i, j) = (b(i, j) - above) / factors_(i, i);
+            }
+        return b;
+    }
+
+private:
+    Eigen::Index size() const { return factors_.rows(); }
+
+    Matrix<S> factors_;  // U, and below its diagonal −L
+};
+
+/// X (n×k) with A X = B of A (n×n) and B (n×k), see Elimination. Throws the same.
+template <class S>
+Matrix<S> solve_definite(Matrix<S> a, Matrix<S> b) {
+    return Elimination<S>(std::move(a)).solve(std::move(b));
 }
 
 /// Whether a symmetric matrix (n×n) is positive definite, which it is iff all pivots are positive; unknown only of
@@ -72,24 +96,36 @@ Truth positive_definite(Matrix<S> a) {
     return Truth::yes;
 }
 
-/// The same of an exact one.
-inline bool is_positive_definite(const Matrix<Rational>& a) { return positive_definite<Rational>(a) == Truth::yes; }
+/// Entries of an exact matrix over one denominator, which is above 0.
+inline Matrix<Integer> numerators(const Matrix<Rational>& a) {
+    Integer common = 1;
+    for (Eigen::Index i = 0; i < a.size(); ++i) common = lcm(common, denominator(a.data()[i]));
+    Matrix<Integer> result(a.rows(), a.cols());
+    for (Eigen::Index i = 0; i < a.size(); ++i)
+        result.data()[i] = numerator(a.data()[i]) * (common / denominator(a.data()[i]));
+    return result;
+}
 
-/// Whether a symmetric matrix (n×n) is positive semidefinite: no pivot is negative, and the row of a pivot 0 is 0.
-inline bool is_positive_semidefinite(Matrix<Rational> a) {
-    for (Eigen::Index p = 0; p < a.rows(); ++p) {
-        if (a(p, p) < 0) return false;
-        for (Eigen::Index i = p + 1; i < a.rows(); ++i) {
-            if (a(p, p) == 0) {
-                if (a(i, p) != 0) return false;
-                continue;
-            }
-            const Rational factor = a(i, p) / a(p, p);
-            for (Eigen::Index j = p; j < a.rows(); ++j) a(i, j) -= factor * a(p, j);
+/// Whether a symmetric matrix (n×n) is positive semidefinite: no pivot is negative, and the row of a pivot 0 is 0. With
+/// `definite` whether it is so without a pivot 0. By elimination without fractions (Bareiss): each entry is a minor,
+/// divided by the pivot before without rest, so that no common factors are looked for.
+inline bool is_positive_semidefinite(const Matrix<Rational>& a, bool definite = false) {
+    Matrix<Integer> m = numerators(a);
+    Integer before = 1;
+    for (Eigen::Index p = 0; p < m.rows(); ++p) {
+        const Integer pivot = m(p, p);
+        if (pivot < 0 || (definite && pivot == 0)) return false;
+        for (Eigen::Index i = p + 1; i < m.rows(); ++i) {
+            if (pivot == 0 && m(p, i) != 0) return false;
+            for (Eigen::Index j = i; j < m.cols() && pivot != 0; ++j)
+                m(i, j) = (pivot * m(i, j) - m(p, i) * m(p, j)) / before;
         }
+        if (pivot != 0) before = pivot;
     }
     return true;
 }
+/// Whether it is positive definite.
+inline bool is_positive_definite(const Matrix<Rational>& a) { return is_positive_semidefinite(a, true); }
 
 /// The columns of a (d×m) that are linearly independent of those before them, in their order: d×rank.
 inline Matrix<Rational> independent_columns(const Matrix<Rational>& a) {

@@ -50,6 +50,18 @@ public:
         add_product(product.curve_, a.curve_, b.value_);
         return product;
     }
+    /// sum += a·b without temporaries.
+    friend void add_product(Jet& sum, const Jet& a, const Jet& b) {
+        datamix::add_product(sum.value_, a.value_, b.value_);
+        if (!b.is_constant()) {
+            datamix::add_product(sum.slope_, a.value_, b.slope_);
+            datamix::add_product(sum.curve_, a.value_, b.curve_);
+            if (!is_zero(a.slope_)) datamix::add_product(sum.curve_, a.slope_, b.slope_);
+        }
+        if (a.is_constant()) return;
+        datamix::add_product(sum.slope_, a.slope_, b.value_);
+        datamix::add_product(sum.curve_, a.curve_, b.value_);
+    }
     friend Jet operator/(const Jet& a, const Jet& b) {
         const Ball value = a.value_ / b.value_;
         const Ball slope = (a.slope_ - value * b.slope_) / b.value_;

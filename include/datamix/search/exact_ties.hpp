@@ -20,8 +20,7 @@ public:
     /// `solved`: every inner loop ends at its optimum exactly, whatever the horizon (StepLaw::ends_at_optimum).
     ExactTies(const ExactModel& model, bool average, bool solved) : average_(average), solved_(solved) {
         const Vector<Rational> point = times<Rational>(model.problem.optima, model.start_weights);
-        const Vector<Rational> off = point - model.hull.nearest;
-        start_gap_ = dot<Rational>(off, off) / 2;
+        start_gap_ = model.gap_of(model.start_weights);
         still_ = !model.is_noisy() && model.start_parameters == point && is_stationary(model, point);
     }
 

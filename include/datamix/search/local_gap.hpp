@@ -25,15 +25,45 @@ struct LocalGap {
     Ball everywhere(const Integer& budget, const Integer& low, const Integer& high) const {
         const Precision precision{value.bits()};
         const Rational before(low - centre), after(high - centre), most = std::max<Rational>(-before, after);
-        const Rational jag = Rational(high) / (Rational(budget) * Rational(budget / high));
         return value + slope * Ball::between(before, after, precision) +
-               curve * Ball::between(0, most * most, precision) + along_rounds * Ball::between(0, jag, precision) +
-               lost;
+               curve * Ball::between(0, most * most, precision) + besides(budget, high);
+    }
+    /// About where the parabola is lowest; the centre where it need not be convex.
+    Integer lowest() const {
+        const double a = lower_end(curve).midpoint(), x = -slope.midpoint() / (2 * curve.midpoint());
+        return a > 0 && std::isfinite(x) ? Integer(centre + Integer(std::round(x))) : centre;
+    }
+    /// What of low … high is left when the ends are cut off where the parabola rises towards them and is certainly
+    /// above `best`: every horizon that is cut off is worse.
+    HorizonRange promising(const Integer& budget, const HorizonRange& range, const Ball& best) const {
+        const Ball least = value + besides(budget, range.last) - best;
+        const double a = lower_end(curve).midpoint(), b = slope.midpoint(), c = lower_end(least).midpoint();
+        const double root = std::sqrt(b * b - 4 * a * c),
+                     reach = 0.01 * root / a;  // beyond the roots, for what is wide
+        const double below = std::floor((-b - root) / (2 * a) - reach),
+                     above = std::floor((-b + root) / (2 * a) + reach);
+        if (!(a > 0) || !std::isfinite(below) || !std::isfinite(above)) return range;
+        const auto worse_from = [&](const Integer& horizon, int outwards) {
+            const Ball x(Integer(horizon - centre), {value.bits()});
+            return certainly(less(Ball(0), least + slope * x + curve * x * x)) &&
+                   certainly(less(Ball(0), Ball(outwards) * (slope + Ball(2) * curve * x)));
+        };
+        HorizonRange left = range;
+        const Integer first = centre + Integer(below), last = centre + Integer(above) + 1;
+        if (first > range.first && first <= range.last && worse_from(first, -1)) left.first = first;
+        if (last < range.last && last >= left.first && worse_from(last, 1)) left.last = last;
+        return left;
+    }
+
+private:
+    /// Everything but the parabola.
+    Ball besides(const Integer& budget, const Integer& high) const {
+        const Rational jag = Rational(high) / (Rational(budget) * Rational(budget / high));
+        return along_rounds * Ball::between(0, jag, {value.bits()}) + lost;
     }
 };
 
-/// Of the horizons low … high at budget N ≥ high, in the search's own unit (StochasticSearch::in_units). None where the
-/// inner step has no derivatives in T on the range.
+/// Of the horizons low … high at budget N ≥ high. None where the inner step has no derivatives in T on the range.
 inline std::optional<LocalGap> local_gap(const StochasticSearch& search, const Integer& budget, const Integer& low,
                                          const Integer& high) {
     const Integer centre = (low + high) / 2, fewest = budget / high, most = budget / low;
@@ -47,13 +77,14 @@ inline std::optional<LocalGap> local_gap(const StochasticSearch& search, const I
     const auto over = wide->settled(search.is_last_iterate());
     const Jet there = relaxed(narrow->settled(search.is_last_iterate()), point, fine);
     const Ball inverse = Ball::between(Rational(low) / Rational(budget), 1 / Rational(fewest), coarse);
+    const auto in_units = [&](const Ball& part) { return search.in_units(part); };
     return LocalGap{centre,
-                    there.value(),
-                    there.slope(),
-                    relaxed(over, range, coarse).curve(),
-                    over.first.value() + Ball(2) * over.second.value() * inverse,
-                    over.at(Jet(inverse)).slope(),
-                    search.moments(range, coarse).unsettled(fewest, most, search.is_last_iterate())};
+                    in_units(there.value()),
+                    in_units(there.slope()),
+                    in_units(relaxed(over, range, coarse).curve()),
+                    in_units(over.first.value() + Ball(2) * over.second.value() * inverse),
+                    in_units(over.at(Jet(inverse)).slope()),
+                    in_units(search.moments(range, coarse).unsettled(fewest, most, search.is_last_iterate()))};
 }
 
 /// The lower bound that a LocalGap gives at single horizons, in double: fast, and rounded to the safe side. It is

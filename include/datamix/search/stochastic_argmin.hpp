@@ -69,6 +69,9 @@ private:
     };
 
     Integer rounds(const Integer& horizon) const { return budget_ / horizon; }
+    HorizonRange of_same_rounds(const Integer& horizon) const {
+        return {Integer(budget_ / (rounds(horizon) + 1) + 1), Integer(budget_ / rounds(horizon))};
+    }
 
     void add(const Integer& low, const Integer& high, const Ball& at_least) {
         ++work_;
@@ -83,7 +86,7 @@ private:
     HorizonRange alike(const Integer& horizon) const {
         if (known_ && known_->first <= horizon && horizon <= known_->last) return *known_;
         if (!search_.only_rounds_matter()) return {horizon, horizon};
-        return {Integer(budget_ / (rounds(horizon) + 1) + 1), Integer(budget_ / rounds(horizon))};
+        return of_same_rounds(horizon);
     }
     /// Compares one horizon with the best; of those that are the same in law the smallest.
     void offer(const Integer& horizon) {
@@ -98,15 +101,15 @@ private:
     }
 
     void examine(Range range) {
-        offer(range.high);  // its K is the smallest: where fewer steps a round are worse, the best of its K
-        if (search_.only_rounds_matter() && rounds(range.low) == rounds(range.high)) return;
+        const bool same_rounds = rounds(range.low) == rounds(range.high), near = 4 * range.high <= 5 * range.low;
+        // Its K is the smallest: where fewer steps a round are worse, the best of its K. Of wide ranges one will do.
+        if (same_rounds || near || range.high - range.low < 4 || !argmin_.known()) offer(range.high);
+        if (search_.only_rounds_matter() && same_rounds) return;
         if (range.high - range.low < 4) {
             for (Integer t = range.low; t < range.high; ++t) offer(t);
             return;
         }
-        if (2 * range.high <= 3 * range.low || rounds(range.low) == rounds(range.high)) {
-            if (rounds(range.low) == rounds(range.high) ? settle_same_rounds(range) : settle_locally(range)) return;
-        }
+        if (same_rounds ? settle_same_rounds(range) : near && settle_locally(range)) return;
         const Integer cut = middle(range);
         add(range.low, cut, range.least);
         add(Integer(cut + 1), range.high, range.least);
@@ -114,7 +117,7 @@ private:
 
     /// Where to cut: at a change of K, near the middle, of a logarithmic scale where the range spans one.
     Integer middle(const Range& range) const {
-        const Integer at = range.high > 4 * range.low ? Integer(sqrt(Integer(range.low * range.high)))
+        const Integer at = range.high > 2 * range.low ? Integer(sqrt(Integer(range.low * range.high)))
                                                       : Integer((range.low + range.high) / 2);
         Integer up = budget_ / rounds(at), down = budget_ / (rounds(at) + 1);
         if (up < range.high) return up;
@@ -140,9 +143,21 @@ private:
         work_ += 4;
         const auto local = local_gap(search_, budget_, range.low, range.high);
         if (!local) return false;
-        const Ball here = lower_end(search_.in_units(local->everywhere(budget_, range.low, range.high)));
+        const Ball here = lower_end(local->everywhere(budget_, range.low, range.high));
         if (certainly(less(range.least, here))) range.least = here;
-        if (argmin_.excludes(range.least) || compare(range, *local)) return true;
+        if (argmin_.excludes(range.least)) return true;
+        if (const Integer lowest = local->lowest(); range.low <= lowest && lowest <= range.high)
+            offer(std::min(range.high, of_same_rounds(lowest).last));
+        const HorizonRange left = local->promising(budget_, {range.low, range.high}, argmin_.value());
+        const Integer width = range.high - range.low;
+        // Ranges end where K changes.
+        range.low = std::max(range.low, of_same_rounds(left.first).first);
+        range.high = std::min(range.high, of_same_rounds(left.last).last);
+        if (width > 256 && 3 * (range.high - range.low) < 2 * width) {
+            add(range.low, range.high, range.least);
+            return true;
+        }
+        if (compare(range, *local)) return true;
         // Too many horizons to compare, and all so near the minimum that only those with a very small jag are excluded.
         const Precision precision{64};
         const Ball half(Rational(range.high - range.low) / 2, precision);
@@ -183,25 +198,25 @@ private:
             promising = horizon;
         });
         offer(promising);  // its gap excludes nearly all others
-        const double limit = LocalComparison::limit(argmin_.value(), search_.in_units(local.value));
+        const double limit = LocalComparison::limit(argmin_.value(), local.value);
         std::vector<Integer> left;
         each([&](const Integer& horizon, double bound) {
             if (bound <= limit && left.size() <= most_left) left.push_back(horizon);
         });
-        if (left.size() > most_left) return false;
+        if (left.size() > most_left) return false;  // halves are cheaper
         for (const Integer& horizon : left) offer(horizon);
         return true;
     }
     /// Whether what the expansion leaves open is small against the jags, which are what decides.
     bool is_fine(const Range& range, const LocalGap& local, const Integer& count) const {
-        if (count <= Integer(most_left)) return true;
+        if (count <= 256) return true;
         const Precision precision{64};
         const Ball half(Rational(range.high - range.low) / 2, precision), jag = Ball(1) / Ball(budget_, precision);
         const auto width = [](const Ball& x) { return upper_end(x) - lower_end(x); };
         const Ball open = width(local.curve) * half * half + width(local.along_rounds) * jag + width(local.lost);
         return certainly(less(Ball(16) * open, local.along_rounds * jag));
     }
-    static constexpr std::size_t most_left = 256;
+    static constexpr std::size_t most_left = 24;
 
     const StochasticSearch& search_;
     Integer budget_;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "datamix/evaluate/closed_moments.hpp"
+#include "datamix/evaluate/stepped_moments.hpp"
+#include "datamix/evaluate/uncoupled_weights.hpp"
 #include "datamix/search/range_argmin.hpp"
 
 namespace datamix {
@@ -26,7 +28,7 @@ public:
     StochasticSearch(const ExactModel& model, Rounds rounds, NoisePath path = NoisePath::shared)
         : model_(model.with_independent_optima().with_stable_linear_step()),
           unit_(natural_unit(model_)),
-          scaled_(in_units_of(model_, unit_)),
+          scaled_(with_uncoupled_weights(in_units_of(model_, unit_))),
           rounds_(std::move(rounds)),
           path_(path) {}
     StochasticSearch(const StochasticSearch&) = delete;
@@ -46,10 +48,7 @@ public:
 
     /// The moments at every real T in a ball; lengths are counted in a unit of the instance's own (in_units).
     StochasticGap<Ball> moments(const Ball& horizon, Precision precision) const {
-        RoundLaw<Ball> law = rounds_(horizon, precision);
-        const Ball area(Rational(unit_ * unit_), precision);
-        for (Eigen::Index i = 0; i < law.variance.size(); ++i) law.variance.data()[i] /= area;
-        return {scaled_, law, precision, path_};
+        return {scaled_, scaled_law(horizon, precision), precision, path_};
     }
     /// The same with derivatives in T, where the inner step is known as a function of T.
     std::optional<StochasticGap<Jet>> jets(const Ball& horizon, Precision precision) const {
@@ -65,22 +64,43 @@ public:
         return scaled(gap, shift);  // a power of 2
     }
 
-    /// The gap for every real T in a ball and every K in fewest … most; or at one horizon T ≤ N with K = ⌊N/T⌋. Throws
-    /// InputError for K < 1.
+    /// The gap for every real T in a ball and every K in fewest … most, round by round where these are few; or at one
+    /// horizon T ≤ N with K = ⌊N/T⌋. Throws InputError for K < 1.
     /// @{
     Ball gap(const Ball& horizon, const Integer& fewest, const Integer& most, Precision precision) const {
-        const StochasticGap<Ball> gap = moments(horizon, precision);
-        return in_units(last_ ? gap.last(fewest, most) : gap.average(fewest, most));
+        if (fewest < 1) throw InputError("stochastic gap: rounds must be at least 1");
+        if (most > most_steps) {
+            const StochasticGap<Ball> gap = moments(horizon, precision);
+            // What is left of the start may be bounded where that is all but nothing; else it must be followed.
+            const Ball bounded = last_ ? gap.last(fewest, most) : gap.average(fewest, most);
+            if (fewest < most || bounded.accuracy_bits() >= (precision.bits + 2) / 3) return in_units(bounded);
+            return in_units(last_ ? gap.last(fewest) : gap.average(fewest));
+        }
+        SteppedMoments<Ball> run(scaled_, scaled_law(horizon, precision), precision, path_);
+        for (Integer k = 0; k < fewest; ++k) run.step();
+        Ball all = run.gap(last_);
+        for (Integer k = fewest; k < most; ++k) {
+            run.step();
+            all = hull(all, run.gap(last_));
+        }
+        return in_units(all);
     }
     Ball gap(const Integer& budget, const Integer& horizon, Precision precision) const {
         const Integer rounds = budget / horizon;
         return gap(Ball(horizon, precision), rounds, rounds, precision);
     }
     /// @}
-    /// E y (m−1) of the output at one horizon T ≤ N with K = ⌊N/T⌋, relative to the optimum. Throws InputError for K
-    /// < 1.
-    Vector<Ball> mean(const Integer& budget, const Integer& horizon, Precision precision) const {
-        return moments(Ball(horizon, precision), precision).mean(Integer(budget / horizon), last_);
+    /// The mixture of the output, on average over the noise.
+    struct Expected {
+        Vector<Ball> weights;       ///< m
+        std::optional<Ball> error;  ///< E w_1 − w_1*
+    };
+    /// Of the output at one horizon T ≤ N with K = ⌊N/T⌋; the error for two domains. Throws InputError for K < 1.
+    Expected output(const Integer& budget, const Integer& horizon, Precision precision) const {
+        const Vector<Ball> off = moments(Ball(horizon, precision), precision).mean(Integer(budget / horizon), last_);
+        Expected result{scaled_.weights_at<Ball>(off, precision), {}};
+        if (off.size() == 1) result.error = off(0);
+        return result;
     }
 
     /// The certified integer argmin with K = ⌊N/T⌋ (tolerance 0), or a certified bracket of it whose ends were resolved
@@ -127,6 +147,14 @@ public:
     }
 
 private:
+    static constexpr int most_steps = 600;  // rounds that are made one by one
+
+    RoundLaw<Ball> scaled_law(const Ball& horizon, Precision precision) const {
+        RoundLaw<Ball> law = rounds_(horizon, precision);
+        law.divide_noise_by(Ball(Rational(unit_ * unit_), precision));
+        return law;
+    }
+
     ExactModel model_;
     Rational unit_;  // lengths are counted in it: a change of units changes no precision and no bound
     ExactModel scaled_;

@@ -147,18 +147,30 @@ private:
         const auto d = model.dimension(), m = model.domains();
         Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(m - 1, m - 1);  // of ξ_i − ξ_m
         const Vector<Rational> miss = model.hull.nearest - model.problem.validation;
-        for (Eigen::Index l = 0; l < m; ++l)
-            for (Eigen::Index i = 0; i < d; ++i) {
-                const double v = to_double(Rational(model.noise(i, l) / (2 * model.problem.curvature(i))));
-                if (v == 0) continue;
-                // n_il enters ξ_j − ξ_m as −[(δ_jl − δ_ml) miss_i + U_ij w*_l].
+        const Vector<Rational>& h = model.problem.curvature;
+        for (Eigen::Index l = 0; l < m; ++l) {
+            // n_il enters ξ_j − ξ_m as −[(δ_jl − δ_ml) miss_i + U_ij w*_l].
+            const auto entry = [&](Eigen::Index i) {
                 Eigen::VectorXd column(m - 1);
                 for (Eigen::Index j = 0; j + 1 < m; ++j) {
                     const int own = (j == l ? 1 : 0) - (l == m - 1 ? 1 : 0);
                     column(j) = to_double(Rational(own * miss(i) + model.hull.basis(i, j) * best(l)));
                 }
+                return column;
+            };
+            for (Eigen::Index i = 0; i < d; ++i) {
+                const double v = to_double(Rational(model.noise(i, l) / (2 * h(i))));
+                if (v == 0) continue;
+                const Eigen::VectorXd column = entry(i);
                 covariance += v * column * column.transpose();
+                if (model.covariance.empty()) continue;
+                for (Eigen::Index k = 0; k < i; ++k) {
+                    const Rational& s = model.covariance[static_cast<std::size_t>(l)](i, k);
+                    const Eigen::MatrixXd both = column * entry(k).transpose();
+                    covariance += to_double(Rational(s / (h(i) + h(k)))) * (both + both.transpose());
+                }
             }
+        }
         const Eigen::MatrixXd gram = from_rational<double>(model.hull.gram),
                               basis = from_rational<double>(model.hull.basis);
         const Eigen::MatrixXd inverse = dense_inverse(gram);

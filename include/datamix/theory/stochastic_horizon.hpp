@@ -19,10 +19,11 @@ struct StochasticConstants {
     Rational half_square;  ///< ½|u|²
 
     /// With sensitivities on their own noise there is no tilt, and the two noises of a round do not cancel. Throws
-    /// UnsupportedError unless there are two domains.
+    /// UnsupportedError unless there are two domains and the noise of coordinates is independent.
     explicit StochasticConstants(const ExactModel& model, NoisePath path = NoisePath::shared) {
         const auto& problem = model.problem;
         if (model.domains() != 2) throw UnsupportedError("stochastic constants: two domains are expected");
+        if (!model.covariance.empty()) throw UnsupportedError("stochastic constants: uncorrelated noise is expected");
         const Vector<Rational> u = problem.optima.col(0) - problem.optima.col(1);
         const Rational square = dot<Rational>(u, u), best = model.optimum()(0);
         curvature = problem.strong_convexity();
