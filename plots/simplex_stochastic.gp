@@ -4,7 +4,7 @@ set output out
 set xlabel "budget N (parameter updates)"
 set ylabel "T* / minimiser of the leading form"
 set format x "10^{%.0f}"
-set key top right
+set key above maxcols 4
 set xrange [10.5:21.5]
 file = data."/simplex_stochastic.tsv"
 set datafile missing NaN

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "base/build_info.hpp"
+#include "datamix/instance/read.hpp"
 #include "datamix/search/horizon_search.hpp"
 #include "instance/gap.hpp"
 

@@ -25,6 +25,7 @@
 
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
+#include "claim/measured.hpp"
 #include "claims/certified_text_facts.hpp"
 #include "claims/certified_text_shape.hpp"
 
@@ -62,10 +63,12 @@ std::optional<Ball> least_loss(const Model& model, const Texts& of, const Facts&
     return hull(Ball(least), facts.known);
 }
 
-void check_mixtures(const Model& model, const Texts& of, const Context& context, Ledger& ledger) {
+void check_mixtures(const Model& model, std::size_t which, const Context& context, Ledger& ledger) {
+    const Texts& of = all_texts()[which];
     const auto factor = [&](const char* key) { return Ball(context.factor(key), Precision{64}); };
     const auto said = [&](const std::string& what) { return fmt::format("{}, {}", what, of.name); };
-    const Facts& facts = once(context, of.name, [&] { return measured(context, of); });
+    const Context any_profile = of_any_profile(context);
+    const Facts& facts = measured<facts_of>(which, any_profile);
     if (!facts.shortest || !facts.longest)
         return ledger.leave_open(said("a rest point is not enclosed on an edge of the simplex"));
     if (!facts.cover)
@@ -87,7 +90,7 @@ void check_mixtures(const Model& model, const Texts& of, const Context& context,
                                  said(fmt::format("greedy's gap is at least {} of that of uniform weights", of.worse)));
     ledger.part("removes").certify(less_equal(longer.loss, left * greedy.loss + (Ball(1) - left) * *least),
                                    said(fmt::format("T = 1000 leaves at most {} of greedy's gap", of.left)));
-    if (&of == &all_texts().front()) {
+    if (which == 0) {
         ledger.table(std::move(cells));
         ledger.table(marked(facts, greedy, longer));
     }
@@ -102,7 +105,9 @@ void check_mixtures(const Model& model, const Texts& of, const Context& context,
 
 /// E1's own six texts at reg 1e-4: no F* is needed to say that greedy is worse than not adapting.
 void check_six(const Context& context, Ledger& ledger) {
-    const SixFacts& facts = once(context, "six", [&] { return six_measured(context); });
+    const Context any_profile = of_any_profile(context);
+    const std::monostate no_model{};
+    const SixFacts& facts = measured<six_facts>(no_model, any_profile);
     if (!facts.greedy) return ledger.leave_open("greedy's rest point on six texts is not enclosed");
     const Ball excess = facts.greedy->loss - facts.uniform;
     ledger.part("six").certify(
@@ -114,8 +119,9 @@ void check_six(const Context& context, Ledger& ledger) {
 
 void check_shape(const Context& context, Ledger& ledger) {
     namespace shape = certified_text_shape;
-    const std::optional<shape::Shape>& found = once(
-        context, "shape", [&] { return shape::shape_of(load_texts(context, shape::kDomains, shape::kValidation)); });
+    const Context any_profile = of_any_profile(context);
+    const std::monostate no_model{};
+    const std::optional<shape::Shape>& found = measured<shape::shape_of>(no_model, any_profile);
     if (!found) return ledger.leave_open("a run or the optimum of the logistic regression is not enclosed");
     const std::vector<int> horizons = shape::horizons();
     const std::vector<Ball>& errors = found->errors;
@@ -150,8 +156,8 @@ void check_shape(const Context& context, Ledger& ledger) {
 
 Finding check(const Model& model, const Context& context) {
     Ledger ledger;
-    for (const Texts& of : all_texts())
-        if (!ledger.refuted()) check_mixtures(model, of, context, ledger);
+    for (std::size_t which = 0; which < all_texts().size(); ++which)
+        if (!ledger.refuted()) check_mixtures(model, which, context, ledger);
     if (!ledger.refuted()) check_six(context, ledger);
     if (!ledger.refuted()) check_shape(context, ledger);
     return ledger.finish("T = 1 rests above uniform weights, T = 1000 near F*; a U of the error at one budget",

@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <filesystem>
 #include <map>
-#include <mutex>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "claims/text_domains.hpp"
 #include "datamix/text/enclosed_rest.hpp"
@@ -54,7 +52,7 @@ inline constexpr std::array kValidation = {"linux", "perl"};
 inline Rational inner_step() { return Rational(3) / 5; }
 inline Ball rational(std::string_view text) { return {parse_rational(text), Precision{64}}; }
 
-/// Of the mixtures.
+/// Of the mixtures of one of all_texts().
 struct Facts {
     TextDomains texts;
     Vector<Ball> best;                                 ///< weights of the least F known
@@ -64,7 +62,8 @@ struct Facts {
     std::map<std::pair<double, double>, Ball> losses;  ///< F at the corners of its cells, by the last two weights
 };
 
-inline Facts measured(const Context& context, const Texts& of) {
+inline Facts facts_of(std::size_t which, const Context& context) {
+    const Texts& of = all_texts()[which];
     Facts facts;
     facts.texts = load_texts(context, of.domains, kValidation);
     TextCertificates certificates(facts.texts, of.regularisation);
@@ -109,20 +108,9 @@ struct SixFacts {
     Ball uniform;
     std::optional<CertifiedRest> greedy;
 };
-inline SixFacts six_measured(const Context& context) {
+inline SixFacts six_facts(std::monostate /*no model*/, const Context& context) {
     TextCertificates certificates(load_text_domains(context), Rational(1) / 10000);
     return {certificates.loss(Vector<Ball>::Constant(6, rational("1/6"))), certificates.rest(1, inner_step())};
-}
-
-/// compute(), once for every folder of texts and `name`: controls that alter a constant ask for the same again.
-template <class Compute>
-const auto& once(const Context& context, const std::string& name, const Compute& compute) {
-    static std::mutex mutex;
-    static std::map<std::pair<std::filesystem::path, std::string>, decltype(compute())> known;
-    const std::lock_guard lock(mutex);
-    const std::pair key{context.corpus, name};
-    const auto found = known.find(key);
-    return found != known.end() ? found->second : known.emplace(key, compute()).first->second;
 }
 
 }  // namespace datamix::verify::certified_text_facts

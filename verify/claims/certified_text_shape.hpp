@@ -3,6 +3,7 @@
 #include <cmath>
 #include <optional>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "claims/general_horizon_runs.hpp"
@@ -59,8 +60,9 @@ struct Shape {
 
 /// η = 3/2, α = 2, from uniform weights and θ = 0. Empty where w* or a run is not enclosed, or F has another stationary
 /// point.
-inline std::optional<Shape> shape_of(const TextDomains& texts) {
+inline std::optional<Shape> shape_of(std::monostate /*no model*/, const Context& context) {
     using namespace general_horizon_runs;
+    const TextDomains texts = load_texts(context, kDomains, kValidation);
     const Logistic fine = regression(texts, bits), problem = regression(texts, run_bits);
     const auto optimum = optimum_of(fine);
     if (!optimum || !only_minimiser(problem, optimum->weight, 0, 1, run_bits)) return std::nullopt;

@@ -138,6 +138,7 @@ Finding check(const Model& model, const Context& context) {
     const int draws = quick ? 60 : deep ? 3000 : 300, largest = quick ? 6 : deep ? 8 : 7;
     check_identity(model, draws, random, ledger);
     const Tightness seen = check_random_bounds(model, draws, random, context, ledger);
+    if (ledger.refuted()) return ledger.finish("T* in [T_low, T_high]", "a bound that is broken");
     const std::size_t all_3 = check_all_horizons(model, 1000, ledger), all_4 = check_all_horizons(model, 10000, ledger);
     const bool applies = theory::vertex_conditions_always(model.vertex) && model.shift == 0;
     if (!applies) {

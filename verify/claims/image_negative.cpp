@@ -14,8 +14,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
+#include <utility>
 
 #include "claim/control.hpp"
+#include "claim/measured.hpp"
 #include "claims/image_rows.hpp"
 #include "study/greedy_verdict.hpp"
 
@@ -34,20 +37,31 @@ constexpr std::size_t kRounds = 1000;  // of that run
 constexpr double kOuterStep = 3, kImplicitStep = 0.3;  // of that run
 constexpr std::size_t kFirst = 30000, kHeld = 5000;    // those before were tried beforehand
 
+/// What is measured.
+struct Runs {
+    bool flipped = false, swapped = false;  // the truncated hypergradient: its sign, its first two entries
+    bool sees_all = false;                  // T = 1 is handed the true hypergradient
+    bool frozen = false;                    // the weights never move
+    bool doubled = false;                   // the last domain is there twice
+    auto operator<=>(const Runs&) const = default;
+
+    Eigen::VectorXd distorted(Eigen::VectorXd g) const {
+        if (flipped) g = -g;
+        if (swapped) std::swap(g(0), g(1));
+        return g;
+    }
+};
+
 struct Model {
-    Distortion distort = {};    // of the truncated hypergradient
-    bool sees_all = false;      // T = 1 is handed the true hypergradient
-    bool frozen = false;        // the weights never move
-    bool doubled = false;       // the last domain is there twice
+    Runs runs = {};
     bool greedy_fails = false;  // what text-greedy says of texts is said of these images
 };
 
-Row measure(const Model& model, const ImageSetting& setting, const Context& context, ImageStudy& study,
-            Ledger& ledger) {
-    const auto expect = [&](bool converged, const std::string& what) {
-        if (!converged) ledger.leave_open(fmt::format("{} was not reached, {}", what, setting.name));
-    };
+Row row_of(const Runs& runs, const ImageSetting& setting, const Context& context, ImageStudy& study) {
     Row row;
+    const auto expect = [&](bool converged, const std::string& what) {
+        if (!converged) row.open.push_back(fmt::format("{} was not reached, {}", what, setting.name));
+    };
     row.setting = setting;
     const Eigen::VectorXd uniform = study.uniform();
     const bool quick = context.profile == Profile::quick, brief = quick && setting.name == neighbours().name;
@@ -62,19 +76,39 @@ Row measure(const Model& model, const ImageSetting& setting, const Context& cont
                            : std::vector<std::size_t>{1, 10, 100, 1000};
     for (const std::size_t horizon : row.horizons) {
         Mixture limit;
-        if (model.frozen)
+        if (runs.frozen)
             limit = {uniform, study.loss(uniform), 0, true};
-        else if (horizon == 1 && model.sees_all)
+        else if (horizon == 1 && runs.sees_all)
             limit = row.ends.front();
         else
-            limit = study.limit(horizon, quick ? 1e-4 : 1e-5, model.distort);
+            limit =
+                study.limit(horizon, quick ? 1e-4 : 1e-5, [&](const Eigen::VectorXd& g) { return runs.distorted(g); });
         expect(limit.converged, fmt::format("the limit of T = {}", horizon));
         if (limit.outer_loss < row.best.outer_loss) row.best = limit;
         row.limits.push_back(limit);
     }
     row.least = row.best.outer_loss;
     row.uniform = study.loss(uniform) - row.least;
+    if (setting.name == article_groups().name) {
+        const auto gap_of = [&](const Eigen::VectorXd& w) { return study.loss(w) - row.least; };
+        row.run = gap_of(runs.frozen ? uniform : study.greedy_run(kRounds, kOuterStep));
+        row.implicit_run = gap_of(study.implicit_run(kRounds, kImplicitStep));
+    }
     return row;
+}
+
+std::vector<Row> measure(const Runs& runs, const Context& context) {
+    const LabelledImages train = read_images("train"), test = read_images("t10k");
+    const bool quick = context.profile == Profile::quick;
+    const std::size_t count = quick ? 100 : context.profile == Profile::standard ? 200 : 400;
+    std::vector<ImageSetting> settings = {article_groups(runs.doubled), wrong_labels(), neighbours()};
+    if (quick) settings.erase(settings.begin() + 1);
+    std::vector<Row> rows;
+    for (const ImageSetting& setting : settings) {
+        ImageStudy study(domains_of(setting, train, test, kFirst, kHeld, count), kRegularisation);
+        rows.push_back(row_of(runs, setting, context, study));
+    }
+    return rows;
 }
 
 /// Asserts what the claim says of one setting.
@@ -100,31 +134,21 @@ void judge(const Model& model, const Row& row, const Context& context, Ledger& l
 
 Finding check(const Model& model, const Context& context) {
     Ledger ledger;
-    const LabelledImages train = read_images("train"), test = read_images("t10k");
-    const bool quick = context.profile == Profile::quick;
-    const std::size_t count = quick ? 100 : context.profile == Profile::standard ? 200 : 400;
-    std::vector<ImageSetting> settings = {article_groups(model.doubled), wrong_labels(), neighbours()};
-    if (quick) settings.erase(settings.begin() + 1);
-    std::vector<Row> rows;
+    const std::vector<Row>& rows = measured<measure>(model.runs, context);
     std::string removed;
-    for (const ImageSetting& setting : settings) {
-        ImageStudy study(domains_of(setting, train, test, kFirst, kHeld, count), kRegularisation);
-        rows.push_back(measure(model, setting, context, study, ledger));
-        const Row& row = rows.back();
+    for (const Row& row : rows) {
         report(row, ledger);
         judge(model, row, context, ledger);
-        if (setting.name == article_groups().name) {
-            const auto gap_of = [&](const Eigen::VectorXd& w) { return study.loss(w) - row.least; };
-            const double run = gap_of(model.frozen ? study.uniform() : study.greedy_run(kRounds, kOuterStep));
+        if (row.setting.name == article_groups().name) {
             const double allowed = to_double(context.factor("agrees")) * kRunAgrees * row.gap(1);
-            ledger.part("limit").test(row.gap(1) > kNone && std::abs(run - row.gap(1)) <= allowed,
+            ledger.part("limit").test(row.gap(1) > kNone && std::abs(row.run - row.gap(1)) <= allowed,
                                       "the algorithm with T = 1 goes to the limit computed, groups");
-            ledger.number(fmt::format("gap of a run, T = 1, N = {}, groups", kRounds), gap_seen(run), 3);
+            ledger.number(fmt::format("gap of a run, T = 1, N = {}, groups", kRounds), gap_seen(row.run), 3);
             ledger.number(fmt::format("gap of implicit-warm, T = 1, N = {}, groups", kRounds),
-                          gap_seen(gap_of(study.implicit_run(kRounds, kImplicitStep))), 3);
+                          gap_seen(row.implicit_run), 3);
         }
         removed += fmt::format("{}{:.1f} % ({}: {})", removed.empty() ? "" : ", ", 100 * (1 - row.gap(1) / row.uniform),
-                               setting.name, to_string(judge_greedy(row.gap(1), row.uniform)));
+                               row.setting.name, to_string(judge_greedy(row.gap(1), row.uniform)));
     }
     report_tables(rows, ledger);
     return ledger.finish("T = 1 removes >= 95 % of uniform weights' gap, but where domains overlap; one minimum",
@@ -166,20 +190,15 @@ Claim image_negative() {
         .controls =
             {
                 control("wrong-sign", "the hypergradient with the wrong sign", {"fine", "longer", "limit"}, check,
-                        {.distort = [](const Eigen::VectorXd& g) -> Eigen::VectorXd { return -g; }}),
+                        {.runs = {.flipped = true}}),
                 control("swapped-domains", "the entries of the first two domains swapped in the hypergradient",
-                        {"fine", "longer", "limit"}, check,
-                        {.distort =
-                             [](Eigen::VectorXd g) {
-                                 std::swap(g(0), g(1));
-                                 return g;
-                             }}),
+                        {"fine", "longer", "limit"}, check, {.runs = {.swapped = true}}),
                 control("true-hypergradient", "the implicit hypergradient offered as greedy's: nothing is left",
-                        {"longer", "overlap", "limit"}, check, {.sees_all = true}),
+                        {"longer", "overlap", "limit"}, check, {.runs = {.sees_all = true}}),
                 control("frozen-weights", "weights that never move, whatever the horizon", {"fine", "longer"}, check,
-                        {.frozen = true}),
+                        {.runs = {.frozen = true}}),
                 control("domain-twice", "a domain is there twice: a segment of minima, and starts end apart",
-                        {"one-minimum"}, check, {.doubled = true}),
+                        {"one-minimum"}, check, {.runs = {.doubled = true}}),
                 control("greedy-fails", "what E4 says of Polish, said of images: greedy worse than uniform weights",
                         {"fine"}, check, {.greedy_fails = true}),
                 altered("nearly-all", "T = 1 removes 99.5 %", {"fine"}, "left", "1/10"),

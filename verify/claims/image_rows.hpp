@@ -25,6 +25,8 @@ struct Row {
     std::vector<Mixture> limits;
     std::vector<Mixture> ends;  // one per start
     Mixture best;
+    double run = 0, implicit_run = 0;  // gaps, of the first setting
+    std::vector<std::string> open;     // what was not reached
     double gap(std::size_t horizon) const {
         const auto at = std::find(horizons.begin(), horizons.end(), horizon) - horizons.begin();
         return limits[static_cast<std::size_t>(at)].outer_loss - least;
@@ -66,6 +68,7 @@ inline std::size_t distinct(const std::vector<Mixture>& ends) {
 inline double gap_seen(double gap) { return std::abs(gap) < kNone ? 0 : gap; }
 
 inline void report(const Row& row, Ledger& ledger) {
+    for (const std::string& reason : row.open) ledger.leave_open(reason);
     const std::string at = ", " + row.setting.name;
     const auto gap = [&](const std::string& of, double value) {
         ledger.number(fmt::format("gap of {}{}", of, at), gap_seen(value), 3);

@@ -74,17 +74,17 @@ void check_start(const std::vector<std::string>& texts, const Model& model, cons
             ledger.part("limit").certify(
                 within(ratio, limit, closer),
                 fmt::format("{}: T*/sqrt(N ln N) is within 2 per cent of its limit at N = 1e{}", name, exponent));
-        table.rows.push_back({texts[0], std::to_string(exponent), to_string(found.horizon),
+        table.rows.push_back({texts[0], std::to_string(exponent), to_string(found.low), to_string(found.high),
                               fmt::format("{:.6f}", (ratio / ball(laws.limit())).midpoint())});
         if (ledger.refuted()) return;
-        ledger.number(fmt::format("{}: T* at N = 1e{}", name, exponent), Rational(found.horizon));
+        ledger.bracket(fmt::format("{}: T* at N = 1e{}", name, exponent), found.low, found.high);
     }
     ledger.number(fmt::format("{}: limit of T*/sqrt(N ln N)", name), laws.limit(), 8);
 }
 
 Finding check(const Model& model, const Context& context) {
     Ledger ledger;
-    Table table{"many_domains_noise", {"start", "exponent", "T", "ratio"}, {}};
+    Table table{"many_domains_noise", {"start", "exponent", "T from", "T to", "ratio"}, {}};
     for (const auto& start : model.starts) {
         check_start(start, model, context, ledger, table);
         if (ledger.refuted()) break;

@@ -91,11 +91,13 @@ void check_minimax(const Model& model, const Context& context, Ledger& ledger, T
             ledger.part("limit").certify(within(ratio, limit, Ball(Rational(1) / 50, bits)),
                                          "T/sqrt(N ln N) is within 2 per cent of its limit at N = 1e40");
         const double share = (other / worst).midpoint();
-        table.rows.push_back({std::to_string(exponent), to_string(found.horizon),
+        table.rows.push_back({std::to_string(exponent), to_string(found.low), to_string(found.high),
                               fmt::format("{:.5f}", ratio.midpoint()), fmt::format("{:.5f}", limit.midpoint()),
                               fmt::format("{:.5f}", share)});
-        measured = fmt::format("minimax T(1e{}) = {}", exponent, to_string(found.horizon));
-        ledger.number(fmt::format("minimax T(1e{})", exponent), Rational(found.horizon));
+        measured = found.low == found.high ? fmt::format("minimax T(1e{}) = {}", exponent, to_string(found.horizon))
+                                           : fmt::format("minimax T(1e{}) in {} … {}", exponent, to_string(found.low),
+                                                         to_string(found.high));
+        ledger.bracket(fmt::format("minimax T(1e{})", exponent), found.low, found.high);
         ledger.number(fmt::format("error of the other end over it, N = 1e{}", exponent), other / worst, 6);
         if (ledger.refuted()) return;
     }
@@ -142,7 +144,7 @@ Finding check(const Model& model, const Context& context) {
     Ledger ledger;
     check_class(model, context.profile == Profile::quick ? 12 : 60, context, ledger);
     check_schedules(model, context, ledger);
-    Table table{"minimax_noise", {"exponent", "T", "ratio", "limit", "other"}, {}};
+    Table table{"minimax_noise", {"exponent", "T from", "T to", "ratio", "limit", "other"}, {}};
     std::string measured;
     if (!ledger.refuted()) check_minimax(model, context, ledger, table, measured);
     ledger.table(std::move(table));

@@ -147,6 +147,8 @@ Finding check(const Model& model, const Context& context) {
     if (!ledger.refuted()) {
         check_limit(points.front());
         check_terms(context, ledger);
+    }
+    if (!ledger.refuted()) {  // what is false is seen by now
         for (const unsigned e : {40U, 60U}) {
             const Point point = locate(search, e, tolerance);
             check_point(point, constants, accept, ledger);

@@ -12,9 +12,11 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <compare>
 
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
+#include "claim/measured.hpp"
 #include "claims/text_domains.hpp"
 
 namespace datamix::verify {
@@ -30,8 +32,9 @@ constexpr std::size_t kBudget = 20000;  // of that run
 constexpr double kOuterStep = 30;       // of that run
 
 struct Model {
-    TextDomains (*load)(const Context&) = load_text_domains;
+    bool copies = false;           // six copies of one text as domains
     bool greedy_sees_all = false;  // T = 1 is handed the true hypergradient
+    auto operator<=>(const Model&) const = default;
 };
 
 struct Limits {
@@ -41,6 +44,7 @@ struct Limits {
     double run = 0;            // the algorithm with T = 1 after kBudget steps
     std::vector<double> gaps;  // one per horizon
     Eigen::VectorXd best_weights, greedy_weights;
+    std::vector<std::string> open;  // solvers that did not reach their residual
 };
 
 std::vector<std::size_t> horizons(Profile profile) {
@@ -55,28 +59,35 @@ double run_gap(TextStudy& study, double least) {
     return study.loss(study.last_weights(options)) - least;
 }
 
-/// Everything at one regularisation; leaves the ledger open where a solver did not reach its residual.
-Limits measure(const Model& model, const TextDomains& texts, double regularisation, const Context& context,
-               Ledger& ledger) {
+/// Everything at one regularisation.
+Limits limits_of(const Model& model, const TextDomains& texts, double regularisation, Profile profile) {
     TextStudy study(texts, regularisation);
-    const double residual = context.profile == Profile::quick ? 1e-5 : 1e-6;
-    const MixtureSearch search = study.best();
-    if (!search.converged) ledger.leave_open("the search for F* did not reach its stationarity residual");
-    if (search.spread > kSpread) ledger.leave_open("stationary points from different starts differ in F");
+    const double residual = profile == Profile::quick ? 1e-5 : 1e-6;
     Limits limits;
+    const MixtureSearch search = study.best();
+    if (!search.converged) limits.open.emplace_back("the search for F* did not reach its stationarity residual");
+    if (search.spread > kSpread) limits.open.emplace_back("stationary points from different starts differ in F");
     limits.regularisation = regularisation;
     limits.least = search.best.outer_loss;
     limits.uniform = study.loss(study.uniform()) - limits.least;
     limits.best_weights = search.best.weights;
-    for (const std::size_t horizon : horizons(context.profile)) {
+    for (const std::size_t horizon : horizons(profile)) {
         const Mixture limit = horizon == 1 && model.greedy_sees_all ? study.stationary(study.uniform())
                                                                     : study.limit(horizon, kInnerStep, residual);
-        if (!limit.converged) ledger.leave_open(fmt::format("the limit of T = {} was not reached", horizon));
+        if (!limit.converged) limits.open.push_back(fmt::format("the limit of T = {} was not reached", horizon));
         limits.gaps.push_back(limit.outer_loss - limits.least);
         if (horizon == 1) limits.greedy_weights = limit.weights;
     }
     limits.run = run_gap(study, limits.least);
     return limits;
+}
+
+std::vector<Limits> measure(const Model& model, const Context& context) {
+    const TextDomains texts = model.copies ? load_copies(context) : load_text_domains(context);
+    std::vector<Limits> all_limits;
+    for (const double regularisation : {1e-3, 1e-4})
+        all_limits.push_back(limits_of(model, texts, regularisation, context.profile));
+    return all_limits;
 }
 
 double gap_at(const Limits& limits, std::size_t horizon, const Context& context) {
@@ -85,6 +96,7 @@ double gap_at(const Limits& limits, std::size_t horizon, const Context& context)
 }
 
 void report(const Limits& limits, const Context& context, Ledger& ledger) {
+    for (const std::string& reason : limits.open) ledger.leave_open(reason);
     const std::string at = fmt::format(", reg {:g}", limits.regularisation);
     ledger.number("F*" + at, limits.least, 9);
     ledger.number("gap of uniform weights" + at, limits.uniform, 3);
@@ -128,12 +140,8 @@ Table weights(const std::vector<Limits>& all_limits) {
 
 Finding check(const Model& model, const Context& context) {
     Ledger ledger;
-    const TextDomains texts = model.load(context);
-    std::vector<Limits> all_limits;
-    for (const double regularisation : {1e-3, 1e-4}) {
-        all_limits.push_back(measure(model, texts, regularisation, context, ledger));
-        report(all_limits.back(), context, ledger);
-    }
+    const std::vector<Limits>& all_limits = measured<measure>(model, context);
+    for (const Limits& limits : all_limits) report(limits, context, ledger);
     const Limits& weak = all_limits.back();  // reg 1e-4
     const double weak_greedy = gap_at(weak, 1, context);
     // Gaps below kSpread are not told from 0, and 0 is neither worse than uniform nor something to remove.
@@ -187,7 +195,7 @@ Claim text_greedy() {
         .controls =
             {
                 control("six-copies", "six copies of one text as domains: no mixture is better than another",
-                        {"worse", "removes"}, check, {.load = load_copies}),
+                        {"worse", "removes"}, check, {.copies = true}),
                 control("true-hypergradient",
                         "the implicit hypergradient offered as greedy's: greedy then does not fail",
                         {"worse", "removes", "limit"}, check, {.greedy_sees_all = true}),

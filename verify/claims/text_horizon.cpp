@@ -12,10 +12,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <limits>
 
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
+#include "claim/measured.hpp"
 #include "claims/text_domains.hpp"
 
 namespace datamix::verify {
@@ -28,10 +30,11 @@ constexpr double kDepth = 0.5;      // the best interior gap is at most this sha
 constexpr double kFloor = 1e-6;     // gaps below this are not told from 0 (F* is known to about 1e-9)
 
 struct Model {
-    TextDomains (*load)(const Context&) = load_text_domains;
+    bool copies = false;  // six copies of one text as domains
     std::vector<std::size_t> budgets = {1000, 5000, 25000};
     bool frozen = false;    // an outer step too small to move a weight
     std::size_t spent = 0;  // if not 0, runs stop after so many steps whatever their budget
+    auto operator<=>(const Model&) const = default;
 };
 
 struct Point {
@@ -44,6 +47,13 @@ struct Curve {
     std::size_t budget = 0;
     std::vector<Point> points;  // by increasing horizon, 1 … N
     Point best;                 // over 1 < T < N
+};
+
+struct Gaps {
+    bool converged = false;     // F*
+    double least = 0;           // F*
+    std::vector<Curve> curves;  // one per budget
+    std::vector<Point> limits;  // K to infinity, by increasing horizon
 };
 
 std::vector<std::size_t> horizons(Profile profile, std::size_t budget) {
@@ -62,7 +72,7 @@ std::vector<double> outer_steps(const Model& model, Profile profile) {
     return {10, 30, 100};
 }
 
-Curve measure(const Model& model, TextStudy& study, double least, std::size_t budget, Profile profile) {
+Curve curve_of(const Model& model, TextStudy& study, double least, std::size_t budget, Profile profile) {
     Curve curve{budget, {}, {}};
     const std::size_t steps = model.spent > 0 ? std::min(model.spent, budget) : budget;
     for (const std::size_t horizon : horizons(profile, steps)) {
@@ -79,6 +89,20 @@ Curve measure(const Model& model, TextStudy& study, double least, std::size_t bu
     return curve;
 }
 
+Gaps measure(const Model& model, const Context& context) {
+    TextStudy study(model.copies ? load_copies(context) : load_text_domains(context), kRegularisation);
+    const MixtureSearch search = study.best();
+    Gaps gaps{search.converged, search.best.outer_loss, {}, {}};
+    for (const std::size_t budget : model.budgets)
+        gaps.curves.push_back(curve_of(model, study, gaps.least, budget, context.profile));
+    for (const Point& point : gaps.curves.back().points) {
+        if (point.horizon > 5000 || model.frozen) break;
+        const Mixture limit = study.limit(point.horizon, kInnerStep, 1e-5);
+        gaps.limits.push_back({point.horizon, limit.outer_loss - gaps.least, 0});
+    }
+    return gaps;
+}
+
 /// With a gap of at most `depth` times the smaller one of the ends.
 bool is_u_shaped(const Curve& curve, double depth) {
     const double ends = std::min(curve.points.front().gap, curve.points.back().gap);
@@ -86,7 +110,7 @@ bool is_u_shaped(const Curve& curve, double depth) {
 }
 
 /// A row per horizon, a column per budget (empty where T > N), and "limit", K → ∞: the bias that no budget removes.
-Table gaps(const std::vector<Curve>& curves, const std::vector<Point>& limits) {
+Table table_of(const std::vector<Curve>& curves, const std::vector<Point>& limits) {
     Table table{"text_horizon", {"horizon"}, {}};
     for (const Curve& curve : curves) table.columns.push_back(fmt::format("N{}", curve.budget));
     table.columns.emplace_back("limit");
@@ -105,41 +129,31 @@ Table gaps(const std::vector<Curve>& curves, const std::vector<Point>& limits) {
 
 Finding check(const Model& model, const Context& context) {
     Ledger ledger;
-    const TextDomains texts = model.load(context);
-    TextStudy study(texts, kRegularisation);
-    const MixtureSearch search = study.best();
-    if (!search.converged) ledger.leave_open("the search for F* did not reach its stationarity residual");
-    const double least = search.best.outer_loss;
-    ledger.number("F*", least, 9);
+    const Gaps& all = measured<measure>(model, context);
+    if (!all.converged) ledger.leave_open("the search for F* did not reach its stationarity residual");
+    ledger.number("F*", all.least, 9);
 
-    std::vector<Curve> curves;
     std::string best_horizons, budgets;
-    for (const std::size_t budget : model.budgets) {
-        const Curve curve = measure(model, study, least, budget, context.profile);
+    const Curve* before = nullptr;
+    for (const Curve& curve : all.curves) {
+        const std::size_t budget = curve.budget;
         ledger.part("shape").test(is_u_shaped(curve, kDepth * to_double(context.factor("depth"))),
                                   fmt::format("the gap is U-shaped in T at N = {}", budget));
-        if (!curves.empty()) {
+        if (before) {
             ledger.part("growth").test(
-                curve.best.horizon > curves.back().best.horizon,
-                fmt::format("the best T at N = {} exceeds the one at N = {}", budget, curves.back().budget));
+                curve.best.horizon > before->best.horizon,
+                fmt::format("the best T at N = {} exceeds the one at N = {}", budget, before->budget));
         }
         ledger.number(fmt::format("best T, N = {}", budget), curve.best.horizon);
         for (const Point& point : curve.points) {
             const double gap = std::abs(point.gap) < 1e-8 ? 0 : point.gap;
             ledger.number(fmt::format("gap at N = {}, T = {}", budget, point.horizon), gap, 3);
         }
-        best_horizons += fmt::format("{}{}", curves.empty() ? "" : ", ", curve.best.horizon);
-        budgets += fmt::format("{}{}", curves.empty() ? "" : ", ", budget);
-        curves.push_back(curve);
+        best_horizons += fmt::format("{}{}", before ? ", " : "", curve.best.horizon);
+        budgets += fmt::format("{}{}", before ? ", " : "", budget);
+        before = &curve;
     }
-
-    std::vector<Point> limits;
-    for (const Point& point : curves.back().points) {
-        if (point.horizon > 5000 || model.frozen) break;
-        const Mixture limit = study.limit(point.horizon, kInnerStep, 1e-5);
-        limits.push_back({point.horizon, limit.outer_loss - least, 0});
-    }
-    ledger.table(gaps(curves, limits));
+    ledger.table(table_of(all.curves, all.limits));
     return ledger.finish("U-shaped at each N, best T grows",
                          fmt::format("best T = {} at N = {}", best_horizons, budgets));
 }
@@ -169,7 +183,7 @@ Claim text_horizon() {
         .controls =
             {
                 control("six-copies", "six copies of one text as domains: no horizon matters", {"shape", "growth"},
-                        check, {.load = load_copies, .budgets = {1000, 5000}}),
+                        check, {.copies = true, .budgets = {1000, 5000}}),
                 control("frozen-weights", "weights that never move: every horizon has the gap of uniform weights",
                         {"shape", "growth"}, check, {.budgets = {1000, 5000}, .frozen = true}),
                 control("budget-not-spent", "every run stops after 1000 steps: the best horizon cannot grow",

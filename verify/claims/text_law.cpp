@@ -14,11 +14,13 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <memory>
 
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
+#include "claim/measured.hpp"
+#include "claims/manuals.hpp"
 #include "claims/text_law_series.hpp"
-#include "study/manual_pages.hpp"
 
 namespace datamix::verify {
 namespace {
@@ -28,7 +30,6 @@ namespace {
 // other batches, which nobody had seen when it was fixed.
 constexpr double kFactor = 1.5;              // between measured and predicted horizon
 constexpr std::size_t kBudgets = 5;          // at least so many measured ones
-constexpr std::size_t kSettled = 500;        // a smaller budget leaves weights too far from w* for a local law
 constexpr double kLeastExponent = 0.25;      // of the mini-batches' last decade
 constexpr const char* kSymbols = " eainrt";  // with a symbol of their own: the most frequent ones
 
@@ -48,35 +49,41 @@ struct Outcome {
     }
 };
 
-/// Four budgets a decade, 10^(first/4) … 10^(last/4).
-std::vector<std::size_t> quarters(int first, int last) {
-    std::vector<std::size_t> budgets;
-    for (int q = first; q <= last; ++q)
-        budgets.push_back(static_cast<std::size_t>(std::llround(std::pow(10.0, q / 4.0))));
-    return budgets;
-}
-
 TextDomains load() {
     TextDomains texts;
-    for (const char* language : {"de", "pl"})
-        texts.domains.push_back(read_manual(std::string("manpages-") + language).shares);
-    texts.validation = read_manual("manpages-da").shares;
+    for (const char* language : {"de", "pl"}) texts.domains.push_back(pages_in(language).shares);
+    texts.validation = pages_in("da").shares;
     return fold_symbols(texts, kSymbols);
 }
 
-/// The series of one part, by increasing budget; one law for all of them.
-Outcome run(const TextDomains& texts, const std::vector<LawSeries>& all, const TextLawTerms& terms,
-            const Context& context, Ledger& ledger) {
-    const TextLaw law(texts, all.front().run);
+/// One law for all series of a part.
+struct Measured {
+    std::unique_ptr<TextLaw> law;
+    std::vector<LawGaps> gaps;  // one per series
+};
+
+Measured measure(Runs runs, const Context& context) {
+    const std::vector<LawSeries> all = series_of(runs, context.profile);
+    Measured result{std::make_unique<TextLaw>(load(), all.front().run), {}};
+    for (const LawSeries& series : all)
+        result.gaps.push_back(gaps_of(*result.law, series, horizon_grid(series.longest, series.per_decade), context));
+    return result;
+}
+
+Outcome run(Runs runs, const TextLawTerms& terms, const Context& context, Ledger& ledger) {
+    const std::vector<LawSeries> all = series_of(runs, context.profile);
+    const Measured& found = measured<measure>(runs, context);
+    const TextLaw& law = *found.law;
     const bool sampled = all.front().run.batch > 0;
     const std::string of = std::string(all.front().name) + ": ";
     ledger.number(of + "w*", law.best_weight(), 5);
     ledger.number(of + "F''(w*)", law.curvature(), 4);
     ledger.number(of + "least curvature of the bias", law.slowest(), 4);
     Outcome outcome;
-    for (const LawSeries& series : all) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const LawSeries& series = all[i];
+        const LawGaps& gaps = found.gaps[i];
         const std::vector<std::size_t> grid = horizon_grid(series.longest, series.per_decade);
-        const LawGaps gaps = measure(law, series, grid, context);
         for (const std::size_t t : law.predicted_horizons(series.budgets, terms)) outcome.predicted.push_back(t);
         for (std::size_t b = 0; b < series.budgets.size(); ++b)
             outcome.measured.push_back(sampled ? fitted_minimum(series, grid, gaps, b)
@@ -150,36 +157,18 @@ TextLawTerms with_factors(TextLawTerms terms, const Context& context) {
 
 Finding check(const Model& model, const Context& context) {
     Ledger ledger;
-    const bool quick = context.profile == Profile::quick, deep = context.profile == Profile::deep;
-    const TextDomains texts = load();
-    const TextLawRun strong{.regularisation = 0.1, .start = 0.5, .outer_step = 10};
-    const TextLawRun weak{.regularisation = 0.01, .start = 0.1, .outer_step = 10};
-    const TextLawRun sampled{.regularisation = 0.1, .start = 0.5, .inner_step = 1.2, .outer_step = 5, .batch = 8};
-    const int last_full = quick ? 18 : 19, last_early = quick ? 15 : 19;
-    const std::size_t rounds = quick ? 640 : 1024;
-    const LawSeries full{"full", "full gradients", strong, quarters(11, last_full), 200, rounds, 24};
-    const LawSeries early{"early", "regularisation 1/100", weak, quarters(10, last_early), 400, rounds, 12, 1,
-                          kSettled};
-    std::vector<LawSeries> noise;
-    const auto add = [&](int first, int last, std::size_t longest, std::size_t replicates) {
-        noise.push_back(
-            {"noise", "mini-batches", sampled, quarters(first, last), longest, 160, 12, replicates, kSettled});
-    };
-    if (quick) {
-        add(13, 14, 800, 12);
-    } else {  // short runs cost little, and their valleys are flat
-        add(10, 12, 250, deep ? 200 : 64);
-        add(13, 14, 800, deep ? 60 : 24);
-        add(15, 18, 1300, deep ? 30 : 10);
-    }
+    const bool quick = context.profile == Profile::quick;
+    const LawSeries full = series_of(Runs::full, context.profile).front(),
+                    early = series_of(Runs::early, context.profile).front(),
+                    noise = series_of(Runs::noise, context.profile).front();
 
-    const Outcome strong_runs = run(texts, {full}, with_factors(model.full, context), context, ledger);
+    const Outcome strong_runs = run(Runs::full, with_factors(model.full, context), context, ledger);
     judge(full, strong_runs, kBudgets, context, ledger);
     report_exponents(full, strong_runs, ledger);
     ledger.table(table_of(full, strong_runs));
     if (ledger.refuted()) return ledger.finish("T* from the spectrum", "another T*");
 
-    const Outcome weak_runs = run(texts, {early}, with_factors(model.early, context), context, ledger);
+    const Outcome weak_runs = run(Runs::early, with_factors(model.early, context), context, ledger);
     judge(early, weak_runs, kBudgets, context, ledger);
     report_exponents(early, weak_runs, ledger);
     ledger.table(table_of(early, weak_runs));
@@ -191,10 +180,10 @@ Finding check(const Model& model, const Context& context) {
     ledger.part("log").test(!runs_through(judged, law_root_log), "no a + b sqrt(N ln N) does");
     if (ledger.refuted()) return ledger.finish("log N", supported_laws(judged));
 
-    const Outcome noisy = run(texts, noise, with_factors(model.noise, context), context, ledger);
-    judge(noise.front(), noisy, quick ? 1 : kBudgets, context, ledger);
-    report_exponents(noise.front(), noisy, ledger);
-    ledger.table(table_of(noise.front(), noisy));
+    const Outcome noisy = run(Runs::noise, with_factors(model.noise, context), context, ledger);
+    judge(noise, noisy, quick ? 1 : kBudgets, context, ledger);
+    report_exponents(noise, noisy, ledger);
+    ledger.table(table_of(noise, noisy));
     const std::vector<MeasuredHorizon> points = noisy.determined();
     std::string exponent;
     if (!quick && points.size() >= kBudgets) {

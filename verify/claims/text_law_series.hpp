@@ -27,6 +27,40 @@ struct LawSeries {
     std::size_t judged_from = 0;  ///< at smaller budgets the prediction is reported only
 };
 
+/// A smaller budget leaves weights too far from w* for a local law.
+inline constexpr std::size_t kSettled = 500;
+
+/// Four budgets a decade, 10^(first/4) … 10^(last/4).
+inline std::vector<std::size_t> quarters(int first, int last) {
+    std::vector<std::size_t> budgets;
+    for (int q = first; q <= last; ++q)
+        budgets.push_back(static_cast<std::size_t>(std::llround(std::pow(10.0, q / 4.0))));
+    return budgets;
+}
+
+/// The runs of one part.
+enum class Runs { full, early, noise };
+
+/// By increasing budget.
+inline std::vector<LawSeries> series_of(Runs runs, Profile profile) {
+    const bool quick = profile == Profile::quick, deep = profile == Profile::deep;
+    const TextLawRun strong{.regularisation = 0.1, .start = 0.5, .outer_step = 10};
+    const TextLawRun weak{.regularisation = 0.01, .start = 0.1, .outer_step = 10};
+    const TextLawRun sampled{.regularisation = 0.1, .start = 0.5, .inner_step = 1.2, .outer_step = 5, .batch = 8};
+    const std::size_t rounds = quick ? 640 : 1024;
+    if (runs == Runs::full) return {{"full", "full gradients", strong, quarters(11, quick ? 18 : 19), 200, rounds, 24}};
+    if (runs == Runs::early)
+        return {{"early", "regularisation 1/100", weak, quarters(10, quick ? 15 : 19), 400, rounds, 12, 1, kSettled}};
+    const auto noise = [&](int first, int last, std::size_t longest, std::size_t replicates) {
+        return LawSeries{"noise", "mini-batches", sampled, quarters(first, last), longest, 160,
+                         12,      replicates,     kSettled};
+    };
+    if (quick) return {noise(13, 14, 800, 12)};
+    // Short runs cost little, and their valleys are flat.
+    return {noise(10, 12, 250, deep ? 200 : 64), noise(13, 14, 800, deep ? 60 : 24),
+            noise(15, 18, 1300, deep ? 30 : 10)};
+}
+
 /// A measured best horizon. With full gradients the neighbours in the grid are its error bar, with mini-batches
 /// Student's 95 % interval.
 struct MeasuredHorizon {
@@ -49,19 +83,18 @@ inline std::vector<std::size_t> horizon_grid(std::size_t longest, int per_decade
 /// gaps[T][replicate][budget]
 using LawGaps = std::vector<std::vector<std::vector<double>>>;
 
-inline LawGaps measure(const TextLaw& law, const LawSeries& series, const std::vector<std::size_t>& grid,
+inline LawGaps gaps_of(const TextLaw& law, const LawSeries& series, const std::vector<std::size_t>& grid,
                        const Context& context) {
-    LawGaps gaps;
-    for (const std::size_t horizon : grid) {
-        gaps.emplace_back();
-        if (series.run.batch == 0) {
-            gaps.back().push_back(law.measured_gaps(horizon, series.budgets, series.most_rounds, nullptr));
-            continue;
-        }
-        for (std::size_t r = 0; r < series.replicates; ++r) {
-            const TextSamples samples{NormalStream(context.seed, "text-law, second design"), r, series.run.batch};
-            gaps.back().push_back(law.measured_gaps(horizon, series.budgets, series.most_rounds, &samples));
-        }
+    LawGaps gaps(grid.size());
+    if (series.run.batch == 0) {
+        for (std::size_t i = 0; i < grid.size(); ++i)
+            gaps[i].push_back(law.measured_gaps(grid[i], series.budgets, series.most_rounds, nullptr));
+        return gaps;
+    }
+    for (std::size_t r = 0; r < series.replicates; ++r) {
+        const TextSamples samples{NormalStream(context.seed, "text-law, second design"), r, series.run.batch};
+        const auto of_replicate = law.measured_gaps(grid, series.budgets, series.most_rounds, samples);
+        for (std::size_t i = 0; i < grid.size(); ++i) gaps[i].push_back(of_replicate[i]);
     }
     return gaps;
 }

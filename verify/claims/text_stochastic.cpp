@@ -99,16 +99,17 @@ Finding check(const Model& model, const Context& context) {
             samples.push_back({NormalStream(context.seed, fmt::format("text-stochastic/{}", budget)), r, kBatch});
             study.digest_samples(samples.back(), steps, digest);
         }
+        std::vector<MixingOptions<double>> runs;
+        for (const std::size_t horizon : horizons)
+            runs.push_back({.horizon = horizon,
+                            .rounds = steps / horizon,
+                            .inner_step = sampled_inner_step(horizon, kRegularisation, kCap),
+                            .outer_step = model.outer_step});
+        const auto weights = study.average_weights(runs, samples);
         std::vector<Cell> cells;
-        for (const std::size_t horizon : horizons) {
-            Cell cell{horizon, {}};
-            const double eta = sampled_inner_step(horizon, kRegularisation, kCap);
-            for (const TextSamples& sample : samples) {
-                const MixingOptions<double> options{
-                    .horizon = horizon, .rounds = steps / horizon, .inner_step = eta, .outer_step = model.outer_step};
-                cell.gaps.push_back(study.loss(study.average_weights(options, sample)) - least);
-            }
-            cells.push_back(cell);
+        for (std::size_t i = 0; i < runs.size(); ++i) {
+            cells.push_back({runs[i].horizon, {}});
+            for (const Eigen::VectorXd& w : weights[i]) cells.back().gaps.push_back(study.loss(w) - least);
         }
         const auto best = std::min_element(cells.begin(), cells.end(),
                                            [](const Cell& a, const Cell& b) { return a.mean() < b.mean(); });

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "base/files.hpp"
-#include "base/json_tree.hpp"
+#include "datamix/instance/json_tree.hpp"
 #include "datamix/numeric/scalar.hpp"
 
 namespace datamix::verify {

@@ -7,7 +7,7 @@
 
 #include "base/build_info.hpp"
 #include "base/decimal.hpp"
-#include "base/json_tree.hpp"
+#include "datamix/instance/json_tree.hpp"
 #include "datamix/numeric/error.hpp"
 
 namespace datamix::verify {

@@ -10,7 +10,7 @@
 #include "base/build_info.hpp"
 #include "base/data_folder.hpp"
 #include "base/files.hpp"
-#include "base/json_tree.hpp"
+#include "datamix/instance/json_tree.hpp"
 #include "datamix/numeric/error.hpp"
 
 namespace datamix::verify {

@@ -10,10 +10,10 @@ namespace datamix::verify {
 Units::Units(std::vector<ClaimOutcome>& claims, Journal* journal, const std::map<std::string, double>& earlier)
     : journal_(journal) {
     for (ClaimOutcome& entry : claims) {
-        if (entry.check) units_.push_back({entry.claim->id, &entry.claim->check, &*entry.check, &entry});
+        if (entry.check) units_.push_back({entry.claim->id, &entry.claim->check, &*entry.check, &entry, true});
         for (ControlOutcome& control : entry.controls)
-            units_.push_back(
-                {entry.claim->id + "/" + control.control->name, &control.control->check, &control.outcome, &entry});
+            units_.push_back({entry.claim->id + "/" + control.control->name, &control.control->check, &control.outcome,
+                              &entry, !control.control->constant.empty()});
     }
     double mean = 0;
     for (const auto& [name, seconds] : earlier) mean += seconds / static_cast<double>(earlier.size());
@@ -41,8 +41,20 @@ std::optional<std::size_t> Units::take() {
     if (failure_) return std::nullopt;
     while (next_ < units_.size() && units_[next_].state != State::open) ++next_;
     if (next_ == units_.size()) return std::nullopt;
-    units_[next_].state = State::running;
-    return next_++;
+    std::size_t taken = next_;
+    for (std::size_t i = next_; i < units_.size(); ++i)
+        if (units_[i].state == State::open && !would_wait(units_[i])) {
+            taken = i;
+            break;
+        }
+    units_[taken].state = State::running;
+    return taken;
+}
+
+bool Units::would_wait(const Unit& unit) const {
+    return unit.shares && std::any_of(units_.begin(), units_.end(), [&](const Unit& other) {
+               return other.claim == unit.claim && other.shares && other.state == State::running;
+           });
 }
 
 void Units::put(std::size_t i, Outcome outcome) {

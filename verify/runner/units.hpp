@@ -29,7 +29,8 @@ public:
     /// Runs the check and returns what came of it, whatever it threw; touches nothing else.
     Outcome run(std::size_t i, const Context& context) const;
 
-    /// The next unit that nobody has taken; none once all are taken or one could not be journaled.
+    /// The next unit that nobody has taken, one that need not wait for another if there is; none once all are taken or
+    /// one could not be journaled.
     std::optional<std::size_t> take();
     /// The outcome of a unit that was taken. A journal that cannot be written stops the run: see wait().
     void put(std::size_t i, Outcome outcome);
@@ -47,13 +48,16 @@ private:
         const Check* check;
         Outcome* outcome;
         ClaimOutcome* claim;
-        double weight = 1;  ///< seconds it took earlier, or what a unit took on average
+        bool shares = false;  ///< its measurement (claim/measured.hpp) with others of its claim
+        double weight = 1;    ///< seconds it took earlier, or what a unit took on average
         State state = State::open;
         bool restored = false;
     };
     Standing standing() const;
 
     void finish(Unit& unit);
+    /// Whether it would wait for the measurement that another thread makes.
+    bool would_wait(const Unit& unit) const;
 
     Journal* journal_;
     std::vector<Unit> units_;

@@ -195,6 +195,10 @@ double Diagnosis::gap(double loss) const {
 Diagnosis diagnose(const AnyInstance& any, double ratio, const std::vector<Integer>& budgets) {
     const InstanceHead& head = head_of(any);
     const auto* diagonal = std::get_if<Instance>(&any);
+    if (std::visit([](const auto& one) { return one.model.bounds.exist(); }, any))
+        throw UnsupportedError(head.file +
+                               ": domains: expected no bounds, found some: limits of horizons, and what G1 to G3 say "
+                               "of them, are those of the simplex (error, horizon, curve and law answer)");
     const char* source = diagonal ? "G3 horizon-metric" : "proofs/quadratic_rounds.md";
     Diagnosis diagnosis;
     diagnosis.file = head.file;

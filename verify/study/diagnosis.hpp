@@ -35,7 +35,7 @@ struct Diagnosis {
 
 /// `ratio` > 1: how near to F* a limit should be (F ≤ ratio·F*; where F* is 0, F − F* at most ratio − 1 of the
 /// start's). `budgets`: their best horizons are asked for. Throws UnsupportedError where a loss or a weight is beyond
-/// double, and as the search does if one budget is asked for.
+/// double or weights have bounds, and as the search does if one budget is asked for.
 Diagnosis diagnose(const AnyInstance& any, double ratio, const std::vector<Integer>& budgets);
 
 /// For people, `columns` wide; for machines.

@@ -3,15 +3,15 @@
 #include <Eigen/Core>
 #include <optional>
 
-#include "instance/instance.hpp"
+#include "datamix/instance/instance.hpp"
 
 /// Where the weights of an instance go at each horizon, in double.
 namespace datamix::verify {
 
-/// Where the weights of one horizon go as N → ∞, without noise, among the mixtures that the outer update reaches: all of
-/// the affine hull for the linear step, the simplex for exponentiated and projected gradient. With one diagonal Hessian
-/// the minimiser of ½(θ−c)ᵀM_T(θ−c) (claim horizon-metric); with any others where the hypergradient of a round that
-/// starts at θ*(w) leaves w, sought from the start.
+/// Where the weights of one horizon go as N → ∞, without noise, among the mixtures that the outer update reaches: all
+/// of the affine hull for the linear step, the simplex for exponentiated and projected gradient. With one diagonal
+/// Hessian the minimiser of ½(θ−c)ᵀM_T(θ−c) (claim horizon-metric); with any others where the hypergradient of a round
+/// that starts at θ*(w) leaves w, sought from the start.
 struct HorizonLimit {
     Integer horizon;
     Eigen::VectorXd weights;            ///< m; of affinely dependent optima one of those with this mixture

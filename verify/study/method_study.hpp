@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "datamix/instance/instance.hpp"
 #include "datamix/search/method_search.hpp"
-#include "instance/instance.hpp"
 
 /// A table of hypergradient methods on an instance: what `verify law FILE --method NAME…` adds
 /// (proofs/method_table.md).

@@ -6,6 +6,7 @@
 
 #include "base/threads.hpp"
 #include "datamix/numeric/error.hpp"
+#include "datamix/text/trigram_loops.hpp"
 
 namespace datamix::verify {
 
@@ -105,7 +106,7 @@ std::optional<Settled> study_mixmin(TextStudy& text, const TextDomains& texts) t
 
 double sampled_bytes(const MixingStudyOptions& options, std::size_t horizon) {
     const double n = options.symbols, trigrams = static_cast<double>(options.batch * options.names.size());
-    return static_cast<double>(horizon) * (8 * (2 * n * n + n) + trigrams * (8 * n + 12));
+    return static_cast<double>(horizon) * (8 * (2 * n * n + n) + trigrams * (8 * trigram_stride(options.symbols) + 12));
 }
 
 void settle_gaps(TextStudy& text, MixingStudy& study) {

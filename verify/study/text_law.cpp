@@ -173,8 +173,9 @@ std::vector<std::size_t> TextLaw::predicted_horizons(const std::vector<std::size
     return best;
 }
 
-std::vector<double> TextLaw::measured_gaps(std::size_t horizon, const std::vector<std::size_t>& budgets,
-                                           std::size_t most_rounds, const TextSamples* samples) const {
+template <class P>
+std::vector<double> TextLaw::gaps_of_run(const P& problem, std::size_t horizon, const std::vector<std::size_t>& budgets,
+                                         std::size_t most_rounds) const {
     const Parts& p = *parts_;
     std::vector<double> gaps(budgets.size(), std::numeric_limits<double>::quiet_NaN());
     std::size_t next = 0, longest = 0;
@@ -194,13 +195,25 @@ std::vector<double> TextLaw::measured_gaps(std::size_t horizon, const std::vecto
     const MixingOptions<double> options{
         .horizon = horizon, .rounds = longest, .inner_step = inner_step(horizon), .outer_step = p.run.outer_step};
     const MixingStart<double> start{mixture_of(p.run.start), p.zero()};
-    if (samples == nullptr) {
-        mix(p.problem, options, start, observe);
-    } else {
-        const TextBatches batches(p.problem, p.texts.domains, p.run.regularisation, samples->size, samples->stream,
-                                  samples->replicate);
-        mix(batches, options, start, observe);
-    }
+    mix(problem, options, start, observe);
+    return gaps;
+}
+
+std::vector<double> TextLaw::measured_gaps(std::size_t horizon, const std::vector<std::size_t>& budgets,
+                                           std::size_t most_rounds, const TextSamples* samples) const {
+    if (samples != nullptr) return measured_gaps(std::vector{horizon}, budgets, most_rounds, *samples).front();
+    return gaps_of_run(parts_->problem, horizon, budgets, most_rounds);
+}
+
+std::vector<std::vector<double>> TextLaw::measured_gaps(const std::vector<std::size_t>& horizons,
+                                                        const std::vector<std::size_t>& budgets,
+                                                        std::size_t most_rounds, const TextSamples& samples) const {
+    const Parts& p = *parts_;
+    TextBatches batches(p.problem, p.texts.domains, p.run.regularisation, samples.size, samples.stream,
+                        samples.replicate);
+    if (horizons.size() > 1) batches.keep(budgets.back());
+    std::vector<std::vector<double>> gaps;
+    for (const std::size_t horizon : horizons) gaps.push_back(gaps_of_run(batches, horizon, budgets, most_rounds));
     return gaps;
 }
 

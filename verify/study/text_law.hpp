@@ -72,9 +72,16 @@ public:
     /// than `most_rounds`. `samples` for mini-batches, whose size is that of the run.
     std::vector<double> measured_gaps(std::size_t horizon, const std::vector<std::size_t>& budgets,
                                       std::size_t most_rounds, const TextSamples* samples) const;
+    /// The same at several horizons, on the same samples, which are drawn once: gaps[horizon][budget].
+    std::vector<std::vector<double>> measured_gaps(const std::vector<std::size_t>& horizons,
+                                                   const std::vector<std::size_t>& budgets, std::size_t most_rounds,
+                                                   const TextSamples& samples) const;
 
 private:
     double gap_of(const Local& at, std::size_t rounds, const TextLawTerms& terms) const;
+    template <class P>
+    std::vector<double> gaps_of_run(const P& problem, std::size_t horizon, const std::vector<std::size_t>& budgets,
+                                    std::size_t most_rounds) const;
 
     struct Parts;
     std::unique_ptr<Parts> parts_;
