@@ -8,9 +8,13 @@ using namespace datamix;
 
 namespace {
 
+MomentTransient<Ball> transient(const ExactModel& model, const Ball& eta, Precision precision,
+                                std::shared_ptr<const GeometricDecay> known = nullptr) {
+    const auto law = round_law<Ball>(model, Integer(4), eta, precision);
+    return {MomentMap<Ball>(model, law, precision), precision, std::move(known)};
+}
 MomentTransient<Ball> transient(const ExactModel& model, const Rational& eta, Precision precision = {96}) {
-    const auto law = round_law<Ball>(model, Integer(4), Ball(eta, precision), precision);
-    return {MomentMap<Ball>(model, law, precision), precision};
+    return transient(model, Ball(eta, precision), precision);
 }
 
 /// Calls check(a, b) for every entry.
@@ -53,4 +57,35 @@ TEST_CASE("what is left is bounded for all rounds that follow", "[moments]") {
     for_each(far, far, [&](const Ball& box, const Ball&) {  // of no use if it were as wide as the start
         CHECK(certainly(less(upper_end(box), Ball(1e-3))));
     });
+}
+
+TEST_CASE("the decay of a range is taken for its parts where it is enough", "[moments]") {
+    const ExactModel model = datamix::testing::three_domains_with_noise();
+    const Precision precision{96};
+    const Rational eta = Rational(1) / 30;
+    const auto wide = transient(model, Ball::between(eta - Rational(1) / 1000, eta, precision), precision);
+    CHECK(wide.known_decay() == nullptr);
+    wide.from(400);
+    const auto known = wide.known_decay();
+    REQUIRE(known);
+    REQUIRE(known->certain);
+    const auto part = transient(model, Ball(eta, precision), precision, known), alone = transient(model, eta),
+               fine = transient(model, eta, {4000});
+    const Integer many = 100000;
+    const MomentState<Ball> bound = part.from(many);
+    CHECK(part.known_decay() == known);
+    const Ball limit = scaled(Ball(1), -2 * precision.bits);
+    for_each(bound, fine.at(many), [&](const Ball& box, const Ball& value) {
+        CHECK(certainly(less_equal(abs(value), upper_end(box))));
+        CHECK(certainly(less(upper_end(box), limit)));
+    });
+    for_each(part.at(many), bound, [](const Ball& a, const Ball& b) { CHECK(a.overlaps(b)); });
+    CHECK(part.known_decay() == known);
+    for (const int rounds : {7, 400}) {  // not enough: its own is found, and the bound is no wider than without
+        const auto again = transient(model, Ball(eta, precision), precision, known);
+        for_each(again.from(rounds), alone.from(rounds), [](const Ball& box, const Ball& other) {
+            CHECK(certainly(less_equal(upper_end(box), upper_end(other))));
+        });
+        CHECK(again.known_decay() != known);
+    }
 }

@@ -60,8 +60,8 @@ TEST_CASE("ridge losses are those of the rows, exactly", "[ridge]") {
 
 TEST_CASE("L and mu of ridge regression are the extreme eigenvalues, and unknown where there is none", "[ridge]") {
     // books: xxᵀ has eigenvalues 0 and 5. web: trace 1.25/3 + 14/3, determinant as below.
-    const double trace = 1.25 / 3 + 14.0 / 3, product = 1.25 / 3 * 14 / 3 - 0.25 / 9;
-    const double root = std::sqrt(trace * trace / 4 - product);
+    const double trace = 1.25 / 3 + 14.0 / 3, determinant = 1.25 / 3 * 14 / 3 - 0.25 / 9;
+    const double root = std::sqrt(trace * trace / 4 - determinant);
     const auto problem = exact(r("1/10"));
     CHECK(to_double(problem.smoothness()) == Approx(std::max(5.1, trace / 2 + root + 0.1)).epsilon(1e-8));
     REQUIRE(problem.strong_convexity());

@@ -41,6 +41,25 @@ TEST_CASE("noisy argmin: the reference table to N = 1e20", "[stochastic]") {
     }
 }
 
+TEST_CASE("noisy argmin: weights that are slow to forget their start", "[stochastic]") {
+    ExactModel model = two_domain_noise();
+    model.outer_step /= 100;
+    const StochasticSearch search(model, schedule());
+    for (const char* budget : {"1e10", "1e14"}) {
+        const Integer n = parse_integer(budget);
+        const auto found = find(search, n, {.work = 1500});
+        CHECK(found.low == found.high);
+        CHECK(found.open.empty());
+        for (const int part : {1, 2, 3, 5, 8, 1000, 100000}) {
+            INFO(budget << ", T* " << found.horizon << ", a step of it over " << part);
+            for (const Integer& other :
+                 {Integer(found.horizon - found.horizon / part), found.horizon + found.horizon / part})
+                CHECK(
+                    (other == 0 || other == found.horizon || certainly(less(found.gap, search.gap(n, other, {128})))));
+        }
+    }
+}
+
 TEST_CASE("noisy argmin: that of a scan of few horizons", "[stochastic]") {
     for (const StepLaw& step : {schedule(), StepLaw::constant(Rational(1) / 5)})
         for (const bool last : {false, true}) {

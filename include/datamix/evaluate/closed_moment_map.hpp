@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "datamix/evaluate/round_law.hpp"
-#include "datamix/numeric/add_product.hpp"
+#include "datamix/numeric/product_sums.hpp"
 
 namespace datamix {
 
@@ -242,23 +242,35 @@ MomentMap<S>::MomentMap(const ExactModel& model, const RoundLaw<S>& law, Precisi
     mean = Matrix<S>::Constant(n, n, S(0));
     for (Eigen::Index a = 0; a < n; ++a)
         for (const auto& [c, entry] : terms.front().map.row(a)) mean(a, c) = entry;
-    Matrix<S> hat = Matrix<S>::Constant(pairs, (n + 1) * (n + 2) / 2, S(0));
-    const auto add = [&](const S& weight, const detail::ChaosMap<S>& lefts, const detail::ChaosMap<S>& rights) {
-        for (Eigen::Index b = 0; b < n; ++b)
-            for (const auto& [j, right] : rights.row(b)) {
-                if (is_zero(right)) continue;
-                const S weighted = weight * right;
-                for (Eigen::Index a = 0; a <= b; ++a)
-                    for (const auto& [i, left] : lefts.row(a)) add_product(hat(pair(a, b), pair(i, j)), left, weighted);
-            }
+    second = Matrix<S>(pairs, pairs);
+    from_mean = Matrix<S>(pairs, n);
+    source = Vector<S>(pairs);
+    ProductSums<S> sums(static_cast<std::size_t>(pairs + n + 1));  // a row of all three, with index n for 1
+    const auto add = [&](const detail::ChaosMap<S>& lefts, Eigen::Index a,
+                         const typename detail::ChaosMap<S>::Row& rights) {
+        for (const auto& [i, left] : lefts.row(a))
+            for (const auto& [j, right] : rights) sums.add(static_cast<std::size_t>(pair(i, j)), left, right);
     };
-    for (const auto& term : terms) {
-        add(term.weight, term.map, term.partner ? *term.partner : term.map);
-        if (term.partner) add(term.weight, *term.partner, term.map);
+    for (Eigen::Index b = 0; b < n; ++b) {
+        std::vector<std::pair<const detail::ChaosMap<S>*, typename detail::ChaosMap<S>::Row>> weighted;
+        const auto weigh = [&](const S& weight, const detail::ChaosMap<S>& lefts, const detail::ChaosMap<S>& rights) {
+            auto& row = weighted.emplace_back(&lefts, rights.row(b)).second;
+            for (auto& [j, right] : row) right = weight * right;
+        };
+        for (const auto& term : terms) {
+            weigh(term.weight, term.map, term.partner ? *term.partner : term.map);
+            if (term.partner) weigh(term.weight, *term.partner, term.map);
+        }
+        for (Eigen::Index a = 0; a <= b; ++a) {
+            sums.clear();
+            for (const auto& [lefts, rights] : weighted) add(*lefts, a, rights);
+            const std::vector<S> totals = sums.totals(precision);
+            const auto at = pair(a, b);
+            for (Eigen::Index k = 0; k < pairs; ++k) second(at, k) = totals[static_cast<std::size_t>(k)];
+            for (Eigen::Index k = 0; k < n; ++k) from_mean(at, k) = totals[static_cast<std::size_t>(pairs + k)];
+            source(at) = totals.back();
+        }
     }
-    second = hat.leftCols(pairs);
-    from_mean = hat.middleCols(pairs, n);
-    source = hat.col(pairs + n);
 }
 
 }  // namespace datamix

@@ -17,16 +17,19 @@ namespace datamix {
 template <class S>
 class StochasticGap {
 public:
-    /// Of a model as for MomentMap, at the horizon (or all those) of the law.
+    /// Of a model as for MomentMap, at the horizon (or all those) of the law. `known`, if any: the decay of other laws
+    /// among which this one is.
     StochasticGap(const ExactModel& model, const RoundLaw<S>& law, Precision precision = {64},
-                  NoisePath path = NoisePath::shared)
+                  NoisePath path = NoisePath::shared, std::shared_ptr<const GeometricDecay> known = nullptr)
         : precision_(precision),
           f_(model.free_weights()),
-          run_(MomentMap<S>(model, law, precision, path), precision),
+          run_(MomentMap<S>(model, law, precision, path), precision, std::move(known)),
           n_(map().size),
           gram_(from_rational<S>(model.hull.gram, precision)) {}
 
     const MomentMap<S>& map() const { return run_.map(); }  ///< of one round
+    /// How the start is forgotten, where it was asked for; else null.
+    const std::shared_ptr<const GeometricDecay>& decay() const { return run_.known_decay(); }
 
     /// E F(w̄_K) − F*, w̄_K = (1/K) Σ_{k<K} w_k. Throws InputError for K < 1.
     S average(const Integer& rounds) const { return average_of(state(rounds), scalar(rounds)); }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <algorithm>
-#include <optional>
+#include <memory>
 #include <vector>
 
 #include "datamix/evaluate/closed_moment_map.hpp"
@@ -25,8 +25,9 @@ struct MomentState {
 template <class S>
 class MomentTransient {
 public:
-    /// Of a run whose rounds act by `map`.
-    MomentTransient(MomentMap<S> map, Precision precision)
+    /// Of a run whose rounds act by `map`. `known`, if any: the decay of maps among which this one is, taken where it
+    /// shows that nothing is left.
+    MomentTransient(MomentMap<S> map, Precision precision, std::shared_ptr<const GeometricDecay> known = nullptr)
         : map_(std::move(map)),
           precision_(precision),
           f_(map_.bias.size()),
@@ -34,7 +35,8 @@ public:
           rest_(identity_matrix<S>(map_.second.rows()) - map_.second, precision),
           stationary_(rest_.times(map_.source).col(0)),
           settled_lag_(product<S>(resolvent_, weight_columns(stationary_), precision)),
-          start_{map_.start, -stationary_, -settled_lag_} {
+          start_{map_.start, -stationary_, -settled_lag_},
+          known_(std::move(known)) {
         for (Eigen::Index b = 0; b < map_.size; ++b)
             for (Eigen::Index a = 0; a <= b; ++a)
                 add_product(start_.second(MomentMap<S>::pair(a, b)), map_.start(a), map_.start(b));
@@ -46,11 +48,13 @@ public:
     const Vector<S>& stationary() const { return stationary_; }    ///< M_∞, packed (p)
     const Matrix<S>& settled_lag() const { return settled_lag_; }  ///< of P M_∞, the columns of weights (n×f)
     const MomentState<S>& start() const { return start_; }         ///< t_0
+    /// Of these rounds, where it was asked for; else null.
+    const std::shared_ptr<const GeometricDecay>& known_decay() const { return known_; }
 
     /// t_K, K ≥ 0: K products with a vector, or squarings of 𝒯.
     MomentState<S> at(const Integer& rounds) const {
         if constexpr (std::is_same_v<S, Ball>) {
-            if (decay().certain && negligible(rounds)) return decayed(start_, rounds);
+            if (is_forgotten(rounds)) return decayed(start_, rounds);
         }
         if (rounds <= most_steps) return stepped(rounds);
         Matrix<S> power = step_matrix(), state = flat(start_);
@@ -64,8 +68,9 @@ public:
     }
     /// Balls only: contains t_k for every k ≥ rounds; infinitely wide where no decay is proved.
     MomentState<S> from(const Integer& rounds) const {
+        const bool forgotten = is_forgotten(rounds);
         // After few rounds, what is left then bounds the rest better than t_0 does.
-        return rounds > 128 ? decayed(start_, rounds) : decayed(stepped(rounds), 0);
+        return forgotten || rounds > 128 ? decayed(start_, rounds) : decayed(stepped(rounds), 0);
     }
     /// The columns y of a packed symmetric matrix, n×f.
     Matrix<S> weight_columns(const Vector<S>& packed) const {
@@ -131,29 +136,36 @@ private:
         return pattern;
     }
 
-    const GeometricDecay& decay() const {
-        if (!decay_) {
+    /// The decay of these very rounds.
+    const GeometricDecay& own() const {
+        if (!owned_) {
             const auto [mean, mean_radius] = NearMatrix::around(map_.mean);
             const auto [linear, linear_radius] = NearMatrix::around(map_.from_mean);
             const auto [second, second_radius] = NearMatrix::around(map_.second);
-            decay_ = GeometricDecay::of(
+            known_ = std::make_shared<GeometricDecay>(GeometricDecay::of(
                 {step_matrix(mean, linear, second, 1.0), step_matrix(mean_radius, linear_radius, second_radius, 0.0)},
-                step_pattern());
+                step_pattern()));
+            owned_ = true;
         }
-        return *decay_;
+        return *known_;
     }
-    bool negligible(const Integer& rounds) const {
+    /// Whether a decay, which is then the known one, shows that after so many rounds nothing is left.
+    bool is_forgotten(const Integer& rounds) const {
+        return (known_ && shows_nothing_left(*known_, rounds)) || (!owned_ && shows_nothing_left(own(), rounds));
+    }
+    bool shows_nothing_left(const GeometricDecay& decay, const Integer& rounds) const {
+        if (!decay.certain) return false;
         // Squared biases down to 10^(−digits) are resolved relative to the smallest positive moment kept.
         const Ball limit = scaled(S(1), -2 * precision_.bits);
-        const Vector<S> left = decay().bound(flat(start_), rounds);
+        const Vector<S> left = decay.bound(flat(start_), rounds);
         return std::all_of(left.begin(), left.end(), [&](const Ball& x) { return certainly(less(x, limit)); });
     }
-    /// Balls around 0 that contain t_k for every k ≥ j + rounds, given t_j = from; infinitely wide where no bound is
-    /// proved.
+    /// Balls around 0 that contain t_k for every k ≥ j + rounds, given t_j = from, by the known decay; infinitely wide
+    /// where no bound is proved.
     MomentState<S> decayed(const MomentState<S>& from, const Integer& rounds) const {
         Vector<S> all = flat(from);
-        const bool certain = decay().certain;
-        const Vector<S> bound = certain ? decay().bound(all, rounds) : all;
+        const bool certain = known_->certain;
+        const Vector<S> bound = certain ? known_->bound(all, rounds) : all;
         for (Eigen::Index i = 0; i < all.size(); ++i) {
             S ball(0);
             ball.set_bits(precision_.bits);
@@ -174,7 +186,8 @@ private:
     Vector<S> stationary_;
     Matrix<S> settled_lag_;
     MomentState<S> start_;
-    mutable std::optional<GeometricDecay> decay_;  // balls only
+    mutable std::shared_ptr<const GeometricDecay> known_;  // balls only, as the next one
+    mutable bool owned_ = false;
 };
 
 }  // namespace datamix

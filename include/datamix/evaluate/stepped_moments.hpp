@@ -17,6 +17,9 @@ public:
                    NoisePath path = NoisePath::shared)
         : precision_(precision),
           map_(model, law, precision, path),
+          mean_step_(map_.mean),
+          second_step_(map_.second),
+          linear_step_(map_.from_mean),
           f_(model.free_weights()),
           gram_(from_rational<S>(model.hull.gram, precision)),
           mean_(map_.start),
@@ -27,6 +30,10 @@ public:
         for (Eigen::Index b = 0; b < map_.size; ++b)
             for (Eigen::Index a = 0; a <= b; ++a) second_(MomentMap<S>::pair(a, b)) = map_.start(a) * map_.start(b);
     }
+
+    SteppedMoments(const SteppedMoments&) = delete;
+    SteppedMoments& operator=(const SteppedMoments&) = delete;
+    ~SteppedMoments() = default;
 
     /// E F(w̄_K) − F*, or with `last` E F(w_K) − F*, of the K ≥ 1 rounds made so far.
     S gap(bool last) const {
@@ -51,10 +58,10 @@ public:
             sum_(k) += mean_(weight(k));
             for (Eigen::Index a = 0; a < map_.size; ++a) cross_(a, k) += moment(a, k);
         }
-        cross_ = product<S>(map_.mean, cross_, precision_);
-        second_ = Vector<S>(product<S>(map_.second, second_, precision_) +
-                            product<S>(map_.from_mean, mean_, precision_) + map_.source);
-        mean_ = product<S>(map_.mean, mean_, precision_);
+        cross_ = mean_step_.times(cross_, precision_);
+        second_ =
+            Vector<S>(second_step_.times(second_, precision_) + linear_step_.times(mean_, precision_) + map_.source);
+        mean_ = mean_step_.times(mean_, precision_);
     }
 
 private:
@@ -64,6 +71,7 @@ private:
 
     Precision precision_;
     MomentMap<S> map_;
+    LeftFactor<S> mean_step_, second_step_, linear_step_;  // of map_
     Eigen::Index f_;
     Matrix<S> gram_;
     Vector<S> mean_, second_, sum_;

@@ -25,19 +25,47 @@ template <class S>
 Matrix<S> product(const Matrix<S>& a, const Matrix<S>& b, Precision) {
     return multiply<S>(a, b);
 }
+
+/// A matrix that is the left factor of many products.
+template <class S>
+class LeftFactor {
+public:
+    /// It (r×k) must outlive the factor and stay as it is.
+    explicit LeftFactor(const Matrix<S>& matrix) : matrix_(matrix) {}
+    /// Its product (r×c) with b (k×c), as of product().
+    Matrix<S> times(const Matrix<S>& b, Precision precision) const { return product<S>(matrix_, b, precision); }
+
+private:
+    const Matrix<S>& matrix_;
+};
 /// Of balls every entry is one dot product of Arb, rounded once, some ten times as fast as sums of balls.
 template <>
+class LeftFactor<Ball> {
+public:
+    /// It (r×k) must outlive the factor and stay as it is.
+    explicit LeftFactor(const Matrix<Ball>& matrix)
+        : rows_(matrix.rows()), length_(matrix.cols()), entries_(detail::read_only(matrix, true)) {}
+    /// Its product (r×c) with b (k×c), as of product().
+    Matrix<Ball> times(const Matrix<Ball>& b, Precision precision) const {
+        const std::vector<arb_struct> columns = detail::read_only(b, false);
+        Matrix<Ball> result(rows_, b.cols());
+        for (Eigen::Index i = 0; i < rows_; ++i)
+            for (Eigen::Index j = 0; j < b.cols(); ++j) {
+                arb_dot(result(i, j).data(), nullptr, 0, entries_.data() + i * length_, 1, columns.data() + j * length_,
+                        1, length_, precision.bits);
+                result(i, j).set_bits(precision.bits);
+            }
+        return result;
+    }
+
+private:
+    Eigen::Index rows_, length_;
+    std::vector<arb_struct> entries_;
+};
+/// The same of balls, one dot product of Arb for each entry.
+template <>
 inline Matrix<Ball> product<Ball>(const Matrix<Ball>& a, const Matrix<Ball>& b, Precision precision) {
-    const std::vector<arb_struct> rows = detail::read_only(a, true), columns = detail::read_only(b, false);
-    const Eigen::Index length = a.cols();
-    Matrix<Ball> result(a.rows(), b.cols());
-    for (Eigen::Index i = 0; i < a.rows(); ++i)
-        for (Eigen::Index j = 0; j < b.cols(); ++j) {
-            arb_dot(result(i, j).data(), nullptr, 0, rows.data() + i * length, 1, columns.data() + j * length, 1,
-                    length, precision.bits);
-            result(i, j).set_bits(precision.bits);
-        }
-    return result;
+    return LeftFactor<Ball>(a).times(b, precision);
 }
 
 }  // namespace datamix

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "datamix/numeric/add_product.hpp"
+#include <algorithm>
+
+#include "datamix/numeric/ball_product.hpp"
 #include "datamix/numeric/scalar.hpp"
 
 namespace datamix {
@@ -36,6 +38,26 @@ Vector<S> transposed_times(const Matrix<S>& a, const Vector<S>& v) {
     return result;
 }
 
+namespace detail {
+
+/// The elimination below with one dot product of Arb for every entry, in place: some three times as fast as products
+/// that are added one by one. Of balls of some precision, not of exact ones alone.
+inline void eliminate_by_dots(Matrix<Ball>& a, Precision precision) {
+    const Eigen::Index n = a.rows();
+    std::vector<arb_struct> rows = read_only(a, true), columns = read_only(a, false);  // of −L and of U, as they come
+    for (Eigen::Index i = 0; i < n; ++i)
+        for (Eigen::Index j = 0; j < n; ++j) {
+            Ball& entry = a(i, j);
+            arb_dot(entry.data(), entry.data(), 0, rows.data() + i * n, 1, columns.data() + j * n, 1, std::min(i, j),
+                    precision.bits);
+            entry.set_bits(precision.bits);
+            if (j < i) entry = -(entry / a(j, j));
+            rows[static_cast<std::size_t>(i * n + j)] = columns[static_cast<std::size_t>(j * n + i)] = *entry.data();
+        }
+}
+
+}  // namespace detail
+
 /// A matrix (n×n) that linear systems are solved with, symmetric positive definite or near enough: elimination without
 /// pivoting, done once. Exact for rationals; an enclosure for balls (infinitely wide where a pivot may vanish).
 template <class S>
@@ -43,6 +65,14 @@ class Elimination {
 public:
     /// Throws InputError for a matrix of rationals with a pivot 0: it is not definite.
     explicit Elimination(Matrix<S> a) : factors_(std::move(a)) {
+        if constexpr (std::is_same_v<S, Ball>) {
+            Precision precision{0};
+            for (const Ball& entry : factors_.reshaped()) precision.bits = std::max(precision.bits, entry.bits());
+            if (precision.bits > 0) {
+                detail::eliminate_by_dots(factors_, precision);
+                return;
+            }
+        }
         for (Eigen::Index p = 0; p < size(); ++p) {
             if constexpr (std::is_same_v<S, Rational>)
                 if (factors_(p, p) == 0) throw InputError("linear system: expected a positive definite matrix");

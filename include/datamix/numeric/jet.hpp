@@ -14,9 +14,9 @@ class Jet {
 public:
     /// A constant: both derivatives are exactly 0.
     /// @{
-    Jet() : Jet(0) {}
-    Jet(int constant) : Jet(Ball(constant)) {}
-    explicit Jet(Ball constant) : Jet(std::move(constant), Ball(0), Ball(0)) {}
+    Jet() = default;
+    Jet(int constant) : value_(constant) {}
+    explicit Jet(Ball constant) : value_(std::move(constant)) {}
     /// @}
     /// f, f′ and f″/2.
     Jet(Ball value, Ball slope, Ball curve)

@@ -63,9 +63,10 @@ private:
     }
 };
 
-/// Of the horizons low … high at budget N ≥ high. None where the inner step has no derivatives in T on the range.
+/// Of the horizons low … high at budget N ≥ high; `known` as in StochasticSearch::moments. None where the inner step
+/// has no derivatives in T on the range.
 inline std::optional<LocalGap> local_gap(const StochasticSearch& search, const Integer& budget, const Integer& low,
-                                         const Integer& high) {
+                                         const Integer& high, const StochasticSearch::Forgetting& known = nullptr) {
     const Integer centre = (low + high) / 2, fewest = budget / high, most = budget / low;
     const Precision fine{128 + 2 * static_cast<long>(msb(high))}, coarse{64};
     const Ball range = Ball::between(Rational(low), Rational(high), coarse), point(centre, fine);
@@ -84,7 +85,7 @@ inline std::optional<LocalGap> local_gap(const StochasticSearch& search, const I
                     in_units(relaxed(over, range, coarse).curve()),
                     in_units(over.first.value() + Ball(2) * over.second.value() * inverse),
                     in_units(over.at(Jet(inverse)).slope()),
-                    in_units(search.moments(range, coarse).unsettled(fewest, most, search.is_last_iterate()))};
+                    in_units(search.moments(range, coarse, known).unsettled(fewest, most, search.is_last_iterate()))};
 }
 
 /// The lower bound that a LocalGap gives at single horizons, in double: fast, and rounded to the safe side. It is

@@ -11,9 +11,9 @@
 namespace datamix {
 
 /// Branch and bound over T in 1 … N with K = ⌊N/T⌋, on ranges that end where K changes. Far from the minimum plain
-/// enclosures exclude a range; nearer, its expansion to second order (LocalGap); where only the jags of ⌊N/T⌋ are left
-/// to decide, the horizons of a range are compared by that expansion in double, and the few that remain are enclosed.
-/// About N^{1/4} horizons are compared. No unimodality is assumed.
+/// enclosures exclude a range, round by round where the start is not forgotten; nearer, its expansion to second order
+/// (LocalGap); where only the jags of ⌊N/T⌋ are left to decide, the horizons of a range are compared by that expansion
+/// in double, and the few that remain are enclosed. About N^{1/4} horizons are compared. No unimodality is assumed.
 class StochasticArgmin {
 public:
     /// How much work a search may take; beyond, the result is a bracket.
@@ -37,7 +37,7 @@ public:
     ~StochasticArgmin() = default;
 
     /// The horizons to search; those of one K all or none.
-    void among(const Integer& first, const Integer& last) { add(first, last, Ball(0)); }
+    void among(const Integer& first, const Integer& last) { add(first, last, Ball(0), nullptr); }
     /// An exact gap that is known beforehand, of horizons that need not be searched.
     void know(const HorizonRange& horizons, const Rational& gap) {
         known_ = horizons;
@@ -65,6 +65,7 @@ private:
     struct Range {
         Integer low, high;
         Ball least;  // a lower bound of its gaps
+        StochasticSearch::Forgetting forgetting;
         friend bool operator<(const Range& a, const Range& b) { return certainly(less(b.least, a.least)); }
     };
 
@@ -73,12 +74,18 @@ private:
         return {Integer(budget_ / (rounds(horizon) + 1) + 1), Integer(budget_ / rounds(horizon))};
     }
 
-    void add(const Integer& low, const Integer& high, const Ball& at_least) {
+    void add(const Integer& low, const Integer& high, const Ball& at_least, StochasticSearch::Forgetting known) {
         ++work_;
         const Precision precision{64};
-        const Ball least = lower_end(
-            search_.gap(Ball::between(Rational(low), Rational(high), precision), rounds(high), rounds(low), precision));
-        const Range range{low, high, certainly(less(least, at_least)) ? at_least : least};
+        const Ball horizons = Ball::between(Rational(low), Rational(high), precision);
+        const Integer fewest = rounds(high), most = rounds(low);
+        Ball least = lower_end(search_.gap(horizons, fewest, most, precision, known));
+        if (!certainly(less(Ball(0), least)) && high <= 2 * low && most <= search_.most_followed()) {
+            work_ += 8;
+            const Ball followed = lower_end(search_.followed_gap(horizons, fewest, most, precision));
+            if (!least.is_finite() || certainly(less(least, followed))) least = followed;
+        }
+        const Range range{low, high, certainly(less(least, at_least)) ? at_least : least, std::move(known)};
         if (!argmin_.excludes(range.least)) ranges_.push(range);
     }
 
@@ -88,31 +95,32 @@ private:
         if (!search_.only_rounds_matter()) return {horizon, horizon};
         return of_same_rounds(horizon);
     }
-    /// Compares one horizon with the best; of those that are the same in law the smallest.
-    void offer(const Integer& horizon) {
+    /// Compares one horizon with the best; of those that are the same in law the smallest. `known` is of a range that
+    /// it is in.
+    void offer(const Integer& horizon, const StochasticSearch::Forgetting& known = nullptr) {
         const Integer first = alike(horizon).first;
         if (argmin_.was_offered(first)) return;
         const long bits = 96 + 2 * static_cast<long>(msb(first));
-        argmin_.offer(first, enclose(first, bits), bits);
+        argmin_.offer(first, enclose(first, bits, known), bits);
     }
-    Ball enclose(const Integer& horizon, long bits) {
+    Ball enclose(const Integer& horizon, long bits, StochasticSearch::Forgetting known = nullptr) {
         ++work_;
-        return search_.gap(budget_, horizon, {bits});
+        return search_.gap(Ball(horizon, {bits}), rounds(horizon), rounds(horizon), {bits}, known);
     }
 
     void examine(Range range) {
         const bool same_rounds = rounds(range.low) == rounds(range.high), near = 4 * range.high <= 5 * range.low;
         // Its K is the smallest: where fewer steps a round are worse, the best of its K. Of wide ranges one will do.
-        if (same_rounds || near || range.high - range.low < 4 || !argmin_.known()) offer(range.high);
+        if (same_rounds || near || range.high - range.low < 4 || !argmin_.known()) offer(range.high, range.forgetting);
         if (search_.only_rounds_matter() && same_rounds) return;
         if (range.high - range.low < 4) {
-            for (Integer t = range.low; t < range.high; ++t) offer(t);
+            for (Integer t = range.low; t < range.high; ++t) offer(t, range.forgetting);
             return;
         }
         if (same_rounds ? settle_same_rounds(range) : near && settle_locally(range)) return;
         const Integer cut = middle(range);
-        add(range.low, cut, range.least);
-        add(Integer(cut + 1), range.high, range.least);
+        add(range.low, cut, range.least, range.forgetting);
+        add(Integer(cut + 1), range.high, range.least, range.forgetting);
     }
 
     /// Where to cut: at a change of K, near the middle, of a logarithmic scale where the range spans one.
@@ -133,7 +141,7 @@ private:
         const Integer k = rounds(range.low);
         const Ball slope = (search_.is_last_iterate() ? jets->last(k) : jets->average(k)).slope();
         if (certainly(less_equal(Ball(0), slope))) {
-            offer(range.low);
+            offer(range.low, range.forgetting);
             return true;
         }
         return certainly(less(slope, Ball(0)));
@@ -141,20 +149,20 @@ private:
 
     bool settle_locally(Range& range) {
         work_ += 4;
-        const auto local = local_gap(search_, budget_, range.low, range.high);
+        const auto local = local_gap(search_, budget_, range.low, range.high, range.forgetting);
         if (!local) return false;
         const Ball here = lower_end(local->everywhere(budget_, range.low, range.high));
         if (certainly(less(range.least, here))) range.least = here;
         if (argmin_.excludes(range.least)) return true;
         if (const Integer lowest = local->lowest(); range.low <= lowest && lowest <= range.high)
-            offer(std::min(range.high, of_same_rounds(lowest).last));
+            offer(std::min(range.high, of_same_rounds(lowest).last), range.forgetting);
         const HorizonRange left = local->promising(budget_, {range.low, range.high}, argmin_.value());
         const Integer width = range.high - range.low;
         // Ranges end where K changes.
         range.low = std::max(range.low, of_same_rounds(left.first).first);
         range.high = std::min(range.high, of_same_rounds(left.last).last);
         if (width > 256 && 3 * (range.high - range.low) < 2 * width) {
-            add(range.low, range.high, range.least);
+            add(range.low, range.high, range.least, range.forgetting);
             return true;
         }
         if (compare(range, *local)) return true;
@@ -197,14 +205,14 @@ private:
             least = bound;
             promising = horizon;
         });
-        offer(promising);  // its gap excludes nearly all others
+        offer(promising, range.forgetting);  // its gap excludes nearly all others
         const double limit = LocalComparison::limit(argmin_.value(), local.value);
         std::vector<Integer> left;
         each([&](const Integer& horizon, double bound) {
             if (bound <= limit && left.size() <= most_left) left.push_back(horizon);
         });
         if (left.size() > most_left) return false;  // halves are cheaper
-        for (const Integer& horizon : left) offer(horizon);
+        for (const Integer& horizon : left) offer(horizon, range.forgetting);
         return true;
     }
     /// Whether what the expansion leaves open is small against the jags, which are what decides.

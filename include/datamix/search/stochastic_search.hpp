@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include "datamix/evaluate/closed_moments.hpp"
 #include "datamix/evaluate/stepped_moments.hpp"
 #include "datamix/evaluate/uncoupled_weights.hpp"
@@ -46,9 +48,14 @@ public:
     /// Whether every inner loop ends at its optimum exactly, so that horizons with the same K have the same gap.
     bool only_rounds_matter() const { return step_ && step_->ends_at_optimum(model_.problem.curvature); }
 
-    /// The moments at every real T in a ball; lengths are counted in a unit of the instance's own (in_units).
-    StochasticGap<Ball> moments(const Ball& horizon, Precision precision) const {
-        return {scaled_, scaled_law(horizon, precision), precision, path_};
+    /// How the start of runs is forgotten at every T of some range, or null: what holds of it, holds in each part of
+    /// it.
+    using Forgetting = std::shared_ptr<const GeometricDecay>;
+
+    /// The moments at every real T in a ball; lengths are counted in a unit of the instance's own (in_units). `known`
+    /// is of a range that the ball is in.
+    StochasticGap<Ball> moments(const Ball& horizon, Precision precision, Forgetting known = nullptr) const {
+        return {scaled_, scaled_law(horizon, precision), precision, path_, std::move(known)};
     }
     /// The same with derivatives in T, where the inner step is known as a function of T.
     std::optional<StochasticGap<Jet>> jets(const Ball& horizon, Precision precision) const {
@@ -65,17 +72,33 @@ public:
     }
 
     /// The gap for every real T in a ball and every K in fewest … most, round by round where these are few; or at one
-    /// horizon T ≤ N with K = ⌊N/T⌋. Throws InputError for K < 1.
+    /// horizon T ≤ N with K = ⌊N/T⌋. `known` is of a range that the ball is in, and what was found of the ball itself
+    /// afterwards. Throws InputError for K < 1.
     /// @{
-    Ball gap(const Ball& horizon, const Integer& fewest, const Integer& most, Precision precision) const {
+    Ball gap(const Ball& horizon, const Integer& fewest, const Integer& most, Precision precision,
+             Forgetting& known) const {
         if (fewest < 1) throw InputError("stochastic gap: rounds must be at least 1");
         if (most > most_steps) {
-            const StochasticGap<Ball> gap = moments(horizon, precision);
+            const StochasticGap<Ball> gap = moments(horizon, precision, known);
             // What is left of the start may be bounded where that is all but nothing; else it must be followed.
             const Ball bounded = last_ ? gap.last(fewest, most) : gap.average(fewest, most);
+            known = gap.decay();
             if (fewest < most || bounded.accuracy_bits() >= (precision.bits + 2) / 3) return in_units(bounded);
             return in_units(last_ ? gap.last(fewest) : gap.average(fewest));
         }
+        return followed_gap(horizon, fewest, most, precision);
+    }
+    Ball gap(const Ball& horizon, const Integer& fewest, const Integer& most, Precision precision) const {
+        Forgetting known;
+        return gap(horizon, fewest, most, precision, known);
+    }
+    Ball gap(const Integer& budget, const Integer& horizon, Precision precision) const {
+        const Integer rounds = budget / horizon;
+        return gap(Ball(horizon, precision), rounds, rounds, precision);
+    }
+    /// @}
+    /// The same round by round, however many these are: of use where the start is not forgotten yet.
+    Ball followed_gap(const Ball& horizon, const Integer& fewest, const Integer& most, Precision precision) const {
         SteppedMoments<Ball> run(scaled_, scaled_law(horizon, precision), precision, path_);
         for (Integer k = 0; k < fewest; ++k) run.step();
         Ball all = run.gap(last_);
@@ -85,11 +108,11 @@ public:
         }
         return in_units(all);
     }
-    Ball gap(const Integer& budget, const Integer& horizon, Precision precision) const {
-        const Integer rounds = budget / horizon;
-        return gap(Ball(horizon, precision), rounds, rounds, precision);
+    /// Rounds whose moments are followed within about a tenth of a second.
+    Integer most_followed() const {
+        const auto n = scaled_.dimension() + scaled_.free_weights(), pairs = n * (n + 1) / 2;
+        return std::max<Integer>(most_steps, 4000000 / (pairs * pairs));
     }
-    /// @}
     /// The mixture of the output, on average over the noise.
     struct Expected {
         Vector<Ball> weights;       ///< m
