@@ -16,6 +16,11 @@ using namespace datamix::verify;
 namespace {
 
 Integer integer(const char* text) { return parse_integer(text); }
+std::vector<Integer> integers(const std::vector<const char*>& texts) {
+    std::vector<Integer> result;
+    for (const char* text : texts) result.push_back(integer(text));
+    return result;
+}
 
 std::vector<LawRow> rows_of(const Instance& instance, const std::vector<Integer>& budgets) {
     GapEvaluator evaluator(instance);
@@ -56,10 +61,9 @@ struct Tally {
 /// offered as if it were the instance's, is never confirmed.
 Tally judge_random(int count, int noisy_domains) {
     std::mt19937 random(20);
-    const std::vector<Integer> full = {integer("1e6"), integer("1e8"), integer("1e12"), integer("1e20"),
-                                       integer("1e50")};
-    const std::vector<Integer> noisy = {integer("1e6"), integer("1e8"), integer("1e10"), integer("1e12")};
-    const std::vector<Integer> last = {integer("1e6"), integer("1e9"), integer("1e20"), integer("1e100")};
+    const std::vector<Integer> full = integers({"1e6", "1e8", "1e12", "1e20", "1e30", "1e50"}),
+                               noisy = integers({"1e6", "1e8", "1e10", "1e12", "1e16", "1e20", "1e24"}),
+                               last = integers({"1e6", "1e7", "1e8", "1e9", "1e20", "1e100"});
     Tally tally;
     for (int i = 0; i < count; ++i) {
         const bool noise = i % 4 == 3, to_last = i % 5 == 4;
@@ -167,16 +171,20 @@ TEST_CASE("instances without a law are told why", "[law]") {
 }
 
 #ifdef NDEBUG
-constexpr int instances = 200, least_agreeing = 180;
+constexpr int instances = 200, least_agreeing = 190;
 #else
 constexpr int instances = 20,
               least_agreeing = 15;  // builds for debugging, coverage and sanitizers take ten times as long
 #endif
 
 TEST_CASE("random instances: their law agrees or none applies, and no other law is confirmed", "[law]") {
-    CHECK(judge_random(instances, 2).agree > least_agreeing);
+    const Tally tally = judge_random(instances, 2);
+    CHECK(tally.agree >= least_agreeing);
+    CHECK(tally.undecided == 0);
 }
 
 TEST_CASE("random instances, noise of up to five domains: their law agrees or none applies", "[.long][law]") {
-    CHECK(judge_random(instances, 5).agree > least_agreeing);
+    const Tally tally = judge_random(instances, 5);
+    CHECK(tally.agree >= least_agreeing);
+    CHECK(tally.undecided == 0);
 }

@@ -120,9 +120,12 @@ public:
         while (low > 1 && !(value(low - 1, -1) > value(best, 1))) --low;
         while (high < 4 * best + 100 && !(value(high + 1, -1) > value(best, 1))) ++high;
         if (best < 3 || 2 * low < best || high > 2 * best) return std::nullopt;
-        const double most = log_budget - std::log(low), least = log_budget - std::log1p(high);
-        if (!(step(least) < cap_)) return std::nullopt;
-        return law_point(budget, log_budget, log_budget - std::log(best), least, most);
+        if (!(step(log_budget - std::log1p(high)) < cap_)) return std::nullopt;
+        // Exactly the horizons with these K: a T in double is off by many steps at budgets that are beyond it.
+        const auto whole = [](double rounds) { return Integer(static_cast<long>(rounds)); };
+        const Precision precision{64 + static_cast<long>(msb(budget))};
+        return LawPoint{Ball(Rational(budget) / Rational(whole(best)), precision),
+                        Integer(budget / (whole(high) + 1) + 1), Integer(budget / whole(low))};
     }
 
 private:
