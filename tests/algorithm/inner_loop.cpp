@@ -56,8 +56,8 @@ struct Segmented : LogisticProblem<double> {
         std::size_t held = 0, most = 0, recorded = 0;
 
         explicit Tape(const Segmented& problem) : PlainTape(problem) {}
-        void rewind() {
-            PlainTape::rewind();
+        void rewind(std::size_t step) {
+            PlainTape::rewind(step);
             held = 0;
         }
         Vector<double> record(const Vector<double>& theta) {

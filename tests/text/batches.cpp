@@ -119,3 +119,24 @@ TEST_CASE("the mini-batch hypergradient is the derivative along the sampled path
         CHECK(g[i] == Approx(slope).epsilon(1e-6));
     }
 }
+
+TEST_CASE("long rounds of mini-batches are kept in segments, with the same bits", "[text][stochastic]") {
+    const Texts texts;
+    const std::size_t horizon = TextBatches::Tape::most_steps + 22;
+    const double eta = 0.4;
+    const TextBatches batches = texts.batches(3);
+    TextBatches::Tape segmented(batches), whole(batches);
+    VectorXd theta = VectorXd::Zero(batches.dimension()), other = theta;
+    for (int round = 0; round < 2; ++round) {  // the second goes on with new mini-batches
+        const VectorXd g = reverse_round(batches, segmented, texts.weights, horizon, eta, theta);
+        whole.start(texts.weights);
+        for (std::size_t t = 0; t < horizon; ++t) other -= whole.record(other) * eta;
+        VectorXd lambda = texts.problem.validation_gradient(other), product(lambda.size());
+        for (std::size_t t = horizon; t-- > 0;) {
+            whole.pull_back(t, lambda, product);
+            lambda -= product * eta;
+        }
+        CHECK(theta == other);
+        CHECK(g == whole.slopes() * -eta);
+    }
+}

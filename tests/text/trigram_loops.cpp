@@ -26,7 +26,7 @@ VectorXd random_numbers(std::mt19937_64& engine, Eigen::Index size, double scale
 }
 
 struct Sums {
-    VectorXd p, gradient, product;
+    VectorXd rows, p, gradient, product;  // rows: as they were, where the sample has none
     double slope = 0;
 };
 
@@ -34,9 +34,11 @@ Sums sums_of(const TrigramLoops& loops, int n, const std::vector<Trigram>& sampl
              const VectorXd& lambda) {
     Sums sums;
     sums.p = VectorXd::Constant(static_cast<Eigen::Index>(sample.size()) * trigram_stride(n), NAN);
+    sums.rows = VectorXd::Constant(2 * n * trigram_stride(n), -1);
     sums.gradient = theta;
     sums.product = lambda;
-    loops.gradient(n, sample.data(), sample.size(), 0.3, theta.data(), sums.p.data(), sums.gradient.data());
+    loops.exponentials(n, sample.data(), sample.size(), theta.data(), sums.rows.data());
+    loops.gradient(n, sample.data(), sample.size(), 0.3, sums.rows.data(), sums.p.data(), sums.gradient.data());
     sums.slope = loops.hessian(n, sample.data(), sample.size(), 0.3, 0.7, sums.p.data(), lambda.data(), 0.5,
                                sums.product.data());
     return sums;
@@ -56,6 +58,7 @@ TEST_CASE("mini-batches have the same bits with every instruction set", "[text][
             for (const TrigramLoops& loops : available_trigram_loops()) {
                 INFO(loops.name << ", " << n << " symbols, scale " << scale);
                 const Sums sums = sums_of(loops, n, sample, theta, lambda);
+                CHECK(sums.rows == expected.rows);
                 CHECK(sums.p == expected.p);
                 CHECK(sums.gradient == expected.gradient);
                 CHECK(sums.product == expected.product);
@@ -90,5 +93,31 @@ TEST_CASE("sums over a mini-batch are those of the definition", "[text][stochast
         CHECK((sums.gradient - gradient).lpNorm<Eigen::Infinity>() < 1e-13);
         CHECK((sums.product - product).lpNorm<Eigen::Infinity>() < 1e-13);
         CHECK(sums.slope == Approx(slope).epsilon(1e-13));
+    }
+}
+
+TEST_CASE("exponentials are of the rows that a mini-batch has, within bounds", "[text][stochastic]") {
+    const int n = 5, stride = trigram_stride(n);
+    std::mt19937_64 engine(9);
+    VectorXd theta = random_numbers(engine, (2 * n + 1) * n, 1);
+    theta(0) = 1000;
+    theta(1) = -1000;
+    const std::vector<Trigram> sample = {{0, 3, 1}, {2, 3, 0}, {0, 3, 4}};
+    for (const TrigramLoops& loops : available_trigram_loops()) {
+        INFO(loops.name);
+        const Sums sums = sums_of(loops, n, sample, theta, VectorXd::Zero(theta.size()));
+        for (int row = 0; row < 2 * n; ++row)
+            for (int c = 0; c < stride; ++c) {
+                const double found = sums.rows(row * stride + c);
+                if (row != 0 && row != 2 && row != n + 3)
+                    CHECK(found == -1);
+                else if (c >= n)
+                    CHECK(found == 0);
+                else
+                    CHECK(found == Approx(std::exp(std::clamp(theta(row * n + c) + (row < n ? 0 : theta(2 * n * n + c)),
+                                                              -350.0, 350.0)))
+                                       .epsilon(1e-15));
+            }
+        CHECK(sums.p.allFinite());
     }
 }

@@ -19,6 +19,8 @@ double sampled_inner_step(std::size_t horizon, double regularisation, double cap
     return horizon < 3 ? cap : std::min(cap, std::log(t) / (regularisation * t));
 }
 
+std::size_t kept_batch_steps(std::size_t horizon) { return segment_of<TextBatches>(horizon); }
+
 namespace {
 
 constexpr std::size_t kMostProducts = 1000;  // of a solve; far more than the first one takes
@@ -41,6 +43,17 @@ struct KeptDescent : Descent {
         TextBatches::Tape& tape_;
     };
 };
+
+/// The average of w_0 … w_{K−1} of a run, whose last round is not made: it would move what is not averaged.
+Eigen::VectorXd average_run(const TextBatches& batches, MixingOptions<double> options, const MixingStart<double>& start,
+                            TextBatches::Tape& tape) {
+    const auto rounds = static_cast<double>(options.rounds);
+    if (--options.rounds == 0) return start.weights;
+    Eigen::VectorXd sum = Eigen::VectorXd::Zero(start.weights.size());
+    const auto last = mix(batches, options, start, ExponentiatedGradient{}, KeptDescent(tape),
+                          [&](const Round<double>& round) { sum += round.weights; });
+    return (sum + last.weights) / rounds;
+}
 
 }  // namespace
 
@@ -100,14 +113,15 @@ Eigen::VectorXd TextStudy::adjoint_weights(const MixingOptions<double>& options)
 }
 
 Eigen::VectorXd TextStudy::average_weights(const MixingOptions<double>& options, const TextSamples& samples) const {
-    if (options.rounds == 1) return uniform();
-    return mix(parts_->batches(samples), options, parts_->start()).average;
+    const TextBatches batches = parts_->batches(samples);
+    TextBatches::Tape tape(batches);
+    return average_run(batches, options, parts_->start(), tape);
 }
 
 std::vector<std::vector<Eigen::VectorXd>> TextStudy::average_weights(const std::vector<MixingOptions<double>>& runs,
                                                                      const std::vector<TextSamples>& replicates) const {
     std::size_t steps = 0;
-    for (const MixingOptions<double>& run : runs) steps = std::max(steps, run.horizon * run.rounds);
+    for (const MixingOptions<double>& run : runs) steps = std::max(steps, run.horizon * (run.rounds - 1));
     std::vector<std::vector<Eigen::VectorXd>> weights(runs.size());
     std::optional<TextBatches::Tape> tape;
     for (const TextSamples& samples : replicates) {
@@ -115,10 +129,7 @@ std::vector<std::vector<Eigen::VectorXd>> TextStudy::average_weights(const std::
         batches.keep(steps);
         if (!tape) tape.emplace(batches);
         for (std::size_t i = 0; i < runs.size(); ++i)
-            weights[i].push_back(
-                runs[i].rounds == 1
-                    ? uniform()
-                    : mix(batches, runs[i], parts_->start(), ExponentiatedGradient{}, KeptDescent(*tape)).average);
+            weights[i].push_back(average_run(batches, runs[i], parts_->start(), *tape));
     }
     return weights;
 }

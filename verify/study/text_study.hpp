@@ -52,6 +52,9 @@ constexpr double kLimitResidual = 1e-5;  ///< stationarity asked of the limit of
 /// text-stochastic).
 double sampled_inner_step(std::size_t horizon, double regularisation, double cap);
 
+/// Inner steps of a round with mini-batches that are kept at a time: the round's, or of a long one a segment's.
+std::size_t kept_batch_steps(std::size_t horizon);
+
 /// Next-character softmax regression on some texts, and everything that the claims E1 to E4 and the command `mix` ask
 /// of it. Its loops want -O3 and take seconds to compile: one source file has them, beside the
 /// instances of claims/full_truncation.cpp. F(w) in nats per character; weights w (m) on the simplex.

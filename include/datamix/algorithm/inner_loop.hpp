@@ -24,12 +24,12 @@ public:
     /// Forgets the last round; the next is at mixture w (m).
     void start(const Vector<Scalar>& w) {
         weights_ = w;
-        rewind();
+        rewind(0);
         slopes_ = Vector<Scalar>::Constant(problem_.domains(), Scalar(0));
     }
 
-    /// Forgets the iterates, not the slopes.
-    void rewind() {
+    /// Forgets the iterates, not the slopes; the next one is θ_t.
+    void rewind(std::size_t) {
         gradients_.clear();
         iterates_.clear();
     }
@@ -90,19 +90,19 @@ namespace detail {
 template <class P>
 concept keeps_segments = requires(datamix::TapeOf<P>& tape) {
     datamix::TapeOf<P>::most_steps;
-    tape.rewind();
+    tape.rewind(std::size_t{});
 };
 
-/// How many of T steps are on the tape at a time.
+}  // namespace detail
+
+/// How many of the T steps of a round are on the tape at a time.
 template <Problem P>
 std::size_t segment_of(std::size_t horizon) {
-    if constexpr (keeps_segments<P>)
-        if (horizon > datamix::TapeOf<P>::most_steps)
+    if constexpr (detail::keeps_segments<P>)
+        if (horizon > TapeOf<P>::most_steps)
             return static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(horizon))));
     return std::max<std::size_t>(horizon, 1);
 }
-
-}  // namespace detail
 
 /// T inner steps θ ← θ − η∇f_w(θ) from `theta` (d, updated in place) at mixture w, and the truncated hypergradient
 /// g (m) by the backward sweep: λ = ∇f_V(θ_T); g −= η[⟨∇f_i(θ_t), λ⟩]_i, λ ← λ − η∇²f_w(θ_t)λ for t = T−1 … 0.
@@ -115,11 +115,11 @@ Vector<typename P::Scalar> reverse_round(const P& problem, TapeOf<P>& tape, cons
                                          std::size_t horizon, const typename P::Scalar& eta,
                                          Vector<typename P::Scalar>& theta) {
     using Scalar = typename P::Scalar;
-    const std::size_t segment = detail::segment_of<P>(horizon);
+    const std::size_t segment = segment_of<P>(horizon);
     const std::size_t segments = (horizon + segment - 1) / segment;
     std::vector<Vector<Scalar>> kept;  // θ at the beginning of every segment, but for the last
     const auto descend = [&](std::size_t from, Vector<Scalar>& at) {
-        if constexpr (detail::keeps_segments<P>) tape.rewind();
+        if constexpr (detail::keeps_segments<P>) tape.rewind(from);
         for (std::size_t t = from; t < std::min(from + segment, horizon); ++t) at -= tape.record(at) * eta;
     };
     tape.start(w);

@@ -71,10 +71,12 @@ concept EnclosableProblem = Problem<P> && std::same_as<typename P::Scalar, Ball>
 ///     pull_back(t, λ, Hλ)            Hλ ← ∇²f_w(θ_t) λ, and adds ⟨∇f_i(θ_t), λ⟩ to slope i
 ///     slopes()                 m     the sums over all pull-backs of the round
 ///
-/// It may also say how many steps it keeps at most, for longer rounds to be kept in segments (algorithm/inner_loop.hpp):
+/// It may also say how many steps it keeps at most, for longer rounds to be kept in segments
+/// (algorithm/inner_loop.hpp):
 ///
 ///     most_steps                     a constant
-///     rewind()                       forgets what was recorded, not the sums; record begins at t = 0 again
+///     rewind(t)                      forgets what was recorded, not the sums; the next record is of step t of the
+///                                    round, and pull_back counts from there
 template <class P>
 concept TapedProblem = Problem<P> && requires(typename P::Tape& tape, const P& problem, std::size_t t,
                                               const Vector<typename P::Scalar>& v, Vector<typename P::Scalar>& out) {

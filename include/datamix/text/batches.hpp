@@ -112,21 +112,34 @@ private:
 /// the whole run.
 class TextBatches::Tape {
 public:
+    /// Longer rounds are kept in segments: a step is two θ long, and more of them do not fit a processor's own memory.
+    static constexpr std::size_t most_steps = 128;
+
     /// The batches must outlive the tape.
     explicit Tape(const TextBatches& batches)
-        : batches_(&batches), symbols_(batches.problem_.shape().symbols), gradient_(batches.dimension()) {}
+        : batches_(&batches),
+          symbols_(batches.problem_.shape().symbols),
+          gradient_(batches.dimension()),
+          rows_(2 * symbols_ * trigram_stride(symbols_)) {}
 
     /// For another run from its first step, on batches of the same problem and size: the memory is kept.
     void run(const TextBatches& batches) {
         batches_ = &batches;
-        drawn_ = 0;
+        first_ = end_ = 0;
     }
 
     /// A new round at mixture w (m); its samples are new ones.
     void start(const Eigen::VectorXd& w) {
         weights_ = w;
         slopes_ = Eigen::VectorXd::Zero(w.size());
+        first_ = end_;
+        rewind(0);
+    }
+
+    /// Forgets what was recorded, not the slopes; the next one is of step t of the round, and has its mini-batches.
+    void rewind(std::size_t step) {
         steps_ = 0;
+        drawn_ = first_ + step;
     }
 
     /// The sampled ∇f_w(θ) (d), valid until the next call; draws the step's mini-batches.
@@ -135,7 +148,7 @@ public:
         Step& step = kept_[steps_++];
         step.theta = theta;
         sample(step);
-        ++drawn_;
+        end_ = std::max(end_, ++drawn_);
         return gradient_;
     }
 
@@ -171,12 +184,15 @@ private:
         gradient_ = batches_->reg_ * weights_.sum() * step.theta;
         step.sample.clear();
         step.probabilities.resize(weights_.size() * static_cast<Eigen::Index>(batches_->size_ * stride()));
-        for (Eigen::Index i = 0; i < weights_.size(); ++i) {
-            const std::size_t at = step.sample.size();
-            batches_->draw(drawn_, static_cast<std::size_t>(i), batch_);
+        for (std::size_t i = 0; i < batches_->cumulative_.size(); ++i) {
+            batches_->draw(drawn_, i, batch_);
             for (const int index : batch_) step.sample.push_back({index / (n * n), index / n % n, index % n});
+        }
+        loops_.exponentials(n, step.sample.data(), step.sample.size(), step.theta.data(), rows_.data());
+        for (Eigen::Index i = 0; i < weights_.size(); ++i) {
+            const std::size_t at = static_cast<std::size_t>(i) * batches_->size_;
             loops_.gradient(n, step.sample.data() + at, batches_->size_,
-                            weights_[i] / static_cast<double>(batches_->size_), step.theta.data(),
+                            weights_[i] / static_cast<double>(batches_->size_), rows_.data(),
                             step.probabilities.data() + at * stride(), gradient_.data());
         }
     }
@@ -185,10 +201,11 @@ private:
     int symbols_;
     const TrigramLoops& loops_ = available_trigram_loops().front();
     Eigen::VectorXd weights_, slopes_, gradient_;
+    Eigen::VectorXd rows_;  // exponentials
     std::vector<Step> kept_;
     std::vector<int> batch_;
     std::size_t steps_ = 0;
-    std::uint64_t drawn_ = 0;
+    std::uint64_t first_ = 0, drawn_ = 0, end_ = 0;  // steps of the run: the round's first, the next, the next round's
 };
 
 }  // namespace datamix

@@ -190,11 +190,11 @@ public:
     void start(const Eigen::VectorXd& w) {
         local_.choose(w);
         local_.clear_changes();
-        rewind();
+        rewind(0);
         theta_dot_lambda_ = 0;
     }
     /// Forgets the iterates, not what pull_back() has added up.
-    void rewind() { steps_ = at_ = 0; }
+    void rewind(std::size_t) { steps_ = at_ = 0; }
 
     /// ∇f_w(θ) (d) at the next iterate θ (d); valid until the next call.
     const Eigen::VectorXd& record(const Eigen::VectorXd& theta) {

@@ -20,9 +20,12 @@ constexpr int trigram_stride(int symbols) { return (symbols + 3) / 4 * 4; }
 /// orders parameters: rows of U, of W, the bias; `p`: trigram_stride(n) doubles for each trigram, its softmax at theta.
 struct TrigramLoops {
     const char* name;  ///< Highway's, as TextKernels::name
-    /// theta -> p, and adds share·(p − e_next) of every trigram to its rows of `gradient` and to the bias.
-    void (*gradient)(int symbols, const Trigram* sample, std::size_t count, double share, const double* theta,
-                     double* p, double* gradient);
+    /// `rows` (2n of trigram_stride(n) each) = exponentials of theta's rows that the sample has, U alone, W with the
+    /// bias.
+    void (*exponentials)(int symbols, const Trigram* sample, std::size_t count, const double* theta, double* rows);
+    /// rows -> p, and adds share·(p − e_next) of every trigram to its rows of `gradient` and to the bias.
+    void (*gradient)(int symbols, const Trigram* sample, std::size_t count, double share, const double* rows, double* p,
+                     double* gradient);
     /// Adds share·weight·(diag p − pp^T) lambda of every trigram to its rows of `out` and to the bias; returns `slope`
     /// and what the gradients share·(p − e_next) have along lambda.
     double (*hessian)(int symbols, const Trigram* sample, std::size_t count, double share, double weight,
