@@ -7,6 +7,7 @@
 #include "base/files.hpp"
 #include "base/threads.hpp"
 #include "datamix/statistics/mean.hpp"
+#include "datamix/text/batches.hpp"
 #include "program/json.hpp"
 #include "program/support.hpp"
 #include "study/mixing_study.hpp"
@@ -45,11 +46,15 @@ TEST_CASE("mix --seeds: mean and interval over runs with mini-batches, the same 
         for (const double gap : h.sampled_gaps) CHECK(gap >= 0);
     }
     const HorizonStudy& ten = study.horizons[1];
+    const TextProblem problem(options.texts.domains, options.texts.validation, 0.01);
     for (std::size_t seed = 0; seed < 4; ++seed) {
         const double eta = sampled_inner_step(10, 0.01, study.inner_step);
-        const Eigen::VectorXd average =
-            text.average_weights({.horizon = 10, .rounds = 6, .inner_step = eta, .outer_step = kSampledOuterStep},
-                                 {NormalStream(1, "mix"), seed, 16});
+        const MixingOptions<double> six{.horizon = 10, .rounds = 6, .inner_step = eta, .outer_step = kSampledOuterStep};
+        const Eigen::VectorXd average = text.average_weights(six, {NormalStream(1, "mix"), seed, 16});
+        // The library's own run makes the last round, too.
+        const TextBatches batches(problem, options.texts.domains, 0.01, 16, NormalStream(1, "mix"), seed);
+        const auto whole = mix(batches, six, MixingStart<double>::uniform(2, problem.dimension()));
+        CHECK((average - whole.average).norm() < 1e-14);
         CHECK(average == ten.sampled_weights[seed]);
         CHECK(ten.sampled_gaps[seed] == Approx(text.loss(average) - study.least).margin(1e-9));
     }
@@ -118,7 +123,8 @@ TEST_CASE("mix --seeds on the command line", "[text][stochastic]") {
     for (const char* wrong : {"0", "1", "1001", "x"})
         CHECK(mix({"--seeds", wrong}).err ==
               std::string("verify: --seeds: expected a whole number from 2 to 1000, found \"") + wrong + "\"\n");
-    std::vector<std::string> large = {"--seeds", "2", "--budget", "1e5", "--horizon", "20000", "--domain"};
+    std::vector<std::string> large = {"--seeds", "2",       "--budget", "1e5",     "--horizon",
+                                      "20000",   "--batch", "10000",    "--domain"};
     for (int i = 0; i < 8; ++i) large.push_back("d" + std::to_string(i) + "=" + (folder / "a"));
     CHECK(mix(large).err.find("verify: --seeds: a round of T = 20000 would keep ") == 0);
     CHECK(mix({"--batch", "4"}).err == "verify: --batch: is of runs with mini-batches; --seeds n asks for them\n");
@@ -126,7 +132,10 @@ TEST_CASE("mix --seeds on the command line", "[text][stochastic]") {
           "verify: --batch: expected a whole number from 1 to 10000, found \"0\"\n");
     const Ran larger = mix({"--budget", "20", "--horizon", "2", "--seeds", "3", "--batch", "400"});
     CHECK(has(larger.out, "; 400 trigrams a domain and step"));
-    CHECK(sampled_bytes(options_of(2, 1), 10) == 10 * (8 * 2485 + 2 * 16 * (8 * 36 + 12)));
+    // A step is θ, and of each trigram its softmax and symbols; a long round is kept in segments of √T steps.
+    const double theta = 8 * 2485, step = theta + 2 * 16 * (8 * 36 + 12);
+    CHECK(sampled_bytes(options_of(2, 1), 10) == 10 * step);
+    CHECK(sampled_bytes(options_of(2, 1), 10000) == 100 * step + 99 * theta);
 }
 
 TEST_CASE("Work on indices is done once each, and of what fails the first is told") {

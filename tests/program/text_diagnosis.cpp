@@ -30,7 +30,7 @@ const std::string mixed = naive::random_text(3, 900, "abcdefgh .,") + naive::ran
 
 TEST_CASE("diagnose of texts: greedy's limit, the horizon that is near enough, vertices", "[text][hard]") {
     const TextInput input = input_of(mixed);
-    const TextDiagnosis diagnosis = diagnose_texts(input, 1.01);
+    const TextDiagnosis diagnosis = diagnose_texts(input, 1.01, {});
     TextStudy text(input.texts, input.regularisation);
     CHECK(diagnosis.least == Approx(text.best().best.outer_loss).epsilon(1e-10));
     CHECK(diagnosis.uniform == Approx(text.loss(text.uniform())).epsilon(1e-10));
@@ -69,16 +69,54 @@ TEST_CASE("diagnose of texts: greedy's limit, the horizon that is near enough, v
     CHECK(std::stod(json["least_loss"].get<std::string>()) == Approx(diagnosis.least).epsilon(1e-8));
 }
 
+TEST_CASE("diagnose of texts: the best horizon of a budget", "[text]") {
+    const TextInput input = input_of(mixed);
+    std::vector<std::size_t> shown;
+    const TextDiagnosis diagnosis = diagnose_texts(input, 2, {7, 150}, [&](std::size_t done, std::size_t total) {
+        CHECK(done < total);
+        shown.push_back(done);
+    });
+    CHECK(std::is_sorted(shown.begin(), shown.end()));
+    CHECK(shown.back() == 2 * 13 + 6);  // the seventh of N = 150; T = 200 is beyond it
+    REQUIRE(diagnosis.budgets.size() == 2);
+    CHECK(diagnosis.budgets[0].horizons.size() == 3);
+    const TextBudget& budget = diagnosis.budgets[1];
+    REQUIRE(budget.horizons.size() == 7);
+    TextStudy text(input.texts, input.regularisation);
+    for (const HorizonStudy& run : budget.horizons) {
+        INFO("T = " << run.horizon);
+        const auto loss = [&](double outer_step) {
+            return text.loss(text.last_weights({.horizon = run.horizon,
+                                                .rounds = 150 / run.horizon,
+                                                .inner_step = text.inner_step(),
+                                                .outer_step = outer_step}));
+        };
+        CHECK(run.gap >= 0);
+        CHECK(run.gap == Approx(loss(run.outer_step) - diagnosis.least).margin(1e-9));
+        CHECK(run.gap <= std::min({loss(10), loss(30), loss(100)}) - diagnosis.least + 1e-9);
+        CHECK(run.gap >= budget.best().gap);
+    }
+    const Statement& said = diagnosis.findings[3];
+    CHECK(said.number == std::to_string(budget.best().horizon));
+    CHECK(has(said.sentence, "At N = 150 the best of 7 horizons tried, each at its best outer step, is T = "));
+    CHECK(has(text_diagnosis_text(diagnosis, input, 120), "Runs of N = 150, last iterate:"));
+    const auto json = json_of(text_diagnosis_json(diagnosis, input))["budgets"];
+    CHECK(json[1]["budget"] == "150");
+    CHECK(json[1]["best_horizon"] == said.number);
+    CHECK(json[1]["horizons"].size() == 7);
+    CHECK(json[1]["horizons"][6]["horizon"] == "100");
+}
+
 TEST_CASE("diagnose of texts: a vertex, and no horizon that is near enough", "[text][hard]") {
     const TextInput input = input_of(naive::random_text(1, 2000, "abcdefgh .,"), 0.1);  // a domain of its own
-    const TextDiagnosis diagnosis = diagnose_texts(input, 1.01);
+    const TextDiagnosis diagnosis = diagnose_texts(input, 1.01, {});
     CHECK(diagnosis.best_weights[0] == Approx(1).margin(1e-6));
     CHECK(diagnosis.findings[2].sentence ==
           "The best mixture found is a vertex: long horizons end with all weight on one.");
     CHECK(diagnosis.limits.size() == 1);
 
     TextInput slow = input_of(mixed, 1e-6);
-    const TextDiagnosis hard = diagnose_texts(slow, 1.000001);
+    const TextDiagnosis hard = diagnose_texts(slow, 1.000001, {});
     CHECK(hard.limits.back().horizon == 10000);
     CHECK(hard.findings[1].sentence.find("None of the horizons tried has a limit within 0.0001 %") == 0);
     CHECK(hard.findings[1].number == "above 10000");
@@ -111,8 +149,8 @@ TEST_CASE("diagnose takes an instance or texts, and says what is missing", "[tex
     fails({"x.json", "--reg", "0.1"}, "expected FILE, an instance, or --domain and --validation, texts, not both");
     fails({"--domain", a, b}, "--validation: at least one file was expected");
     fails({"--validation", folder / "a"}, "--domain: at least two domains were expected");
-    fails({"--domain", a, b, "--validation", folder / "a", "--budget", "10"},
-          "--budget: expected an instance; texts are run at a budget by `verify mix`");
+    fails({"--domain", a, b, "--validation", folder / "a", "--budget", "0"},
+          "--budget: expected a whole number from 1 to 100000000, found \"0\"");
     fails({"--domain", a, b, "--validation", folder / "a", "--ratio", "1"},
           "--ratio: expected a number from 1.000001 to 100, found \"1\"");
 }

@@ -44,14 +44,15 @@ void diagnose_instance(const DiagnoseOptions& options, Session& session) {
 void diagnose_texts(const DiagnoseOptions& options, Session& session) {
     if (!options.file.empty())
         throw InputError("expected FILE, an instance, or --domain and --validation, texts, not both");
-    if (!options.budgets.empty())
-        throw InputError("--budget: expected an instance; texts are run at a budget by `verify mix`");
+    std::vector<std::size_t> budgets;
+    for (const std::string& text : options.budgets)
+        budgets.push_back(parse_count(text, "--budget", 1, 100000000).convert_to<std::size_t>());
     const double ratio = ratio_of(options.ratio);
     const TextInput input = options.texts.read();
     const TextDiagnosis diagnosis = [&] {
         ProgressLine line(session);
-        return diagnose_texts(
-            input, ratio, [&](std::size_t done, std::size_t total) { line.show(done, total, "limits of horizons"); });
+        return diagnose_texts(input, ratio, budgets,
+                              [&](std::size_t done, std::size_t total) { line.show(done, total, "horizons"); });
     }();
     session.out << (options.json ? text_diagnosis_json(diagnosis, input)
                                  : text_diagnosis_text(diagnosis, input, session.columns));
@@ -65,7 +66,8 @@ void add_diagnose_command(CLI::App& app, Session& session) {
                     "Does greedy mixing fail on your instance or texts, where does each horizon lead, which horizon is "
                     "needed");
     command.optional("FILE", options->file, "instance (JSON, see proofs/formats.md); - reads standard input");
-    command.optional("--budget", options->budgets, "one or more N: their best horizon is certified");
+    command.optional("--budget", options->budgets,
+                     "one or more N: their best horizon, certified; of texts the best of those tried");
     command.takes("--budget", "N");
     command.optional("--ratio", options->ratio,
                      "how near to F* a limit should be, F <= RATIO F*; of texts: gap <= (RATIO - 1) that of uniform "

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include "base/threads.hpp"
 #include "datamix/numeric/error.hpp"
@@ -17,38 +16,11 @@ constexpr double kOuterSteps[] = {
     kLargestOuterStep};
 constexpr std::size_t kFirstSteps[] = {8, 9, 10};  // 10, 30, 100
 
-/// F after a run at every outer step of the grid, which grows at an end for as long as the best is there.
-void study_outer_steps(TextStudy& text, const MixingStudy& study, std::size_t budget, HorizonStudy& result) {
-    std::size_t best = 0;
-    const auto improves = [&](std::size_t i) {
-        const MixingOptions<double> options{.horizon = result.horizon,
-                                            .rounds = budget / result.horizon,
-                                            .inner_step = study.inner_step,
-                                            .outer_step = kOuterSteps[i]};
-        const Eigen::VectorXd weights = text.last_weights(options);
-        const double loss = text.loss(weights);
-        const bool better = loss < result.gap - kGapAccuracy / 10;
-        if (loss < result.gap) {
-            best = i;
-            result.gap = loss;
-            result.weights = weights;
-        }
-        return better;
-    };
-    std::size_t low = kFirstSteps[0], high = kFirstSteps[2];
-    for (const std::size_t i : kFirstSteps) improves(i);
-    while (best == low && low > 0 && improves(low - 1)) --low;
-    while (best == high && high + 1 < std::size(kOuterSteps) && improves(high + 1)) ++high;
-    result.outer_step = kOuterSteps[best];
-    result.at_limit = best == 0 || best + 1 == std::size(kOuterSteps);
-}
-
 /// Losses where the gaps go: F* is known when all are.
 HorizonStudy study_horizon(TextStudy& text, const MixingStudy& study, std::size_t budget, std::size_t horizon) {
     HorizonStudy result;
     result.horizon = horizon;
-    result.gap = std::numeric_limits<double>::infinity();
-    study_outer_steps(text, study, budget, result);
+    study_outer_steps(text, budget, result);
     const Mixture limit = text.limit(horizon, study.inner_step, kLimitResidual);
     result.limit_gap = limit.outer_loss;
     result.limit_weights = limit.weights;
@@ -97,6 +69,31 @@ void study_seeds(TextStudy& text, const MixingStudyOptions& options, MixingStudy
 
 }  // namespace
 
+void study_outer_steps(TextStudy& text, std::size_t budget, HorizonStudy& result) {
+    std::size_t best = 0;
+    const auto improves = [&](std::size_t i) {
+        const MixingOptions<double> options{.horizon = result.horizon,
+                                            .rounds = budget / result.horizon,
+                                            .inner_step = text.inner_step(),
+                                            .outer_step = kOuterSteps[i]};
+        const Eigen::VectorXd weights = text.last_weights(options);
+        const double loss = text.loss(weights);
+        const bool better = loss < result.gap - kGapAccuracy / 10;
+        if (loss < result.gap) {
+            best = i;
+            result.gap = loss;
+            result.weights = weights;
+        }
+        return better;
+    };
+    std::size_t low = kFirstSteps[0], high = kFirstSteps[2];
+    for (const std::size_t i : kFirstSteps) improves(i);
+    while (best == low && low > 0 && improves(low - 1)) --low;
+    while (best == high && high + 1 < std::size(kOuterSteps) && improves(high + 1)) ++high;
+    result.outer_step = kOuterSteps[best];
+    result.at_limit = best == 0 || best + 1 == std::size(kOuterSteps);
+}
+
 std::optional<Settled> study_mixmin(TextStudy& text, const TextDomains& texts) try {
     const LikeliestMixture mixmin = likeliest_mixture_of(texts);
     return Settled{mixmin.weights, text.loss(mixmin.weights), mixmin.gap, mixmin.converged};
@@ -106,7 +103,10 @@ std::optional<Settled> study_mixmin(TextStudy& text, const TextDomains& texts) t
 
 double sampled_bytes(const MixingStudyOptions& options, std::size_t horizon) {
     const double n = options.symbols, trigrams = static_cast<double>(options.batch * options.names.size());
-    return static_cast<double>(horizon) * (8 * (2 * n * n + n) + trigrams * (8 * trigram_stride(options.symbols) + 12));
+    const auto steps = static_cast<double>(kept_batch_steps(horizon));
+    const double begins = static_cast<double>(horizon) / steps - 1;  // of the other segments, θ alone
+    return begins * 8 * (2 * n * n + n) +
+           steps * (8 * (2 * n * n + n) + trigrams * (8 * trigram_stride(options.symbols) + 12));
 }
 
 void settle_gaps(TextStudy& text, MixingStudy& study) {

@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -38,8 +39,9 @@ constexpr double kLeastOuterStep = 0.001, kLargestOuterStep = 1e6;
 /// What came of one horizon.
 struct HorizonStudy {
     std::size_t horizon = 0;
-    double gap = 0, outer_step = 0;  ///< last iterate at the budget, best of the grid of outer steps
-    bool at_limit = false;           ///< the best outer step is kLeastOuterStep or kLargestOuterStep
+    double gap = std::numeric_limits<double>::infinity();  ///< last iterate at the budget
+    double outer_step = 0;                                 ///< the best of the grid
+    bool at_limit = false;  ///< the best outer step is kLeastOuterStep or kLargestOuterStep
     Eigen::VectorXd weights;
     double limit_gap = 0;  ///< K → ∞
     Eigen::VectorXd limit_weights;
@@ -56,6 +58,10 @@ struct Settled {
     double residual = 0;  ///< stationarity; of MixMin, how far its likelihood may be from its maximum
     bool converged = false;
 };
+
+/// F after runs of `budget` full-gradient steps at the horizon of `result`, last iterate, where gaps go; with the best
+/// outer step of a grid that grows at an end for as long as the best is there.
+void study_outer_steps(TextStudy& text, std::size_t budget, HorizonStudy& result);
 
 /// What came of a study.
 struct MixingStudy {

@@ -45,6 +45,31 @@ void say_horizon(double ratio, bool found, TextDiagnosis& diagnosis) {
                           fmt::format("above {}", last.horizon), kLimitSource});
 }
 
+/// Full-gradient runs of every horizon that is tried, at one budget.
+void run_budget(TextStudy& text, std::size_t budget, TextDiagnosis& diagnosis,
+                const std::function<void(std::size_t)>& progress) {
+    TextBudget& result = diagnosis.budgets.emplace_back();
+    result.budget = budget;
+    for (const std::size_t horizon : kTried) {
+        if (horizon > budget) break;
+        progress(result.horizons.size());
+        HorizonStudy& run = result.horizons.emplace_back();
+        run.horizon = horizon;
+        study_outer_steps(text, budget, run);
+        improve(text, {run.weights, run.gap, 0, true}, diagnosis);
+    }
+}
+
+void say_budget(const TextBudget& budget, TextDiagnosis& diagnosis) {
+    const HorizonStudy &best = budget.best(), &greedy = budget.horizons.front();
+    const std::string of_greedy = best.horizon == 1 ? "" : fmt::format("; T = 1 leaves {}", gap_text(greedy.gap));
+    diagnosis.findings.push_back(
+        {fmt::format("At N = {} the best of {} horizons tried, each at its best outer step, is T = {}: it leaves a gap "
+                     "of {}{}.",
+                     budget.budget, budget.horizons.size(), best.horizon, gap_text(best.gap), of_greedy),
+         std::to_string(best.horizon), "E2 text-horizon"});
+}
+
 void say_vertex(const TextInput& input, TextDiagnosis& diagnosis) {
     Eigen::Index at = 0;
     const double largest = diagnosis.best_weights.maxCoeff(&at);
@@ -77,11 +102,19 @@ void say_local(const TextInput& input, TextDiagnosis& diagnosis) {
 
 }  // namespace
 
-TextDiagnosis diagnose_texts(const TextInput& input, double ratio,
+const HorizonStudy& TextBudget::best() const {
+    return *std::min_element(horizons.begin(), horizons.end(),
+                             [](const HorizonStudy& a, const HorizonStudy& b) { return a.gap < b.gap; });
+}
+
+TextDiagnosis diagnose_texts(const TextInput& input, double ratio, const std::vector<std::size_t>& budgets,
                              const std::function<void(std::size_t, std::size_t)>& progress) {
     TextStudy text(input.texts, input.regularisation);
     TextDiagnosis diagnosis;
-    if (progress) progress(0, std::size(kTried));
+    const auto show = [&](std::size_t part, std::size_t done) {
+        if (progress) progress(part * std::size(kTried) + done, (1 + budgets.size()) * std::size(kTried));
+    };
+    show(0, 0);
     const MixtureSearch search = text.best();
     diagnosis.least = search.best.outer_loss;
     diagnosis.best_weights = search.best.weights;
@@ -93,7 +126,7 @@ TextDiagnosis diagnose_texts(const TextInput& input, double ratio,
     if (diagnosis.mixmin) improve(text, *diagnosis.mixmin, diagnosis);
     bool found = false;
     for (const std::size_t horizon : kTried) {
-        if (progress) progress(diagnosis.limits.size(), std::size(kTried));
+        show(0, diagnosis.limits.size());
         const Mixture limit = text.limit(horizon, text.inner_step(), kLimitResidual);
         diagnosis.limits.push_back({horizon, {limit.weights, limit.outer_loss, limit.residual, limit.converged}});
         improve(text, diagnosis.limits.back().settled, diagnosis);
@@ -101,11 +134,16 @@ TextDiagnosis diagnose_texts(const TextInput& input, double ratio,
                                        std::max(kGapAccuracy, (ratio - 1) * (diagnosis.uniform - diagnosis.least));
         if (found) break;
     }
+    for (const std::size_t budget : budgets)
+        run_budget(text, budget, diagnosis, [&](std::size_t done) { show(diagnosis.budgets.size(), done); });
     diagnosis.lower_bound = text.lower_bound(diagnosis.best_weights);
+    for (TextBudget& budget : diagnosis.budgets)
+        for (HorizonStudy& run : budget.horizons) run.gap -= diagnosis.least;
     for (TextLimit& limit : diagnosis.limits) limit.settled.gap -= diagnosis.least;
     if (diagnosis.mixmin) diagnosis.mixmin->gap -= diagnosis.least;
     say_greedy(input, diagnosis);
     say_horizon(ratio, found, diagnosis);
+    for (const TextBudget& budget : diagnosis.budgets) say_budget(budget, diagnosis);
     say_vertex(input, diagnosis);
     say_mixmin(diagnosis);
     say_local(input, diagnosis);
@@ -124,6 +162,15 @@ std::string text_diagnosis_text(const TextDiagnosis& diagnosis, const TextInput&
                         weights_text(input.names, limit.weights)});
     rows.push_back({"best", "0", weights_text(input.names, diagnosis.best_weights)});
     text += text_table({"T", "limit: F - F*", "weights"}, rows, {false, false, true}, columns);
+    for (const TextBudget& budget : diagnosis.budgets) {
+        rows.clear();
+        for (const HorizonStudy& run : budget.horizons)
+            rows.push_back({std::to_string(run.horizon), gap_text(run.gap),
+                            fmt::format("{:g}{}", run.outer_step, run.at_limit ? " (the last one tried)" : ""),
+                            weights_text(input.names, run.weights)});
+        text += fmt::format("\nRuns of N = {}, last iterate:\n", budget.budget) +
+                text_table({"T", "gap", "outer step", "weights"}, rows, {false, false, false, true}, columns);
+    }
     const bool all = std::all_of(diagnosis.limits.begin(), diagnosis.limits.end(),
                                  [](const TextLimit& limit) { return limit.settled.converged; });
     return text + (all ? "" : "?: did not converge.\n");
@@ -149,6 +196,19 @@ std::string text_diagnosis_json(const TextDiagnosis& diagnosis, const TextInput&
                                     {"gap", gap_text(limit.gap)},
                                     {"weights", weights_json(input.names, limit.weights)},
                                     {"converged", limit.converged}});
+    object["budgets"] = ordered_json::array();
+    for (const TextBudget& budget : diagnosis.budgets) {
+        ordered_json runs = ordered_json::array();
+        for (const HorizonStudy& run : budget.horizons)
+            runs.push_back({{"horizon", std::to_string(run.horizon)},
+                            {"gap", gap_text(run.gap)},
+                            {"outer_step", fmt::format("{:g}", run.outer_step)},
+                            {"outer_step_at_limit", run.at_limit},
+                            {"weights", weights_json(input.names, run.weights)}});
+        object["budgets"].push_back({{"budget", std::to_string(budget.budget)},
+                                     {"best_horizon", std::to_string(budget.best().horizon)},
+                                     {"horizons", runs}});
+    }
     return object.dump(1) + "\n";
 }
 

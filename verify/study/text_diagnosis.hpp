@@ -18,6 +18,13 @@ struct TextLimit {
     Settled settled;
 };
 
+/// What a budget buys.
+struct TextBudget {
+    std::size_t budget = 0;
+    std::vector<HorizonStudy> horizons;  ///< runs of T = 1, 2, 5, 10 … 10000, as far as the budget; weights, no limits
+    const HorizonStudy& best() const;    ///< of the least gap
+};
+
 /// All of them. Gaps are F − F*, F* the least loss seen.
 struct TextDiagnosis {
     double least = 0;    ///< F*
@@ -28,13 +35,14 @@ struct TextDiagnosis {
     bool converged = false;  ///< every search for F* reached its tolerance
     std::optional<Settled> mixmin;
     std::vector<TextLimit> limits;  ///< of T = 1, 2, 5, 10 … 10000, as far as the first one that is near enough
+    std::vector<TextBudget> budgets;
     std::vector<Statement> findings;
 };
 
 /// `ratio` > 1: a limit is near enough where its gap is at most ratio − 1 of that of uniform weights; a ratio of losses
-/// would say little, for most of a text's loss no mixture removes. Calls `progress(done, total)` before each limit.
-/// Throws as study_mixing.
-TextDiagnosis diagnose_texts(const TextInput& input, double ratio,
+/// would say little, for most of a text's loss no mixture removes. `budgets` N ≥ 1: the horizons are run at each.
+/// Calls `progress(done, total)` before each limit and each horizon of a budget. Throws as study_mixing.
+TextDiagnosis diagnose_texts(const TextInput& input, double ratio, const std::vector<std::size_t>& budgets,
                              const std::function<void(std::size_t, std::size_t)>& progress = {});
 
 /// For people, `columns` wide; for machines.
