@@ -96,6 +96,7 @@ public:
 private:
     // Farther out the kernels clamp their exponents, and values are no longer those of f; solutions are far inside.
     static constexpr double kLargestLogit = 170;
+    static constexpr Eigen::Index kPart = 256;
 
     struct Step {
         Eigen::VectorXd step;
@@ -113,8 +114,9 @@ private:
         Eigen::VectorXd z = (scale * r.array()).matrix();
         Eigen::VectorXd p = z;
         Eigen::VectorXd hp(b.size());
-        double rz = r.dot(z), xx = 0, xp = 0, pp = rz;  // x, p: products in the preconditioner's norm
-        for (int k = 0; k < 20000 && r.norm() > tolerance; ++k) {
+        double rz = r.dot(z), rr = r.squaredNorm();
+        double xx = 0, xp = 0, pp = rz;  // x, p: products in the preconditioner's norm
+        for (int k = 0; k < 20000 && std::sqrt(rr) > tolerance; ++k) {
             at_.hessian_times(p, hp);
             ++products_;
             const double curvature = p.dot(hp);
@@ -124,13 +126,21 @@ private:
                 alpha = (radius * radius - xx) / (xp + std::sqrt(xp * xp + pp * (radius * radius - xx)));
                 result.inside = false;
             }
-            result.step += alpha * p;
             result.decrease += alpha * (rz - 0.5 * alpha * curvature);
             xx += alpha * (2 * xp + alpha * pp);
+            double next = 0;
+            rr = 0;
+            // Part by part, each of which stays in the nearest cache from its first line to its last.
+            for (Eigen::Index at = 0; at < b.size(); at += kPart) {
+                const Eigen::Index size = std::min(kPart, b.size() - at);
+                auto rest = r.segment(at, size);
+                result.step.segment(at, size) += alpha * p.segment(at, size);
+                rest -= alpha * hp.segment(at, size);
+                z.segment(at, size) = (scale.segment(at, size) * rest.array()).matrix();
+                next += rest.dot(z.segment(at, size));
+                rr += rest.squaredNorm();
+            }
             if (!result.inside) break;
-            r -= alpha * hp;
-            z = (scale * r.array()).matrix();
-            const double next = r.dot(z);
             const double beta = next / rz;
             xp = beta * (xp + alpha * pp);
             pp = next + beta * beta * pp;
