@@ -28,7 +28,7 @@ public:
         slopes_ = Vector<Scalar>::Constant(problem_.domains(), Scalar(0));
     }
 
-    /// Forgets the iterates, not the slopes; the next one is θ_t.
+    /// Forgets the iterates, not the slopes; which step of the round comes next makes no difference.
     void rewind(std::size_t) {
         gradients_.clear();
         iterates_.clear();

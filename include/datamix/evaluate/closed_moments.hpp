@@ -28,7 +28,7 @@ public:
           gram_(from_rational<S>(model.hull.gram, precision)) {}
 
     const MomentMap<S>& map() const { return run_.map(); }  ///< of one round
-    /// How the start is forgotten, where it was asked for; else null.
+    /// How the start is forgotten: MomentTransient::known_decay.
     const std::shared_ptr<const GeometricDecay>& decay() const { return run_.known_decay(); }
 
     /// E F(w̄_K) − F*, w̄_K = (1/K) Σ_{k<K} w_k. Throws InputError for K < 1.

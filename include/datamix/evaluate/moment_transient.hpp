@@ -48,7 +48,7 @@ public:
     const Vector<S>& stationary() const { return stationary_; }    ///< M_∞, packed (p)
     const Matrix<S>& settled_lag() const { return settled_lag_; }  ///< of P M_∞, the columns of weights (n×f)
     const MomentState<S>& start() const { return start_; }         ///< t_0
-    /// Of these rounds, where it was asked for; else null.
+    /// The one that bounds were made of last: that of these rounds, or the given one; null before any.
     const std::shared_ptr<const GeometricDecay>& known_decay() const { return known_; }
 
     /// t_K, K ≥ 0: K products with a vector, or squarings of 𝒯.

@@ -96,7 +96,7 @@ public:
 private:
     // Farther out the kernels clamp their exponents, and values are no longer those of f; solutions are far inside.
     static constexpr double kLargestLogit = 170;
-    static constexpr Eigen::Index kPart = 256;
+    static constexpr Eigen::Index kPart = 256;  // entries of six vectors: 12 kB
 
     struct Step {
         Eigen::VectorXd step;
