@@ -132,10 +132,10 @@ TEST_CASE("mix --seeds on the command line", "[text][stochastic]") {
           "verify: --batch: expected a whole number from 1 to 10000, found \"0\"\n");
     const Ran larger = mix({"--budget", "20", "--horizon", "2", "--seeds", "3", "--batch", "400"});
     CHECK(has(larger.out, "; 400 trigrams a domain and step"));
-    // A step is θ, and of each trigram its softmax and symbols; a long round is kept in segments of √T steps.
+    // A step is θ, and of each trigram its softmax and symbols; a long round is kept in segments.
     const double theta = 8 * 2485, step = theta + 2 * 16 * (8 * 36 + 12);
     CHECK(sampled_bytes(options_of(2, 1), 10) == 10 * step);
-    CHECK(sampled_bytes(options_of(2, 1), 10000) == 100 * step + 99 * theta);
+    CHECK(sampled_bytes(options_of(2, 1), 10000) == 128 * step + 78 * theta);
 }
 
 TEST_CASE("Work on indices is done once each, and of what fails the first is told") {

@@ -63,16 +63,20 @@ TEST_CASE("a mini-batch takes each of the uniforms of its stream once", "[text][
     const TextBatches batches = texts.batches(7, 11);
     const NormalStream stream(5, "batches");
     for (const std::uint64_t domain : {0u, 1u}) {
-        std::vector<int> batch;
+        std::vector<Trigram> batch;
         batches.draw(4, domain, batch);
         REQUIRE(batch.size() == 11);
         for (std::size_t j = 0; j < batch.size(); ++j) {
             double u[4];
             stream.uniforms(7, 4, (domain << 32) + j / 4, u);
+            const auto& shares = texts.shares[domain];
+            const auto drawn = static_cast<std::size_t>(
+                (batch[j].first * kTextSymbols + batch[j].second) * kTextSymbols + batch[j].next);
             double below = 0;  // of the shares before the one that was drawn
-            for (int k = 0; k < batch[j]; ++k) below += texts.shares[domain][static_cast<std::size_t>(k)];
+            for (std::size_t k = 0; k < drawn; ++k) below += shares[k];
+            CHECK(shares[drawn] > 0);
             CHECK(below <= u[j % 4] + 1e-12);
-            CHECK(below + texts.shares[domain][static_cast<std::size_t>(batch[j])] >= u[j % 4] - 1e-12);
+            CHECK(below + shares[drawn] >= u[j % 4] - 1e-12);
         }
     }
 }
@@ -84,10 +88,12 @@ TEST_CASE("mini-batches that were drawn beforehand are the same", "[text][stocha
     kept.keep(3);
     for (const std::uint64_t step : {0u, 2u, 3u, 8u})
         for (const std::size_t domain : {0u, 1u}) {
-            std::vector<int> drawn, again;
+            std::vector<Trigram> drawn, again;
             batches.draw(step, domain, drawn);
             kept.draw(step, domain, again);
-            CHECK(drawn == again);
+            CHECK(std::equal(drawn.begin(), drawn.end(), again.begin(), again.end(), [](Trigram a, Trigram b) {
+                return a.first == b.first && a.second == b.second && a.next == b.next;
+            }));
         }
     TextBatches::Tape used(batches), fresh(kept);
     for (TextBatches::Tape* tape : {&used, &fresh}) tape->start(texts.weights);
@@ -122,7 +128,7 @@ TEST_CASE("the mini-batch hypergradient is the derivative along the sampled path
 
 TEST_CASE("long rounds of mini-batches are kept in segments, with the same bits", "[text][stochastic]") {
     const Texts texts;
-    const std::size_t horizon = TextBatches::Tape::most_steps + 22;
+    const std::size_t horizon = 2 * TextBatches::Tape::most_steps + 22;
     const double eta = 0.4;
     const TextBatches batches = texts.batches(3);
     TextBatches::Tape segmented(batches), whole(batches);

@@ -27,6 +27,7 @@ VectorXd random_numbers(std::mt19937_64& engine, Eigen::Index size, double scale
 
 struct Sums {
     VectorXd rows, p, gradient, product;  // rows: as they were, where the sample has none
+    VectorXd scaled, moved, next;         // of theta: 0.3 times, a step along the gradient, 0.3 times that
     double slope = 0;
 };
 
@@ -41,6 +42,11 @@ Sums sums_of(const TrigramLoops& loops, int n, const std::vector<Trigram>& sampl
     loops.gradient(n, sample.data(), sample.size(), 0.3, sums.rows.data(), sums.p.data(), sums.gradient.data());
     sums.slope = loops.hessian(n, sample.data(), sample.size(), 0.3, 0.7, sums.p.data(), lambda.data(), 0.5,
                                sums.product.data());
+    sums.scaled = sums.moved = theta;
+    sums.next = sums.gradient;
+    const auto d = static_cast<std::size_t>(theta.size());
+    loops.scale(d, 0.3, theta.data(), sums.scaled.data());
+    loops.descend(d, 0.7, 0.3, sums.moved.data(), sums.next.data());
     return sums;
 }
 
@@ -63,6 +69,9 @@ TEST_CASE("mini-batches have the same bits with every instruction set", "[text][
                 CHECK(sums.gradient == expected.gradient);
                 CHECK(sums.product == expected.product);
                 CHECK(sums.slope == expected.slope);
+                CHECK(sums.scaled == expected.scaled);
+                CHECK(sums.moved == expected.moved);
+                CHECK(sums.next == expected.next);
             }
         }
 }
@@ -93,6 +102,9 @@ TEST_CASE("sums over a mini-batch are those of the definition", "[text][stochast
         CHECK((sums.gradient - gradient).lpNorm<Eigen::Infinity>() < 1e-13);
         CHECK((sums.product - product).lpNorm<Eigen::Infinity>() < 1e-13);
         CHECK(sums.slope == Approx(slope).epsilon(1e-13));
+        CHECK(sums.scaled == 0.3 * theta);
+        CHECK(sums.moved == theta - sums.gradient * 0.7);
+        CHECK(sums.next == 0.3 * sums.moved);
     }
 }
 

@@ -104,7 +104,7 @@ std::optional<Settled> study_mixmin(TextStudy& text, const TextDomains& texts) t
 double sampled_bytes(const MixingStudyOptions& options, std::size_t horizon) {
     const double n = options.symbols, trigrams = static_cast<double>(options.batch * options.names.size());
     const auto steps = static_cast<double>(kept_batch_steps(horizon));
-    const double begins = static_cast<double>(horizon) / steps - 1;  // of the other segments, θ alone
+    const double begins = std::ceil(static_cast<double>(horizon) / steps) - 1;  // of the other segments, θ alone
     return begins * 8 * (2 * n * n + n) +
            steps * (8 * (2 * n * n + n) + trigrams * (8 * trigram_stride(options.symbols) + 12));
 }

@@ -136,12 +136,12 @@ std::vector<std::vector<Eigen::VectorXd>> TextStudy::average_weights(const std::
 
 void TextStudy::digest_samples(const TextSamples& samples, std::size_t steps, Digest& digest) const {
     const TextBatches batches = parts_->batches(samples);
-    std::vector<int> batch;
+    const int n = parts_->problem.shape().symbols;
+    std::vector<Trigram> batch;
     for (std::size_t t = 0; t < steps; ++t)
-        for (std::size_t i = 0; i < parts_->texts.domains.size(); ++i) {
-            batches.draw(t, i, batch);
-            for (const int index : batch) digest.add(static_cast<std::uint64_t>(index));
-        }
+        for (std::size_t i = 0; i < parts_->texts.domains.size(); ++i) batches.draw(t, i, batch);
+    for (const Trigram& drawn : batch)
+        digest.add(static_cast<std::uint64_t>((drawn.first * n + drawn.second) * n + drawn.next));
 }
 
 }  // namespace datamix::verify

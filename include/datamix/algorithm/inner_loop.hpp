@@ -15,7 +15,7 @@ template <Problem P>
 class PlainTape {
 public:
     using Scalar = typename P::Scalar;  ///< of the problem
-    /// Longer rounds are kept in segments (reverse_round), for which each gradient is computed twice.
+    /// Longer rounds are kept in segments (reverse_round): nearly all their gradients are computed twice.
     static constexpr std::size_t most_steps = 4096;
 
     /// The problem must outlive the tape.
@@ -88,9 +88,8 @@ using TapeOf = typename detail::TapeOf<P>::type;
 namespace detail {
 
 template <class P>
-concept keeps_segments = requires(datamix::TapeOf<P>& tape) {
+concept keeps_segments = requires {
     datamix::TapeOf<P>::most_steps;
-    tape.rewind(std::size_t{});
 };
 
 }  // namespace detail
@@ -98,9 +97,11 @@ concept keeps_segments = requires(datamix::TapeOf<P>& tape) {
 /// How many of the T steps of a round are on the tape at a time.
 template <Problem P>
 std::size_t segment_of(std::size_t horizon) {
-    if constexpr (detail::keeps_segments<P>)
-        if (horizon > TapeOf<P>::most_steps)
-            return static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(horizon))));
+    if constexpr (detail::keeps_segments<P>) {
+        // A quarter of √T: what is kept of a step of the tape is more than θ, and read again while it is still near.
+        const auto quarter = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(horizon)) / 4));
+        return std::min(std::max<std::size_t>(horizon, 1), std::max<std::size_t>(TapeOf<P>::most_steps, quarter));
+    }
     return std::max<std::size_t>(horizon, 1);
 }
 
@@ -108,35 +109,49 @@ std::size_t segment_of(std::size_t horizon) {
 /// g (m) by the backward sweep: λ = ∇f_V(θ_T); g −= η[⟨∇f_i(θ_t), λ⟩]_i, λ ← λ − η∇²f_w(θ_t)λ for t = T−1 … 0.
 /// The tape may be kept between rounds: it reuses its memory. proofs/theory.md, Setting.
 ///
-/// Of more steps than the tape keeps, where it says how many these are, θ is kept at every √T-th, and the steps between
-/// are made again, segment by segment, on the way back: memory for O(√T) steps, and the same bits.
+/// Of more steps than the tape keeps, where it says how many these are, θ is kept at the beginning of each segment
+/// (segment_of), and all but the last are made again on the way back: memory for O(√T) steps, and the same bits.
 template <Problem P>
 Vector<typename P::Scalar> reverse_round(const P& problem, TapeOf<P>& tape, const Vector<typename P::Scalar>& w,
                                          std::size_t horizon, const typename P::Scalar& eta,
                                          Vector<typename P::Scalar>& theta) {
     using Scalar = typename P::Scalar;
     const std::size_t segment = segment_of<P>(horizon);
-    const std::size_t segments = (horizon + segment - 1) / segment;
-    std::vector<Vector<Scalar>> kept;  // θ at the beginning of every segment, but for the last
-    const auto descend = [&](std::size_t from, Vector<Scalar>& at) {
-        if constexpr (detail::keeps_segments<P>) tape.rewind(from);
-        for (std::size_t t = from; t < std::min(from + segment, horizon); ++t) at -= tape.record(at) * eta;
+    std::vector<Vector<Scalar>> kept;  // θ at the beginning of every segment but the last; the first is the short one
+    const auto descend = [&](std::size_t steps, Vector<Scalar>& at) {
+        for (; steps > 0; --steps) at -= tape.record(at) * eta;
     };
     tape.start(w);
-    for (std::size_t at = 0; at < segments; ++at) {
-        if (at + 1 < segments) kept.push_back(theta);
-        descend(at * segment, theta);
+    std::size_t from = 0;
+    if constexpr (detail::keeps_segments<P>) {
+        while (from + segment < horizon) {
+            kept.push_back(theta);
+            const std::size_t steps = (horizon - from - 1) % segment + 1;
+            if constexpr (requires { tape.advance(steps, eta, theta); })
+                tape.advance(steps, eta, theta);
+            else
+                descend(steps, theta);
+            from += steps;
+            tape.rewind(from);
+        }
     }
+    descend(horizon - from, theta);
     Vector<Scalar> lambda = problem.validation_gradient(theta);
     Vector<Scalar> hessian_lambda(theta.size());
-    for (std::size_t at = segments; at-- > 0;) {
-        if (at < kept.size()) descend(at * segment, kept[at]);  // the last segment is on the tape
-        for (std::size_t t = std::min(segment, horizon - at * segment); t-- > 0;) {
+    for (std::size_t end = horizon;;) {
+        for (std::size_t t = end - from; t-- > 0;) {
             tape.pull_back(t, lambda, hessian_lambda);
             lambda -= hessian_lambda * eta;
         }
+        if (kept.empty()) return tape.slopes() * Scalar(-eta);
+        if constexpr (detail::keeps_segments<P>) {
+            end = from;
+            from -= std::min(segment, from);
+            tape.rewind(from);
+            descend(end - from, kept.back());
+            kept.pop_back();
+        }
     }
-    return tape.slopes() * Scalar(-eta);
 }
 
 /// The same round with forward sensitivities (d×m): Z_0 = 0, Z_{t+1} = (I − η∇²f_w(θ_t))Z_t − η[∇f_1(θ_t) … ∇f_m(θ_t)],

@@ -27,19 +27,8 @@ public:
                 std::size_t size, NormalStream stream, std::uint64_t replicate)
         : problem_(problem), reg_(reg), size_(size), stream_(stream), replicate_(replicate) {
         if (size == 0) throw InputError("text batches: expected at least one trigram a domain");
-        for (const auto& shares : domains) {
-            std::vector<double> sums;
-            double sum = 0;
-            for (const double share : shares) sums.push_back(sum += share);
-            for (double& s : sums) s /= sum;
-            std::vector<std::uint32_t> guide;
-            for (int k = 0; k <= kGuides; ++k)
-                guide.push_back(static_cast<std::uint32_t>(
-                    std::upper_bound(sums.begin(), sums.end() - 1, k * (1.0 / kGuides)) - sums.begin()));
-            cumulative_.push_back(std::move(sums));
-            guides_.push_back(std::move(guide));
-        }
-        if (static_cast<Eigen::Index>(cumulative_.size()) != problem.domains())
+        for (const auto& shares : domains) domains_.emplace_back(shares, problem.shape().symbols);
+        if (static_cast<Eigen::Index>(domains_.size()) != problem.domains())
             throw InputError("text batches: expected the shares of every domain");
     }
 
@@ -60,59 +49,82 @@ public:
         return problem_.hessian_times(w, theta, v);
     }
 
-    /// The mini-batch of a domain (from 0) at an inner step, counted from 0 over the whole run: `size` indices into its
-    /// shares, as TrigramCounter::shares orders them. `batch` is overwritten.
-    void draw(std::uint64_t step, std::size_t domain, std::vector<int>& batch) const {
-        const std::size_t at = (static_cast<std::size_t>(step) * cumulative_.size() + domain) * size_;
-        if (at < kept_.size()) {
-            batch.assign(kept_.begin() + static_cast<std::ptrdiff_t>(at),
-                         kept_.begin() + static_cast<std::ptrdiff_t>(at + size_));
-            return;
-        }
-        const auto& guide = guides_[domain];
-        const auto sums = cumulative_[domain].begin();
-        double u[4];
-        batch.clear();
-        for (std::size_t j = 0; j < size_; ++j) {
-            if (j % 4 == 0) stream_.uniforms(replicate_, step, (domain << 32) + j / 4, u);
-            const auto k = static_cast<std::size_t>(u[j % 4] * kGuides);
-            batch.push_back(static_cast<int>(std::upper_bound(sums + guide[k], sums + guide[k + 1], u[j % 4]) - sums));
-        }
+    /// Appends the `size` trigrams that a domain (from 0) has at an inner step, counted from 0 over the whole run.
+    void draw(std::uint64_t step, std::size_t domain, std::vector<Trigram>& batch) const {
+        const std::vector<Trigram>& trigrams = domains_[domain].trigrams;
+        const std::size_t at = (static_cast<std::size_t>(step) * domains_.size() + domain) * size_;
+        if (at < kept_.size())
+            for (std::size_t j = at; j < at + size_; ++j) batch.push_back(trigrams[kept_[j]]);
+        else
+            each_drawn(step, domain, [&](std::uint32_t position) { batch.push_back(trigrams[position]); });
     }
 
     /// Draws the mini-batches of the first inner steps beforehand, for several runs on the same ones: of so many steps,
     /// or of as many as 16 MB hold.
     void keep(std::uint64_t steps) {
-        std::vector<int> all, batch;
-        for (std::uint64_t step = 0; step < steps && all.size() + cumulative_.size() * size_ <= kMostKept; ++step)
-            for (std::size_t domain = 0; domain < cumulative_.size(); ++domain) {
-                draw(step, domain, batch);
-                all.insert(all.end(), batch.begin(), batch.end());
-            }
+        std::vector<std::uint32_t> all;
+        for (std::uint64_t step = 0; step < steps && all.size() + domains_.size() * size_ <= kMostKept; ++step)
+            for (std::size_t domain = 0; domain < domains_.size(); ++domain)
+                each_drawn(step, domain, [&](std::uint32_t position) { all.push_back(position); });
         kept_ = std::move(all);
     }
 
     class Tape;
 
 private:
-    static constexpr int kGuides = 4096;  // a power of 2: u·kGuides is exact
+    static constexpr int kGuides = 16384;  // a power of 2: u·kGuides is exact
     static constexpr std::size_t kMostKept = std::size_t{4} << 20;
+
+    /// The trigrams that a domain has, in the order of its shares.
+    struct Domain {
+        std::vector<Trigram> trigrams;
+        std::vector<double> sums;          // of the shares up to each
+        std::vector<std::uint32_t> guide;  // where k/kGuides falls in `sums`
+
+        Domain(const std::vector<double>& shares, int symbols) {
+            double sum = 0;
+            for (std::size_t k = 0; k < shares.size(); ++k) {
+                if (shares[k] == 0) continue;
+                const int index = static_cast<int>(k);
+                trigrams.push_back({index / (symbols * symbols), index / symbols % symbols, index % symbols});
+                sums.push_back(sum += shares[k]);
+            }
+            for (double& s : sums) s /= sum;
+            std::uint32_t at = 0;
+            for (int k = 0; k <= kGuides; ++k) {
+                while (at + 1 < sums.size() && sums[at] <= k * (1.0 / kGuides)) ++at;
+                guide.push_back(at);
+            }
+        }
+    };
+
+    /// Calls visit(position among the domain's trigrams) for each of a mini-batch.
+    template <class Visit>
+    void each_drawn(std::uint64_t step, std::size_t domain, Visit visit) const {
+        const auto& guide = domains_[domain].guide;
+        const auto sums = domains_[domain].sums.begin();
+        double u[4];
+        for (std::size_t j = 0; j < size_; ++j) {
+            if (j % 4 == 0) stream_.uniforms(replicate_, step, (domain << 32) + j / 4, u);
+            const auto k = static_cast<std::size_t>(u[j % 4] * kGuides);
+            visit(static_cast<std::uint32_t>(std::upper_bound(sums + guide[k], sums + guide[k + 1], u[j % 4]) - sums));
+        }
+    }
 
     const TextProblem& problem_;
     double reg_;
     std::size_t size_;
     NormalStream stream_;
     std::uint64_t replicate_;
-    std::vector<std::vector<double>> cumulative_;
-    std::vector<std::vector<std::uint32_t>> guides_;  // of a domain: where k/kGuides falls in its cumulative_
-    std::vector<int> kept_;                           // mini-batches of the first steps, of one domain after the other
+    std::vector<Domain> domains_;
+    std::vector<std::uint32_t> kept_;  // mini-batches of the first steps, of one domain after the other
 };
 
 /// The tape (see TapedProblem): samples on the way forward, the same samples on the way back. Steps are counted over
 /// the whole run.
 class TextBatches::Tape {
 public:
-    /// Longer rounds are kept in segments: a step is two θ long, and more of them do not fit a processor's own memory.
+    /// Longer rounds are kept in segments: more steps do not fit a processor's own memory.
     static constexpr std::size_t most_steps = 128;
 
     /// The batches must outlive the tape.
@@ -147,9 +159,18 @@ public:
         if (steps_ == kept_.size()) kept_.emplace_back();
         Step& step = kept_[steps_++];
         step.theta = theta;
-        sample(step);
-        end_ = std::max(end_, ++drawn_);
+        regularise(theta);
+        add_sample(theta, step);
         return gradient_;
+    }
+
+    /// So many steps θ ← θ − η∇f_w(θ), with what record() gives, which are not recorded.
+    void advance(std::size_t steps, double eta, Eigen::VectorXd& theta) {
+        regularise(theta);
+        for (; steps > 0; --steps) {
+            add_sample(theta, passing_);
+            loops_.descend(static_cast<std::size_t>(theta.size()), eta, factor(), theta.data(), gradient_.data());
+        }
     }
 
     /// Hλ ← ∇²f_w(θ_t)λ (d), and adds ⟨∇f_i(θ_t), λ⟩ to slope i, both of the samples of step t of this round.
@@ -178,17 +199,20 @@ private:
 
     std::size_t stride() const { return static_cast<std::size_t>(trigram_stride(symbols_)); }
 
-    /// Draws the mini-batches of a step into it and sums their gradients.
-    void sample(Step& step) {
+    double factor() const { return batches_->reg_ * weights_.sum(); }  ///< of θ in the gradient
+
+    void regularise(const Eigen::VectorXd& theta) {
+        loops_.scale(static_cast<std::size_t>(theta.size()), factor(), theta.data(), gradient_.data());
+    }
+
+    /// Draws the mini-batches of the next step into `step` and adds their gradients at θ.
+    void add_sample(const Eigen::VectorXd& theta, Step& step) {
         const int n = symbols_;
-        gradient_ = batches_->reg_ * weights_.sum() * step.theta;
         step.sample.clear();
         step.probabilities.resize(weights_.size() * static_cast<Eigen::Index>(batches_->size_ * stride()));
-        for (std::size_t i = 0; i < batches_->cumulative_.size(); ++i) {
-            batches_->draw(drawn_, i, batch_);
-            for (const int index : batch_) step.sample.push_back({index / (n * n), index / n % n, index % n});
-        }
-        loops_.exponentials(n, step.sample.data(), step.sample.size(), step.theta.data(), rows_.data());
+        for (std::size_t i = 0; i < batches_->domains_.size(); ++i) batches_->draw(drawn_, i, step.sample);
+        end_ = std::max(end_, ++drawn_);
+        loops_.exponentials(n, step.sample.data(), step.sample.size(), theta.data(), rows_.data());
         for (Eigen::Index i = 0; i < weights_.size(); ++i) {
             const std::size_t at = static_cast<std::size_t>(i) * batches_->size_;
             loops_.gradient(n, step.sample.data() + at, batches_->size_,
@@ -203,7 +227,7 @@ private:
     Eigen::VectorXd weights_, slopes_, gradient_;
     Eigen::VectorXd rows_;  // exponentials
     std::vector<Step> kept_;
-    std::vector<int> batch_;
+    Step passing_;  // not recorded
     std::size_t steps_ = 0;
     std::uint64_t first_ = 0, drawn_ = 0, end_ = 0;  // steps of the run: the round's first, the next, the next round's
 };

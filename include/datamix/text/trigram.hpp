@@ -30,6 +30,10 @@ struct TrigramLoops {
     /// and what the gradients share·(p − e_next) have along lambda.
     double (*hessian)(int symbols, const Trigram* sample, std::size_t count, double share, double weight,
                       const double* p, const double* lambda, double slope, double* out);
+    /// out = factor·x, `count` numbers each.
+    void (*scale)(std::size_t count, double factor, const double* x, double* out);
+    /// theta = theta - gradient·eta, then gradient = factor·theta.
+    void (*descend)(std::size_t count, double eta, double factor, double* theta, double* gradient);
 };
 
 }  // namespace datamix
