@@ -44,10 +44,11 @@ void give_checks(Claim& claim) {
         if (!lists(claim.constants, control.constant))
             throw std::logic_error(fmt::format("{}: no constant '{}'", claim.id, control.constant));
         control.check = [check = claim.check, listed = claim.constants, key = control.constant,
-                         factor = parse_rational(control.factor)](const Context& context) {
-            Context quick = context;
-            quick.profile = Profile::quick;
-            return check_altered(check, listed, key, factor, quick);
+                         factor = parse_rational(control.factor),
+                         measured = claim.judges_measurement](const Context& context) {
+            Context used = context;
+            if (!measured) used.profile = Profile::quick;
+            return check_altered(check, listed, key, factor, used);
         };
     }
 }

@@ -27,7 +27,8 @@ Finding check_altered(const Check& check, const std::vector<Constant>& listed, c
                       const Rational& factor, const Context& context);
 
 /// Gives the controls of a claim that change a constant their check: the claim's own, in the quick profile, for a
-/// counterexample needs few draws. Throws std::logic_error for a constant that the claim does not list.
+/// counterexample needs few draws, or in the run's where that has made the measurement to judge. Throws
+/// std::logic_error for a constant that the claim does not list.
 void give_checks(Claim& claim);
 
 /// The claim with its mutants for controls: "KEY FACTOR", `why` the constant's name, each with its check.

@@ -187,6 +187,7 @@ Claim image_negative() {
                          "cent (kinds of articles)."),
             },
         .check = with_model(check, {}),
+        .judges_measurement = true,
         .controls =
             {
                 control("wrong-sign", "the hypergradient with the wrong sign", {"fine", "longer", "limit"}, check,

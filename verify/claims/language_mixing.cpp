@@ -235,6 +235,7 @@ Claim language_mixing() {
                          "(Romanian, 1e-4)."),
             },
         .check = with_model(check, {}),
+        .judges_measurement = true,
         .controls =
             {
                 control("among-domains", "the validation text is one of the domains: greedy finds it",

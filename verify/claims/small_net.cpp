@@ -238,6 +238,7 @@ Claim small_net() {
                          "of its span, by finite differences."),
             },
         .check = with_model(check, {}),
+        .judges_measurement = true,
         .controls =
             {
                 control("six-copies", "six copies of one text as domains: no weight matters", {"better", "horizon"},

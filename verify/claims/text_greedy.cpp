@@ -192,6 +192,7 @@ Claim text_greedy() {
                          "A run of the algorithm with T = 1 has the gap of the limit computed, up to 10 per cent."),
             },
         .check = with_model(check, {}),
+        .judges_measurement = true,
         .controls =
             {
                 control("six-copies", "six copies of one text as domains: no mixture is better than another",

@@ -180,6 +180,7 @@ Claim text_horizon() {
                 evidence("growth", "The best T grows with the budget."),
             },
         .check = with_model(check, {}),
+        .judges_measurement = true,
         .controls =
             {
                 control("six-copies", "six copies of one text as domains: no horizon matters", {"shape", "growth"},
