@@ -12,6 +12,7 @@
 #include "base/build_info.hpp"
 #include "base/files.hpp"
 #include "catch.hpp"
+#include "claim/control.hpp"
 #include "program/support.hpp"
 
 namespace datamix::verify {
@@ -51,6 +52,26 @@ testing::Ran mutants(const std::vector<Claim>& claims, const std::string& justif
 TEST_CASE("outside of a mutant every factor is 1", "[mutants]") {
     CHECK(Context().factor("anything") == 1);
     CHECK(bounded().check({}).verdict == Verdict::proved);
+}
+
+TEST_CASE("a control's constant is judged in the quick profile, or by the measurement that the run has made",
+          "[mutants]") {
+    std::vector<Profile> seen;
+    const auto check = [&](const Context& context) {
+        seen.push_back(context.profile);
+        return bounded().check(context);
+    };
+    Context context;
+    context.profile = Profile::standard;
+    for (const bool judges : {false, true}) {
+        Claim claim = bounded();
+        claim.check = check;
+        claim.judges_measurement = judges;
+        claim.controls = {altered("half", "", {}, "four", "1/2")};
+        give_checks(claim);
+        CHECK(claim.controls[0].check(context).verdict == Verdict::refuted);
+    }
+    CHECK(seen == std::vector{Profile::quick, Profile::standard});
 }
 
 TEST_CASE("a mutant that its claim refutes is gone, one that it lets pass must be justified", "[mutants]") {

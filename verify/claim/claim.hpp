@@ -123,7 +123,7 @@ struct Claim {
     Method method{};
     std::vector<Part> parts = {};
     Check check;
-    bool judges_measurement = false;  ///< which takes long and has no constants: claim/measured.hpp
+    bool judges_measurement = false;  ///< `check` does, of one that takes long and has no constants: claim/measured.hpp
     std::vector<Control> controls = {};
     std::vector<Constant> constants = {};
     std::vector<std::string> plots = {};  ///< stems of scripts in plots/
