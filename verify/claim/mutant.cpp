@@ -45,9 +45,9 @@ void give_checks(Claim& claim) {
             throw std::logic_error(fmt::format("{}: no constant '{}'", claim.id, control.constant));
         control.check = [check = claim.check, listed = claim.constants, key = control.constant,
                          factor = parse_rational(control.factor),
-                         measured = claim.judges_measurement](const Context& context) {
+                         judges = claim.judges_measurement](const Context& context) {
             Context used = context;
-            if (!measured) used.profile = Profile::quick;
+            if (!judges) used.profile = Profile::quick;
             return check_altered(check, listed, key, factor, used);
         };
     }

@@ -139,9 +139,12 @@ void TextStudy::digest_samples(const TextSamples& samples, std::size_t steps, Di
     const int n = parts_->problem.shape().symbols;
     std::vector<Trigram> batch;
     for (std::size_t t = 0; t < steps; ++t)
-        for (std::size_t i = 0; i < parts_->texts.domains.size(); ++i) batches.draw(t, i, batch);
-    for (const Trigram& drawn : batch)
-        digest.add(static_cast<std::uint64_t>((drawn.first * n + drawn.second) * n + drawn.next));
+        for (std::size_t i = 0; i < parts_->texts.domains.size(); ++i) {
+            batch.clear();
+            batches.draw(t, i, batch);
+            for (const Trigram& drawn : batch)
+                digest.add(static_cast<std::uint64_t>((drawn.first * n + drawn.second) * n + drawn.next));
+        }
 }
 
 }  // namespace datamix::verify
