@@ -2,6 +2,9 @@
 // path.
 
 #include "datamix/text/batches.hpp"
+
+#include <numeric>
+
 #include "catch.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "text/naive.hpp"
@@ -65,8 +68,8 @@ TEST_CASE("a mini-batch takes each of the uniforms of its stream once", "[text][
     const NormalStream stream(5, "batches");
     for (const std::size_t domain : {0u, 1u}) {
         const auto& shares = texts.shares[domain];
-        std::vector<double> below = {0};  // of the shares before each
-        for (const double share : shares) below.push_back(below.back() + share);
+        std::vector<double> below(shares.size() + 1, 0.0);  // the sum of the shares before each
+        std::partial_sum(shares.begin(), shares.end(), below.begin() + 1);
         std::vector<Trigram> batch;
         batches.draw(4, domain, batch);
         REQUIRE(batch.size() == size);
