@@ -92,6 +92,15 @@ concept keeps_segments = requires {
     datamix::TapeOf<P>::most_steps;
 };
 
+/// The tape's own, where it has them: the memory is kept for the next round.
+template <class Tape, class Iterates>
+Iterates& beginnings(Tape& tape, Iterates& others) {
+    if constexpr (requires { tape.beginnings; })
+        return tape.beginnings;
+    else
+        return others;
+}
+
 }  // namespace detail
 
 /// How many of the T steps of a round are on the tape at a time.
@@ -117,7 +126,10 @@ Vector<typename P::Scalar> reverse_round(const P& problem, TapeOf<P>& tape, cons
                                          Vector<typename P::Scalar>& theta) {
     using Scalar = typename P::Scalar;
     const std::size_t segment = segment_of<P>(horizon);
-    std::vector<Vector<Scalar>> kept;  // θ at the beginning of every segment but the last; the first is the short one
+    // θ at the beginning of every segment but the last; the first is the short one.
+    std::vector<Vector<Scalar>> own;
+    auto& kept = detail::beginnings(tape, own);
+    std::size_t count = 0;
     const auto descend = [&](std::size_t steps, Vector<Scalar>& at) {
         for (; steps > 0; --steps) at -= tape.record(at) * eta;
     };
@@ -125,7 +137,8 @@ Vector<typename P::Scalar> reverse_round(const P& problem, TapeOf<P>& tape, cons
     std::size_t from = 0;
     if constexpr (detail::keeps_segments<P>) {
         while (from + segment < horizon) {
-            kept.push_back(theta);
+            if (count == kept.size()) kept.emplace_back();
+            kept[count++] = theta;
             const std::size_t steps = (horizon - from - 1) % segment + 1;
             if constexpr (requires { tape.advance(steps, eta, theta); })
                 tape.advance(steps, eta, theta);
@@ -143,13 +156,12 @@ Vector<typename P::Scalar> reverse_round(const P& problem, TapeOf<P>& tape, cons
             tape.pull_back(t, lambda, hessian_lambda);
             lambda -= hessian_lambda * eta;
         }
-        if (kept.empty()) return tape.slopes() * Scalar(-eta);
+        if (count == 0) return tape.slopes() * Scalar(-eta);
         if constexpr (detail::keeps_segments<P>) {
             end = from;
             from -= std::min(segment, from);
             tape.rewind(from);
-            descend(end - from, kept.back());
-            kept.pop_back();
+            descend(end - from, kept[--count]);
         }
     }
 }

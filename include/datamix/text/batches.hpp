@@ -132,7 +132,7 @@ public:
         : batches_(&batches),
           symbols_(batches.problem_.shape().symbols),
           gradient_(batches.dimension()),
-          rows_(2 * symbols_ * trigram_stride(symbols_)) {}
+          rows_(static_cast<std::size_t>((2 * symbols_ + 1) * trigram_row(symbols_) / 8)) {}
 
     /// For another run from its first step, on batches of the same problem and size: the memory is kept.
     void run(const TextBatches& batches) {
@@ -159,18 +159,34 @@ public:
         if (steps_ == kept_.size()) kept_.emplace_back();
         Step& step = kept_[steps_++];
         step.theta = theta;
-        regularise(theta);
-        add_sample(theta, step);
+        draw(step.sample);
+        step.probabilities.resize(static_cast<Eigen::Index>(step.sample.size() * stride()));
+        loops_.scale(static_cast<std::size_t>(theta.size()), factor(), theta.data(), gradient_.data());
+        loops_.exponentials(symbols_, step.sample.data(), step.sample.size(), theta.data(), rows_.data()->of);
+        const std::size_t size = batches_->size_;
+        for (Eigen::Index i = 0; i < weights_.size(); ++i) {
+            const std::size_t at = static_cast<std::size_t>(i) * size;
+            loops_.gradient(symbols_, step.sample.data() + at, size, weights_[i] / static_cast<double>(size),
+                            rows_.data()->of, step.probabilities.data() + at * stride(), gradient_.data());
+        }
         return gradient_;
     }
 
     /// So many steps θ ← θ − η∇f_w(θ), with what record() gives, which are not recorded.
     void advance(std::size_t steps, double eta, Eigen::VectorXd& theta) {
-        regularise(theta);
+        const auto apart = static_cast<Eigen::Index>(trigram_row(symbols_));
+        sums_.resize(rows_.size());
+        padded_.resize(rows_.size());
+        Eigen::Map<Eigen::MatrixXd, 0, Eigen::OuterStride<>> padded(padded_.data()->of, symbols_, 2 * symbols_ + 1, apart);
+        const Eigen::VectorXd shares = weights_ / static_cast<double>(batches_->size_);
+        const auto domains = static_cast<std::size_t>(shares.size());
+        padded = theta.reshaped(symbols_, 2 * symbols_ + 1);
         for (; steps > 0; --steps) {
-            add_sample(theta, passing_);
-            loops_.descend(static_cast<std::size_t>(theta.size()), eta, factor(), theta.data(), gradient_.data());
+            draw(sample_);
+            loops_.descend(symbols_, sample_.data(), batches_->size_, domains, shares.data(), eta, factor(),
+                           padded.data(), rows_.data()->of, sums_.data()->of);
         }
+        theta.reshaped(symbols_, 2 * symbols_ + 1) = padded;
     }
 
     /// Hλ ← ∇²f_w(θ_t)λ (d), and adds ⟨∇f_i(θ_t), λ⟩ to slope i, both of the samples of step t of this round.
@@ -190,6 +206,8 @@ public:
 
     const Eigen::VectorXd& slopes() const { return slopes_; }  ///< m, of all calls of pull_back since start()
 
+    std::vector<Eigen::VectorXd> beginnings;  ///< θ (d) where segments of a long round begin, for reverse_round alone
+
 private:
     struct Step {
         Eigen::VectorXd theta;
@@ -197,37 +215,30 @@ private:
         Eigen::VectorXd probabilities;  // the softmax at theta of each: stride() numbers
     };
 
+    /// Of rows of parameters: no vector lies in two lines of a cache.
+    struct alignas(64) Line {
+        double of[8];
+    };
+
     std::size_t stride() const { return static_cast<std::size_t>(trigram_stride(symbols_)); }
 
     double factor() const { return batches_->reg_ * weights_.sum(); }  ///< of θ in the gradient
 
-    void regularise(const Eigen::VectorXd& theta) {
-        loops_.scale(static_cast<std::size_t>(theta.size()), factor(), theta.data(), gradient_.data());
-    }
-
-    /// Draws the mini-batches of the next step into `step` and adds their gradients at θ.
-    void add_sample(const Eigen::VectorXd& theta, Step& step) {
-        const int n = symbols_;
-        step.sample.clear();
-        step.probabilities.resize(weights_.size() * static_cast<Eigen::Index>(batches_->size_ * stride()));
-        for (std::size_t i = 0; i < batches_->domains_.size(); ++i) batches_->draw(drawn_, i, step.sample);
+    /// The mini-batches of the next step, of the domains one after the other.
+    void draw(std::vector<Trigram>& sample) {
+        sample.clear();
+        for (std::size_t i = 0; i < batches_->domains_.size(); ++i) batches_->draw(drawn_, i, sample);
         end_ = std::max(end_, ++drawn_);
-        loops_.exponentials(n, step.sample.data(), step.sample.size(), theta.data(), rows_.data());
-        for (Eigen::Index i = 0; i < weights_.size(); ++i) {
-            const std::size_t at = static_cast<std::size_t>(i) * batches_->size_;
-            loops_.gradient(n, step.sample.data() + at, batches_->size_,
-                            weights_[i] / static_cast<double>(batches_->size_), rows_.data(),
-                            step.probabilities.data() + at * stride(), gradient_.data());
-        }
     }
 
     const TextBatches* batches_;
     int symbols_;
     const TrigramLoops& loops_ = available_trigram_loops().front();
     Eigen::VectorXd weights_, slopes_, gradient_;
-    Eigen::VectorXd rows_;  // exponentials
+    std::vector<Line> rows_;           // exponentials
+    std::vector<Line> padded_, sums_;  // of advance(): θ and the gradient
     std::vector<Step> kept_;
-    Step passing_;  // not recorded
+    std::vector<Trigram> sample_;  // of advance()
     std::size_t steps_ = 0;
     std::uint64_t first_ = 0, drawn_ = 0, end_ = 0;  // steps of the run: the round's first, the next, the next round's
 };
