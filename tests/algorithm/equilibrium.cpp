@@ -1,4 +1,4 @@
-// Stationarity on the simplex, and the equilibrium it vouches for.
+// Equilibria of fields on the simplex.
 #include "datamix/algorithm/equilibrium.hpp"
 #include "algorithm/support.hpp"
 #include "catch.hpp"
@@ -7,17 +7,6 @@ namespace datamix {
 
 using Eigen::VectorXd;
 using testing::numbers;
-
-TEST_CASE("stationarity is the share of the span above the least entry", "[equilibrium]") {
-    CHECK(stationarity(numbers({0.25, 0.75}), numbers({1, 3})) == Approx(0.75));
-    CHECK(stationarity(numbers({0.5, 0.25, 0.25}), numbers({-2, 2, 0})) == Approx((-0.5 + 2) / 4));
-    CHECK(stationarity(numbers({1, 0}), numbers({1, 3})) == 0);
-    CHECK(stationarity(numbers({0, 1}), numbers({1, 3})) == 1);
-    CHECK(stationarity(numbers({0, 1}), numbers({1, 1})) == 0);
-    CHECK(stationarity(numbers({0, 1}), numbers({0, 1e-9})) == 0);  // flat by default
-    CHECK(stationarity(numbers({0, 1}), numbers({0, 1.5e-9})) == 1);
-    CHECK(stationarity(numbers({0, 1}), numbers({0, 0.1}), 0.1) == 0);
-}
 
 TEST_CASE("the equilibrium of a gradient field is its minimum, inside or on a face", "[equilibrium]") {
     const auto towards = [](const VectorXd& target) {
@@ -61,13 +50,6 @@ TEST_CASE("a search without end stops at the documented number of iterations", "
     CHECK_FALSE(found.converged);
     CHECK(found.weights(0) == Approx(1));  // 2000 steps, each 1.3 times the last, leave numbers
     CHECK(found.weights(1) < 1e-290);
-}
-
-TEST_CASE("a field is stationary where the gap of its weights is flat, whatever its span", "[equilibrium]") {
-    CHECK(stationarity_gap(numbers({0.25, 0.75}), numbers({1, 3})) == Approx(1.5));
-    CHECK(stationarity_gap(numbers({0, 1}), numbers({3, 1})) == 0);
-    CHECK(stationarity(numbers({1 - 1e-10, 1e-10}), numbers({0, 1})) == 0);
-    CHECK(stationarity(numbers({1 - 1e-8, 1e-8}), numbers({0, 1})) == Approx(1e-8));
 }
 
 TEST_CASE("a weight that long steps drove to nothing comes back when the field turns", "[equilibrium]") {
@@ -118,6 +100,31 @@ TEST_CASE("equilibria at a vertex, of a constant field, and of a field that is n
     const auto stopped = find_equilibrium([&](const VectorXd& w) { return VectorXd(w - target); }, start, 0, 3);
     CHECK(!stopped.converged);
     CHECK(stopped.iterations == 3);
+}
+
+TEST_CASE("near an equilibrium quasi-Newton steps go the rest of the way", "[equilibrium]") {
+    // Flat along one direction, which exponentiated gradient alone follows in thousands of steps.
+    Eigen::Matrix3d stiff;
+    stiff << 1, 0.999, 0, 0.999, 1, 0, 0, 0, 3;
+    const VectorXd target = numbers({0.6, 0.3, 0.1}), start = VectorXd::Constant(3, 1.0 / 3);
+    std::size_t calls = 0;
+    const auto field = [&](const VectorXd& w) {
+        ++calls;
+        return VectorXd(stiff * (w - target));
+    };
+    const auto found = find_equilibrium(field, start, 1e-7);
+    CHECK(found.converged);
+    CHECK(found.iterations < 100);
+    CHECK(calls <= found.iterations + 1);
+    CHECK((found.weights - target).norm() < 1e-5);
+    CHECK(found.residual == stationarity(found.weights, field(found.weights)));
+    // The end is on a face: weights that are 0, not small.
+    const auto face = find_equilibrium([&](const VectorXd& w) { return VectorXd(w - numbers({1, 0.6, -2})); }, start, 1e-5);
+    CHECK((face.weights - numbers({0.7, 0.3, 0})).norm() < 1e-6);
+    // Not before it is near: the first steps are those of exponentiated gradient.
+    const auto far = find_equilibrium(field, start, 1e-7, 2);
+    CHECK_FALSE(far.converged);
+    CHECK(far.iterations == 2);
 }
 
 }  // namespace datamix

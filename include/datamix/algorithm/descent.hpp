@@ -8,7 +8,8 @@
 
 #include <Eigen/Core>
 
-#include "datamix/algorithm/equilibrium.hpp"
+#include "datamix/algorithm/stationarity.hpp"
+#include "datamix/numeric/error.hpp"
 
 namespace datamix {
 

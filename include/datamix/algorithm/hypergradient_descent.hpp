@@ -20,6 +20,15 @@ void descend(const P& problem, const Vector<typename P::Scalar>& w, std::size_t 
     for (std::size_t t = 0; t < horizon; ++t) theta -= PlainTape<P>::mixture(problem.domain_gradients(theta), w) * eta;
 }
 
+/// The tape forgets what it recorded since it was started at w (m): of what it can keep, w is kept.
+template <Problem P>
+void forget(datamix::TapeOf<P>& tape, const Vector<typename P::Scalar>& w) {
+    if constexpr (keeps_segments<P>)
+        tape.rewind(0);
+    else
+        tape.start(w);
+}
+
 /// g_i = −⟨∇f_i(θ), v⟩ (m)
 template <Problem P>
 Vector<typename P::Scalar> implicit_gradient(const P& problem, const Vector<typename P::Scalar>& theta,
@@ -153,8 +162,9 @@ struct AdjointDescent : Descent {
         /// T = `horizon` joint steps from θ (d, in place) and the v of the last round, at w (m); returns g (m).
         Vector<Scalar> round(const Vector<Scalar>& w, std::size_t horizon, const Scalar& eta, Vector<Scalar>& theta) {
             Vector<Scalar> product(theta.size());
+            tape_.start(w);
             for (std::size_t t = 0; t < horizon; ++t) {
-                tape_.start(w);
+                detail::forget<P>(tape_, w);
                 const Vector<Scalar> gradient = tape_.record(theta);
                 tape_.pull_back(0, v_, product);
                 const Vector<Scalar> residual = product - problem_.validation_gradient(theta);
@@ -196,11 +206,11 @@ struct SolvedDescent : Descent {
               v_(Vector<S>::Constant(problem.dimension(), S(0))) {}
         /// T = `horizon` steps from θ (d, in place) at w (m), and a solve from the v of the last round; returns g (m).
         Vector<S> round(const Vector<S>& w, std::size_t horizon, const S& eta, Vector<S>& theta) {
-            for (std::size_t t = 0; t < horizon; ++t) {
-                tape_.start(w);
-                theta -= tape_.record(theta) * eta;
-            }
             tape_.start(w);
+            for (std::size_t t = 0; t < horizon; ++t) {
+                theta -= tape_.record(theta) * eta;
+                detail::forget<P>(tape_, w);
+            }
             tape_.record(theta);
             const std::size_t products = solve(problem_.validation_gradient(theta));
             if (method_.spent) method_.spent(products + 1);
