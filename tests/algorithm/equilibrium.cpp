@@ -119,7 +119,11 @@ TEST_CASE("near an equilibrium quasi-Newton steps go the rest of the way", "[equ
     CHECK((found.weights - target).norm() < 1e-5);
     CHECK(found.residual == stationarity(found.weights, field(found.weights)));
     // The end is on a face: weights that are 0, not small.
-    const auto face = find_equilibrium([&](const VectorXd& w) { return VectorXd(w - numbers({1, 0.6, -2})); }, start, 1e-5);
+    const auto face = find_equilibrium(
+        [&](const VectorXd& w) {
+            return VectorXd(w - numbers({1, 0.6, -2}));
+        },
+        start, 1e-5);
     CHECK((face.weights - numbers({0.7, 0.3, 0})).norm() < 1e-6);
     // Not before it is near: the first steps are those of exponentiated gradient.
     const auto far = find_equilibrium(field, start, 1e-7, 2);

@@ -5,7 +5,8 @@
 
 using namespace datamix;
 
-TEST_CASE("the softmax of a trigram has room in whole vectors of four, a row of parameters in those of eight", "[text]") {
+TEST_CASE("the softmax of a trigram has room in whole vectors of four, a row of parameters in those of eight",
+          "[text]") {
     for (int n = 2; n <= 64; ++n) {
         CHECK(trigram_stride(n) % 4 == 0);
         CHECK(trigram_stride(n) >= n);

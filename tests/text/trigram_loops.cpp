@@ -49,7 +49,8 @@ Sums sums_of(const TrigramLoops& loops, int n, const std::vector<Trigram>& sampl
     loops.scale(static_cast<std::size_t>(theta.size()), 0.3, theta.data(), sums.scaled.data());
     MatrixXd padded = MatrixXd::Zero(trigram_row(n), 2 * n + 1), rows = padded, of_sums = padded;
     padded.topRows(n) = theta.reshaped(n, 2 * n + 1);
-    loops.descend(n, sample.data(), sample.size() / 2, 2, kShares, 0.7, 0.3, padded.data(), rows.data(), of_sums.data());
+    loops.descend(n, sample.data(), sample.size() / 2, 2, kShares, 0.7, 0.3, padded.data(), rows.data(),
+                  of_sums.data());
     sums.moved = padded.topRows(n).reshaped();
     return sums;
 }

@@ -54,11 +54,11 @@ constexpr double kLongestLogStep = 1e6;
 /// need not be a gradient). Fixed points do not depend on α, so α adapts: it grows while the field at the new point
 /// still favours the step just made, and halves when it does not.
 ///
-/// Once the gap is kNear of the first span, and at every hundredth of that, quasi-Newton steps try to go the rest of the
-/// way: minimise_on_simplex, which takes the slope along a step where it has no values to compare. They aim at a gap
-/// that is flat, for weights are off by its root; if they do not arrive, exponentiated gradient goes on. The residual at
-/// the returned point is what vouches for it, whatever the path. `max_iterations` counts the steps of both. Throws
-/// UnsupportedError where g is not finite.
+/// Once the gap is kNear of the first span, and at every hundredth of that, quasi-Newton steps try to go the rest of
+/// the way: minimise_on_simplex, which takes the slope along a step where it has no values to compare. They aim at a
+/// gap that is flat, for weights are off by its root; if they do not arrive, exponentiated gradient goes on. The
+/// residual at the returned point is what vouches for it, whatever the path. `max_iterations` counts the steps of both.
+/// Throws UnsupportedError where g is not finite.
 inline Equilibrium find_equilibrium(const std::function<Eigen::VectorXd(const Eigen::VectorXd&)>& field,
                                     const Eigen::VectorXd& weights, double residual,
                                     std::size_t max_iterations = 2000) {

@@ -177,7 +177,8 @@ public:
         const auto apart = static_cast<Eigen::Index>(trigram_row(symbols_));
         sums_.resize(rows_.size());
         padded_.resize(rows_.size());
-        Eigen::Map<Eigen::MatrixXd, 0, Eigen::OuterStride<>> padded(padded_.data()->of, symbols_, 2 * symbols_ + 1, apart);
+        Eigen::Map<Eigen::MatrixXd, 0, Eigen::OuterStride<>> padded(padded_.data()->of, symbols_, 2 * symbols_ + 1,
+                                                                    apart);
         const Eigen::VectorXd shares = weights_ / static_cast<double>(batches_->size_);
         const auto domains = static_cast<std::size_t>(shares.size());
         padded = theta.reshaped(symbols_, 2 * symbols_ + 1);
