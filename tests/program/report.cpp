@@ -84,5 +84,6 @@ TEST_CASE("formulas get subscripts and superscripts, names do not") {
     for (const std::string same : {"greedy_worst_domain.md", "a _b", "x_", "x^", "x_{", "x_{}", "x_{{}", "w_greedy",
                                    "number_of_words", "_", "f_12a"})
         CHECK(math_html(same) == same);
+    CHECK(math_html("1 - ηλ_min, h_max < 1, q^{2T}") == "1 - ηλ<sub>min</sub>, h<sub>max</sub> &lt; 1, q<sup>2T</sup>");
     CHECK(math_html("x_{<b>}") == "x<sub>&lt;b&gt;</sub>");
 }

@@ -159,7 +159,7 @@ Finding check(const Model& model, const Context& context) {
     check_instance(model, ledger);
     ledger.table(std::move(table));
     return ledger.finish(
-        "error -x^t J* - t eta (h_1-h_2) x^(t-1) e_0: rises while t < x/(1-x) - x|J*|/|eta (h_1-h_2) e_0|",
+        "error -x^t J* - t eta (h_1-h_2) x^{t-1} e_0: rises while t < x/(1-x) - x|J*|/|eta (h_1-h_2) e_0|",
         "highest at t = 9, 99, 999 (eta = 1/L), 5, 50, 500 (2/(L+mu)); ten steps lead to the worst mixture");
 }
 

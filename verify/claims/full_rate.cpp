@@ -144,7 +144,8 @@ Finding check(const Model& model, const Context& context) {
     ledger.number("largest measured/bound (a''), fixed cases", fixed.mixture, 4);
     ledger.number("largest measured/bound (b), fixed cases", fixed.stationarity, 4);
     ledger.table(full_rate_picture::curves());
-    return ledger.finish("(a) ln m/(aK)+aR^2/8+2d; (a') ln m/(aK)+2d; (a'') L/(2mu) times (a); (b) 2(F_0-F*)/(aK)+d^2",
+    return ledger.finish("(a) ln m/(alpha K) + alpha R^2/8 + 2 delta; (a') ln m/(alpha K) + 2 delta; (a'') L/(2 mu) "
+                         "times (a); (b) 2(F_0-F*)/(alpha K) + delta^2",
                          fmt::format("measured/bound up to {:.3f} (a), {:.3f} (a'), {:.3f} (a''), {:.3f} (b) on {} "
                                      "assertions",
                                      std::max(seen.average, fixed.average), std::max(seen.shifted, fixed.shifted),

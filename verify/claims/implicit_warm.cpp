@@ -145,7 +145,7 @@ Finding check(const Model& model, const Context& context) {
     check_reset(model, context, ledger, table);
     check_noisy(!quick, context, ledger);
     ledger.table(std::move(table));
-    return ledger.finish("T* = 1 at every N, N*error -> 1/10; ln N again with v reset",
+    return ledger.finish("T* = 1 at every N, N error -> 1/10; ln N again with v reset",
                          "T* = 1 at every N; " + measured);
 }
 

@@ -176,7 +176,7 @@ Finding check(const Model& model, const Context& context) {
     const double probable = check_probable(context, ledger);
     ledger.number("random paths", static_cast<std::size_t>(draws));
     ledger.number("largest measured/bound along them", largest, 4);
-    return ledger.finish("mean |G_a(w_k)|^2 <= 2(F_0-F_K)/(aK) + mean error^2, both constants attained",
+    return ledger.finish("mean |G_alpha(w_k)|^2 <= 2(F_0-F_K)/(alpha K) + mean |error|^2, both constants attained",
                          fmt::format("measured/bound up to {:.3f} on {} random paths, 1 on {} made for it; probability "
                                      "{:.3f} of its bound",
                                      largest, draws, 12, probable));

@@ -150,7 +150,7 @@ Finding check(const Model& model, const Context& context) {
     ledger.table(check_rate("h = (1, 4)", rationals({"1", "4"}), Rational(1) / 2, context, ledger));
     check_rate("one dimension", rationals({"1"}), Rational(1) / 2, context, ledger);
     check_rate("one dimension, no noise", rationals({"1"}), 0, context, ledger);
-    return ledger.finish("E|theta_T-theta*|^2 <= q^2T e_0^2 + eta sigma^2/(mu(2-eta mu)) = O(ln T/T)",
+    return ledger.finish("E|theta_T-theta*|^2 <= q^{2T} e_0^2 + eta sigma^2/(mu(2-eta mu)) = O(ln T/T)",
                          fmt::format("{} certified comparisons, equality for quadratics", ledger.assertions()));
 }
 

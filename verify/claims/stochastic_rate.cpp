@@ -132,7 +132,7 @@ Finding check(const Model& model, const Context& context) {
     Ledger ledger;
     check_bounds(model, context, ledger);
     check_laws(model, context, ledger);
-    return ledger.finish("(b), and (a) with RMS bias: sqrt(N log N); (a) with true bias: N^(1/3)(ln N)^(2/3)",
+    return ledger.finish("(b), and (a) with RMS bias: sqrt(N log N); (a) with true bias: N^{1/3}(ln N)^{2/3}",
                          fmt::format("{} certified comparisons over all noise paths", ledger.assertions()));
 }
 

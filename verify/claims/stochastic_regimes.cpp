@@ -175,7 +175,7 @@ Finding check(const Model& model, const Context& context) {
     const std::size_t count = table.rows.size();
     ledger.table(std::move(table));
     return ledger.finish(
-        "sqrt(N), N^(2/3) and N/log N: by output, noise and step",
+        "sqrt(N), N^{2/3} and N/log N: by output, noise and step",
         fmt::format("{} regimes, {} certified horizons", model.rows.size() + model.last.has_value(), count));
 }
 

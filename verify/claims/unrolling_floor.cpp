@@ -175,7 +175,7 @@ Finding check(const Model& model, const Context& context) {
     check_attained(model, context, ledger);
     check_floor(model, context, ledger);
     check_truncations(model, context, ledger);
-    return ledger.finish("slope left: (k_T-1)/(k_T+1); gap of G1's limits >= rho^(2T); truncation (q^K - q^T) G G_V/mu",
+    return ledger.finish("slope left: (k_T-1)/(k_T+1); gap of G1's limits >= rho^{2T}; truncation (q^K - q^T) G G_V/mu",
                          fmt::format("{} assertions decided exactly, all constants attained", ledger.assertions()));
 }
 

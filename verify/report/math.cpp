@@ -14,8 +14,9 @@ bool is_ascii(char c, int (*kind)(int)) {
     return byte < 0x80 && kind(byte) != 0;
 }
 
-/// What stands behind the mark at `at`: {…}, a run of digits, or one letter that no further letter follows, unless that
-/// has an index of its own and this is no long name (v_if_i). `length` is how much of the text it takes, 0 for none.
+/// What stands behind the mark at `at`: {…}, a run of digits, min or max of a symbol of one letter, or one letter that no
+/// further letter follows, unless that has an index of its own and this is no long name (v_if_i). `length` is how much
+/// of the text it takes, 0 for none.
 std::string_view raised(std::string_view text, std::size_t at, std::size_t& length) {
     length = 0;
     const std::string_view rest = text.substr(at + 1);
@@ -32,10 +33,11 @@ std::string_view raised(std::string_view text, std::size_t at, std::size_t& leng
     }
     std::size_t size = 0;
     while (size < rest.size() && is_ascii(rest[size], std::isdigit)) ++size;
+    const bool long_name = at >= 2 && is_ascii(text[at - 2], std::isalnum);
     if (size == 0 && is_ascii(rest[0], std::isalpha)) {
         const bool product = rest.size() > 2 && is_ascii(rest[1], std::isalpha) && rest[2] == '_';
-        if (product && (at < 2 || !is_ascii(text[at - 2], std::isalnum))) return rest.substr(0, length = 1);
-        size = 1;
+        if (product && !long_name) return rest.substr(0, length = 1);
+        size = (rest.starts_with("min") || rest.starts_with("max")) && !long_name ? 3 : 1;
     }
     if (size == 0 && static_cast<unsigned char>(rest[0]) >= 0xC0) {  // one letter beyond ASCII, or a sign
         for (size = 1; size < rest.size() && (static_cast<unsigned char>(rest[size]) & 0xC0) == 0x80;) ++size;

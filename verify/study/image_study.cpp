@@ -2,6 +2,7 @@
 
 #include <Eigen/Cholesky>
 
+#include "datamix/algorithm/equilibrium.hpp"
 #include "datamix/algorithm/hypergradient_descent.hpp"
 #include "datamix/evaluate/newton_optimum.hpp"
 #include "datamix/text/horizon_filter.hpp"
