@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "datamix/algorithm/mixing.hpp"
+#include "datamix/text/batches.hpp"
 #include "datamix/text/corpus.hpp"
 #include "datamix/text/mixture.hpp"
 
@@ -33,6 +34,33 @@ double fastest(int repeats, Work work) {
         best = std::min(best, processor_seconds() - start);
     }
     return best;
+}
+
+/// Mini-batches of 8 trigrams of two texts: mean of a step, and how many times that of T = 100, for every horizon. In
+/// turns, so that a change of the machine's speed meets all of them.
+void print_batches(const std::vector<double>& first, const std::vector<double>& second,
+                   const std::vector<double>& validation) {
+    fmt::print("With mini-batches, microseconds per inner step, and times that of T = 100\n");
+    const std::vector<std::vector<double>> texts = {first, second};
+    const TextProblem problem(texts, validation, 1e-3);
+    const TextBatches batches(problem, texts, 1e-3, 8, NormalStream(1, "bench"), 0);
+    const Eigen::VectorXd weights = Eigen::Vector2d(0.3, 0.7);
+    TextBatches::Tape tape(batches);
+    const std::vector<std::size_t> horizons = {100, 1, 10, 1000, 10000, 100000, 1000000};
+    std::vector<double> seconds(horizons.size()), steps(horizons.size());
+    for (int turn = 0; turn < 3; ++turn)
+        for (std::size_t i = 0; i < horizons.size(); ++i) {
+            const std::size_t horizon = horizons[i], rounds = std::max<std::size_t>(1, 300000 / horizon);
+            const double eta = 0.4 * std::min(1.0, 30 / static_cast<double>(horizon));
+            Eigen::VectorXd theta = Eigen::VectorXd::Zero(batches.dimension());
+            const double start = processor_seconds();
+            for (std::size_t k = 0; k < rounds; ++k) reverse_round(batches, tape, weights, horizon, eta, theta);
+            seconds[i] += processor_seconds() - start;
+            steps[i] += static_cast<double>(rounds * horizon);
+        }
+    for (std::size_t i = 0; i < horizons.size(); ++i)
+        fmt::print("  T = {:<7} {:5.2f} {:5.2f}\n", horizons[i], 1e6 * seconds[i] / steps[i],
+                   seconds[i] / steps[i] / (seconds[0] / steps[0]));
 }
 
 std::vector<double> made_up(std::size_t period) {
@@ -76,6 +104,8 @@ int main(int argc, char** argv) {
             3, [&] { mix(problem, options, MixingStart<double>::uniform(problem.domains(), problem.dimension())); });
         fmt::print("  T = {:<6} {:6.1f}\n", horizon, 1e6 * seconds / static_cast<double>(options.rounds * horizon));
     }
+
+    print_batches(texts[0], texts[1], validation);
 
     TextOptimum optimum(problem);
     const double search = fastest(1, [&] { best_mixture(problem, optimum); });

@@ -78,6 +78,7 @@ concept EnclosableProblem = Problem<P> && std::same_as<typename P::Scalar, Ball>
 ///     rewind(t)                      forgets what was recorded, not the sums; the next record is of step t of the
 ///                                    round, and pull_back counts from there
 ///     advance(s, η, θ)               optional: s steps θ ← θ − η∇f_w(θ) with the bits of record, nothing recorded
+///     beginnings                     optional: a vector of θ, where the iterates between segments keep their memory
 template <class P>
 concept TapedProblem = Problem<P> && requires(typename P::Tape& tape, const P& problem, std::size_t t,
                                               const Vector<typename P::Scalar>& v, Vector<typename P::Scalar>& out) {

@@ -174,11 +174,10 @@ public:
 
     /// So many steps θ ← θ − η∇f_w(θ), with what record() gives, which are not recorded.
     void advance(std::size_t steps, double eta, Eigen::VectorXd& theta) {
-        const auto apart = static_cast<Eigen::Index>(trigram_row(symbols_));
         sums_.resize(rows_.size());
         padded_.resize(rows_.size());
         Eigen::Map<Eigen::MatrixXd, 0, Eigen::OuterStride<>> padded(padded_.data()->of, symbols_, 2 * symbols_ + 1,
-                                                                    apart);
+                                                                    trigram_row(symbols_));
         const Eigen::VectorXd shares = weights_ / static_cast<double>(batches_->size_);
         const auto domains = static_cast<std::size_t>(shares.size());
         padded = theta.reshaped(symbols_, 2 * symbols_ + 1);
@@ -192,10 +191,9 @@ public:
 
     /// Hλ ← ∇²f_w(θ_t)λ (d), and adds ⟨∇f_i(θ_t), λ⟩ to slope i, both of the samples of step t of this round.
     void pull_back(std::size_t step, const Eigen::VectorXd& lambda, Eigen::VectorXd& hessian_lambda) {
-        const Eigen::VectorXd& theta = kept_[step].theta;
-        hessian_lambda = batches_->reg_ * weights_.sum() * lambda;
-        slopes_.array() += batches_->reg_ * theta.dot(lambda);
         const Step& kept = kept_[step];
+        hessian_lambda = factor() * lambda;
+        slopes_.array() += batches_->reg_ * kept.theta.dot(lambda);
         const double share = 1 / static_cast<double>(batches_->size_);
         for (Eigen::Index i = 0; i < weights_.size(); ++i) {
             const std::size_t at = static_cast<std::size_t>(i) * batches_->size_;

@@ -23,8 +23,8 @@ constexpr int trigram_row(int symbols) { return (symbols + 7) / 8 * 8; }
 /// orders parameters: rows of U, of W, the bias; `p`: trigram_stride(n) doubles for each trigram, its softmax at theta.
 struct TrigramLoops {
     const char* name;  ///< Highway's, as TextKernels::name
-    /// `rows` (2n + 1, trigram_row(n) apart) = exponentials of theta's rows that the sample has, U alone, W with the
-    /// bias; the last row is not kept.
+    /// `rows` (2n, trigram_row(n) apart) = exponentials of theta's rows that the sample has, U alone, W with the bias,
+    /// and 0 in their padding; others stay.
     void (*exponentials)(int symbols, const Trigram* sample, std::size_t count, const double* theta, double* rows);
     /// rows -> p, and adds share·(p − e_next) of every trigram to its rows of `gradient` and to the bias.
     void (*gradient)(int symbols, const Trigram* sample, std::size_t count, double share, const double* rows, double* p,
