@@ -88,7 +88,7 @@ std::string check_powers(const Model& model, bool own, const Context& context, L
     ledger.instance("reference", instance_inputs(model.instance, to_string(model.eta), "linear", "average"));
     Table table{"full_horizon_average", {"exponent", "T", "law"}, {}};
     std::vector<ScalingPoint<Ball>> points;
-    std::string measured;
+    std::string cell;
     std::size_t at_power = 0;
     for (const int exponent : exponents(last, own ? 1 : 10)) {
         const Integer budget = parse_integer(power_of_ten(exponent));
@@ -96,8 +96,8 @@ std::string check_powers(const Model& model, bool own, const Context& context, L
         const Found found = own ? (*all)[at_power++] : Found(best(model, search, budget, centre));
         const Truth holds = law.within_one(found.horizon, centre);
         ledger.part("law").certify(holds, fmt::format("T* is the floor or the ceiling of T_c at N = 1e{}", exponent));
-        measured = fmt::format("T*(1e{}) = {}, T_c = {:.3f}", exponent, to_string(found.horizon), centre.midpoint());
-        if (!possibly(holds)) return measured;
+        cell = fmt::format("T*(1e{}) = {}, T_c = {:.3f}", exponent, to_string(found.horizon), centre.midpoint());
+        if (!possibly(holds)) return cell;
         points.push_back({Ball(budget, bits()), Ball(found.horizon, bits())});
         table.rows.push_back(
             {std::to_string(exponent), to_string(found.horizon), fmt::format("{:.4f}", centre.midpoint())});
@@ -128,12 +128,12 @@ std::string check_powers(const Model& model, bool own, const Context& context, L
     for (const auto& fit : fits)
         ledger.number("T/law at the ends, " + fit.law, fit.ratio_high / fit.ratio_low, 4,
                       of_fit("T*/law at the last budget over that at the first", fit.law));
-    const auto exponents = fit_exponents(points);
-    ledger.number("p of N^p (log N)^q", exponents.p, 4);
-    ledger.number("p, jackknife error", exponents.p_error, 2);
-    ledger.number("q of N^p (log N)^q", exponents.q, 4);
-    ledger.number("q, jackknife error", exponents.q_error, 2);
-    return measured;
+    const ExponentFit fit = own ? measured<exponents_at_powers>(last, of_any_profile(context)) : fit_exponents(points);
+    ledger.number("p of N^p (log N)^q", fit.p, 4);
+    ledger.number("p, jackknife error", fit.p_error, 2);
+    ledger.number("q of N^p (log N)^q", fit.q, 4);
+    ledger.number("q, jackknife error", fit.q_error, 2);
+    return cell;
 }
 
 /// Part 4: other instances, so that the law is not that of one.

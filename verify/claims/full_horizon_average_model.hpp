@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "claim/claim.hpp"
+#include "claim/measured.hpp"
 #include "claims/full_horizon_models.hpp"
+#include "datamix/statistics/fit.hpp"
 #include "datamix/theory/full_horizon.hpp"
 
 /// Claim full-horizon-average (F4): the model, its search for T*, what of that has no constants and is measured once
@@ -71,6 +73,16 @@ inline std::vector<Found> best_at_powers(int last, const Context& /*asks for no 
     for (const int exponent : exponents(last, 1))
         found.emplace_back(search.best(parse_integer(power_of_ten(exponent))));
     return found;
+}
+
+/// p and q of N^p (ln N)^q through those.
+inline ExponentFit exponents_at_powers(int last, const Context& context) {
+    const auto& all = measured<best_at_powers>(last, context);
+    std::vector<ScalingPoint<Ball>> points;
+    for (const int exponent : exponents(last, 1))
+        points.push_back(
+            {Ball(parse_integer(power_of_ten(exponent)), bits()), Ball(all[points.size()].horizon, bits())});
+    return fit_exponents(points);
 }
 
 /// Another instance.
