@@ -191,6 +191,14 @@ TEST_CASE("long rounds are kept in segments, with the same bits", "[algorithm]")
         CHECK(tape.most == most);
         CHECK(tape.recorded == 2 * (2 * horizon - most));
     }
+    // A way back on which λ underflows: at most .97 of it is left after a step, so that 24000 steps are enough.
+    Segmented::Tape long_tape(segmented), short_tape(segmented);
+    Vector<double> long_theta{{0.5, -0.4}}, middle = long_theta;
+    const Vector<double> g = reverse_round(segmented, long_tape, w, 60000, 0.3, long_theta);
+    CHECK(long_tape.recorded < 60000 + 25000);
+    reverse_round(segmented, short_tape, w, 30000, 0.3, middle);
+    CHECK(g == reverse_round(segmented, short_tape, w, 30000, 0.3, middle));
+    CHECK(long_theta == middle);
     // PlainTape itself, beyond its own length.
     const std::size_t horizon = PlainTape<LogisticProblem<double>>::most_steps + 5;
     PlainTape<LogisticProblem<double>> whole(plain);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
 #include "claim/ledger.hpp"
 #include "datamix/search/real_minimum.hpp"
 
@@ -48,9 +50,14 @@ inline void check_integers(const StochasticBound& bound, const Ball& root, long 
 /// q = 45 … 1000. (φ_0 ≥ AT/N, so T up to q·min φ_0/B are enough.)
 inline void check_every_ratio(const Context& context, Ledger& ledger) {
     const Precision coarse{96};
+    std::vector<Ball> decay = {Ball(0)};  // ln t/t
     const auto minimiser = [&](const Rational& q) {  // of T/q + ln T/T
         const Ball scale(q, coarse);
-        const auto value = [&](long t) { return Ball(t) / scale + log(Ball(Rational(t), coarse)) / Ball(t); };
+        const auto value = [&](long t) {
+            for (auto next = static_cast<long>(decay.size()); next <= t; ++next)
+                decay.push_back(log(Ball(Rational(next), coarse)) / Ball(next));
+            return Ball(t) / scale + decay[static_cast<std::size_t>(t)];
+        };
         long best = 3;
         Ball least = value(3);
         for (long t = 4; !certainly(less(least, Ball(t) / scale)); ++t) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <type_traits>
 #include <vector>
 
@@ -29,16 +30,17 @@ public:
     }
 
     /// Forgets the iterates, not the slopes; which step of the round comes next makes no difference.
-    void rewind(std::size_t) {
-        gradients_.clear();
-        iterates_.clear();
-    }
+    void rewind(std::size_t) { steps_ = 0; }
 
     /// ∇f_w(θ) (d) at θ (d), the next iterate.
     Vector<Scalar> record(const Vector<Scalar>& theta) {
-        iterates_.push_back(theta);
-        gradients_.push_back(problem_.domain_gradients(theta));
-        return mixture(gradients_.back(), weights_);
+        if (steps_ == iterates_.size()) {
+            iterates_.emplace_back();
+            gradients_.emplace_back();
+        }
+        iterates_[steps_] = theta;
+        gradients_[steps_] = problem_.domain_gradients(theta);
+        return mixture(gradients_[steps_++], weights_);
     }
 
     /// Hλ ← ∇²f_w(θ_t)λ (d) for λ (d), and adds ⟨∇f_i(θ_t), λ⟩ to slope i.
@@ -66,6 +68,7 @@ private:
     Vector<Scalar> weights_, slopes_;
     std::vector<Vector<Scalar>> iterates_;
     std::vector<Matrix<Scalar>> gradients_;
+    std::size_t steps_ = 0;  // of this round; the memory of others is kept
 };
 
 namespace detail {
@@ -91,6 +94,15 @@ template <class P>
 concept keeps_segments = requires {
     datamix::TapeOf<P>::most_steps;
 };
+
+/// Whether λ is below what a floating-point number holds in full: steps before add nothing that a sum would notice.
+template <class S>
+bool underflowed([[maybe_unused]] const Vector<S>& lambda) {
+    if constexpr (std::is_floating_point_v<S>)
+        return (lambda.array().abs() < std::numeric_limits<S>::min()).all();
+    else
+        return false;
+}
 
 /// The tape's own, where it has them: the memory is kept for the next round.
 template <class Tape, class Iterates>
@@ -119,7 +131,8 @@ std::size_t segment_of(std::size_t horizon) {
 /// The tape may be kept between rounds: it reuses its memory. proofs/theory.md, Setting.
 ///
 /// Of more steps than the tape keeps, where it says how many these are, θ is kept at the beginning of each segment
-/// (segment_of), and all but the last are made again on the way back: memory for O(√T) steps, and the same bits.
+/// (segment_of), and all but the last are made again on the way back: memory for O(√T) steps, and the same bits. Once λ
+/// has underflowed, which is looked at every 128 steps, the way back ends.
 template <Problem P>
 Vector<typename P::Scalar> reverse_round(const P& problem, TapeOf<P>& tape, const Vector<typename P::Scalar>& w,
                                          std::size_t horizon, const typename P::Scalar& eta,
@@ -153,6 +166,7 @@ Vector<typename P::Scalar> reverse_round(const P& problem, TapeOf<P>& tape, cons
     Vector<Scalar> hessian_lambda(theta.size());
     for (std::size_t end = horizon;;) {
         for (std::size_t t = end - from; t-- > 0;) {
+            if ((from + t) % 128 == 0 && detail::underflowed<Scalar>(lambda)) return tape.slopes() * Scalar(-eta);
             tape.pull_back(t, lambda, hessian_lambda);
             lambda -= hessian_lambda * eta;
         }
