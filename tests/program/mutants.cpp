@@ -54,7 +54,7 @@ TEST_CASE("outside of a mutant every factor is 1", "[mutants]") {
     CHECK(bounded().check({}).verdict == Verdict::proved);
 }
 
-TEST_CASE("a control's constant is judged in the quick profile, or by the measurement that the run has made",
+TEST_CASE("a control's constant is judged in the quick profile, or by the measurement that a standard run has made",
           "[mutants]") {
     std::vector<Profile> seen;
     const auto check = [&](const Context& context) {
@@ -62,8 +62,9 @@ TEST_CASE("a control's constant is judged in the quick profile, or by the measur
         return bounded().check(context);
     };
     Context context;
-    context.profile = Profile::standard;
-    for (const bool judges : {false, true}) {
+    for (const auto& [judges, profile] :
+         {std::pair(false, Profile::standard), std::pair(true, Profile::standard), std::pair(true, Profile::deep)}) {
+        context.profile = profile;
         Claim claim = bounded();
         claim.check = check;
         claim.judges_measurement = judges;
@@ -71,7 +72,7 @@ TEST_CASE("a control's constant is judged in the quick profile, or by the measur
         give_checks(claim);
         CHECK(claim.controls[0].check(context).verdict == Verdict::refuted);
     }
-    CHECK(seen == std::vector{Profile::quick, Profile::standard});
+    CHECK(seen == std::vector{Profile::quick, Profile::standard, Profile::quick});
 }
 
 TEST_CASE("a mutant that its claim refutes is gone, one that it lets pass must be justified", "[mutants]") {
