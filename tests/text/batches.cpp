@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "catch.hpp"
+#include "datamix/algorithm/hypergradient_descent.hpp"
 #include "datamix/algorithm/mixing.hpp"
 #include "text/naive.hpp"
 
@@ -127,6 +128,19 @@ TEST_CASE("the mini-batch hypergradient is the derivative along the sampled path
                              2e-5;
         CHECK(g[i] == Approx(slope).epsilon(1e-6));
     }
+}
+
+TEST_CASE("implicit methods have new mini-batches at every step", "[text][stochastic]") {
+    const Texts texts;
+    const TextBatches batches = texts.batches(3);
+    const VectorXd start = VectorXd::Zero(batches.dimension());
+    VectorXd kept = start, solved = start;
+    AdjointDescent::Run<TextBatches> adjoint(batches, AdjointDescent{});
+    adjoint.round(texts.weights, 5, 0.4, kept);
+    SolvedDescent<double>::Run<TextBatches> solve(batches, SolvedDescent<double>(0.5, 3));
+    solve.round(texts.weights, 5, 0.4, solved);
+    CHECK(kept == walk(texts, texts.weights, start, 5));
+    CHECK(solved == kept);
 }
 
 TEST_CASE("long rounds of mini-batches are kept in segments, with the same bits", "[text][stochastic]") {

@@ -20,11 +20,11 @@ void descend(const P& problem, const Vector<typename P::Scalar>& w, std::size_t 
     for (std::size_t t = 0; t < horizon; ++t) theta -= PlainTape<P>::mixture(problem.domain_gradients(theta), w) * eta;
 }
 
-/// The tape forgets what it recorded since it was started at w (m): of what it can keep, w is kept.
+/// The tape, started at w (m), forgets what it recorded of the steps before `step`; where it can, it keeps w.
 template <Problem P>
-void forget(datamix::TapeOf<P>& tape, const Vector<typename P::Scalar>& w) {
+void forget(datamix::TapeOf<P>& tape, const Vector<typename P::Scalar>& w, std::size_t step) {
     if constexpr (keeps_segments<P>)
-        tape.rewind(0);
+        tape.rewind(step);
     else
         tape.start(w);
 }
@@ -164,7 +164,7 @@ struct AdjointDescent : Descent {
             Vector<Scalar> product(theta.size());
             tape_.start(w);
             for (std::size_t t = 0; t < horizon; ++t) {
-                detail::forget<P>(tape_, w);
+                detail::forget<P>(tape_, w, t);
                 const Vector<Scalar> gradient = tape_.record(theta);
                 tape_.pull_back(0, v_, product);
                 const Vector<Scalar> residual = product - problem_.validation_gradient(theta);
@@ -209,7 +209,7 @@ struct SolvedDescent : Descent {
             tape_.start(w);
             for (std::size_t t = 0; t < horizon; ++t) {
                 theta -= tape_.record(theta) * eta;
-                detail::forget<P>(tape_, w);
+                detail::forget<P>(tape_, w, t + 1);
             }
             tape_.record(theta);
             const std::size_t products = solve(problem_.validation_gradient(theta));
