@@ -13,59 +13,43 @@
 
 #include <fmt/format.h>
 
+#include <variant>
+#include <vector>
+
 #include "claim/control.hpp"
 #include "claim/ledger.hpp"
+#include "claim/measured.hpp"
 #include "claims/full_rate_bounds.hpp"
 #include "claims/full_rate_mixture.hpp"
 #include "claims/full_rate_picture.hpp"
+#include "claims/full_rate_runs.hpp"
 #include "claims/rate_cases.hpp"
 
 namespace datamix::verify {
 namespace {
 
 using namespace full_rate_bounds;
+using namespace full_rate_runs;
 
 /// (a) with δ of the run and a priori, (a') where α allows it.
-RateRun check_convex(const Model& model, const ConvexCase& c, const Context& context, Ledger& ledger, Tightness& seen) {
+void check_convex(const Model& model, const ConvexCase& c, const RateRun& run, const Context& context, Ledger& ledger,
+                  Tightness& seen) {
     const auto scale = [&](const char* key) { return from_rational<Ball>(context.factor(key)); };
-    const Precision precision{300 + 2 * static_cast<long>(c.rounds * c.horizon)};
-    const auto ball = [&](const Rational& x) { return Ball(x, precision); };
-    const Rational eta = c.step_times_smoothness * model.step_factor / c.model.smoothness();
-    const Ball log_term = divergence(model, c.weights, precision), least = ball(c.least());
-    // A priori: the ball of F1 around 0, |θ − c| on it, and F1's shared-Hessian form.
-    Ball farthest(0);
-    for (Eigen::Index i = 0; i < c.model.domains(); ++i)
-        farthest = max(farthest, norm<Ball>(from_rational<Ball>(Vector<Rational>(c.model.optima.col(i)), precision)));
-    const Ball radius =
-        theory::invariant_radius<Ball>(norm<Ball>(from_rational<Ball>(c.parameters, precision)),
-                                       farthest * ball(c.model.smoothness()), ball(c.model.strong_convexity()));
-    const Ball reach = radius + norm<Ball>(from_rational<Ball>(c.model.validation, precision));
-    const Ball diameter = sqrt(ball(c.model.squared_diameter()));
-    const Ball delta_a_priori = theory::shared_truncation_bound<Ball>(
-                                    {ball(c.model.strong_convexity()), Ball(0), Ball(0), Ball(0), reach, Ball(1)},
-                                    ball(eta), c.horizon, diameter, Ball(2) * radius) /
-                                Ball(2);
-    const Ball span_a_priori = diameter * reach;
-    const bool tuned = c.alpha == 0;
-    const Ball uniform = log(ball(Rational(c.model.domains())));
-    const Ball alpha = tuned ? theory::tuned_step<Ball>(uniform, c.rounds, span_a_priori) : ball(c.alpha);
-
-    RateRun run =
-        rate_run(c.model.as<Ball>(precision), ball(c.model.strong_convexity()), c.horizon, c.rounds, ball(eta), alpha,
-                 from_rational<Ball>(c.weights, precision), from_rational<Ball>(c.parameters, precision), precision);
+    const auto [precision, eta, alpha, span, delta] = before(c, model.step_factor);
+    const Ball log_term = divergence(model, c.weights, precision), least(c.least(), precision);
     const Ball factor = model.halved_delta ? Ball(0.5) : Ball(1), gap = c.loss<Ball>(run.average, precision) - least;
     const Ball bound = average_bound(context, log_term, alpha, c.rounds, run.span, run.delta * factor);
     ledger.part("average").certify(less_equal(gap, bound),
                                    "(a): F(average) - F* <= ln m/(alpha K) + alpha R^2/8 + 2 delta");
     raise(seen.average, gap / bound);
+    const bool tuned = c.alpha == 0;
     const Ball before_run =
-        tuned ? scale("tuned") * theory::tuned_rate<Ball>(log_term, c.rounds, span_a_priori, Ball(0)) +
-                    scale("tuned-bias") *
-                        theory::tuned_rate<Ball>(Ball(0), c.rounds, span_a_priori, delta_a_priori * factor)
-              : average_bound(context, log_term, alpha, c.rounds, span_a_priori, delta_a_priori * factor);
+        tuned ? scale("tuned") * theory::tuned_rate<Ball>(log_term, c.rounds, span, Ball(0)) +
+                    scale("tuned-bias") * theory::tuned_rate<Ball>(Ball(0), c.rounds, span, delta * factor)
+              : average_bound(context, log_term, alpha, c.rounds, span, delta * factor);
     ledger.part("average").certify(less_equal(gap, before_run), "(a) with R and delta known before the run, from F1");
     raise(seen.a_priori, gap / before_run);
-    if (tuned || c.alpha * c.model.squared_diameter() > 4 * context.factor("shifted-step")) return run;  // L_F = D²/4
+    if (tuned || c.alpha * c.model.squared_diameter() > 4 * context.factor("shifted-step")) return;  // L_F = D²/4
     const Ball later = c.loss<Ball>(model.unshifted ? run.average : run.shifted, precision) - least;
     const Ball shifted =
         scale("shifted-log") * theory::shifted_rate<Ball>(log_term, alpha, c.rounds, Ball(0)) +
@@ -73,13 +57,10 @@ RateRun check_convex(const Model& model, const ConvexCase& c, const Context& con
     ledger.part("shifted").certify(less_equal(later, shifted),
                                    "(a'): F(shifted average) - F* <= ln m/(alpha K) + 2 delta");
     raise(seen.shifted, later / shifted);
-    return run;
 }
 
 /// The value of proofs/full_rate.md, and a proof by three points that F need not be convex when Hessians differ.
-void record_values(const Model& model, const Context& context, Ledger& ledger, Tightness& seen) {
-    const ConvexCase c = reference_case();
-    const RateRun run = check_convex(model, c, context, ledger, seen);
+void record_values(const Model& model, const ConvexCase& c, const RateRun& run, Ledger& ledger) {
     const Precision precision{128};
     ledger.number("value: gap", c.loss<Ball>(run.average, precision) - Ball(c.least(), precision), 10);
     ledger.number("value: bound (a)",
@@ -104,18 +85,20 @@ Finding check(const Model& model, const Context& context) {
     Ledger ledger;
     Tightness seen, fixed;
     if (model.step_factor > 1) ledger.leave_open("the theorem needs eta <= 1/L");
-    for (const auto& c : fixed_cases()) check_convex(model, c, context, ledger, fixed);
-    check_convex(model, idle_case(), context, ledger, fixed);
+    const std::vector<ConvexCase> cases = cases_not_drawn();
+    const std::vector<RateRun>& runs = measured<runs_not_drawn>(model.step_factor, of_any_profile(context));
+    for (std::size_t i = 0; i < cases.size(); ++i) check_convex(model, cases[i], runs.at(i), context, ledger, fixed);
     check_stationarity(model, resting_case(), context, ledger, fixed);
     check_stationarity(model, one_step_case(), context, ledger, fixed);
-    record_values(model, context, ledger, fixed);
+    record_values(model, cases.back(), runs.back(), ledger);
     const int n = context.profile == Profile::quick ? 20 : context.profile == Profile::standard ? 150 : 1500;
     const Precision precision{400};
     RandomProblems random(context.seed, precision);
     check_steep_mixture(model, random, precision, context, ledger, fixed);
     for (int i = 0; i < n; ++i) {
-        check_convex(model, random_case(random), context, ledger, seen);
         ConvexCase c = random_case(random);
+        check_convex(model, c, run_of(c, model.step_factor), context, ledger, seen);
+        c = random_case(random);
         Rational trace(0);
         for (Eigen::Index j = 0; j < c.model.domains(); ++j)
             trace += dot<Rational>(Vector<Rational>(c.model.optima.col(j)), c.model.optima.col(j));
@@ -143,14 +126,15 @@ Finding check(const Model& model, const Context& context) {
     ledger.number("largest measured/bound (a), fixed cases", fixed.average, 4);
     ledger.number("largest measured/bound (a''), fixed cases", fixed.mixture, 4);
     ledger.number("largest measured/bound (b), fixed cases", fixed.stationarity, 4);
-    ledger.table(full_rate_picture::curves());
-    return ledger.finish("(a) ln m/(alpha K) + alpha R^2/8 + 2 delta; (a') ln m/(alpha K) + 2 delta; (a'') L/(2 mu) "
-                         "times (a); (b) 2(F_0-F*)/(alpha K) + delta^2",
-                         fmt::format("measured/bound up to {:.3f} (a), {:.3f} (a'), {:.3f} (a''), {:.3f} (b) on {} "
-                                     "assertions",
-                                     std::max(seen.average, fixed.average), std::max(seen.shifted, fixed.shifted),
-                                     std::max(seen.mixture, fixed.mixture),
-                                     std::max(seen.stationarity, fixed.stationarity), ledger.assertions()));
+    ledger.table(measured<full_rate_picture::curves>(std::monostate(), of_any_profile(context)));
+    return ledger.finish(
+        "(a) ln m/(alpha K) + alpha R^2/8 + 2 delta; (a') ln m/(alpha K) + 2 delta; (a'') L/(2 mu) "
+        "times (a); (b) 2(F_0-F*)/(alpha K) + delta^2",
+        fmt::format("measured/bound up to {:.3f} (a), {:.3f} (a'), {:.3f} (a''), {:.3f} (b) on {} "
+                    "assertions",
+                    std::max(seen.average, fixed.average), std::max(seen.shifted, fixed.shifted),
+                    std::max(seen.mixture, fixed.mixture), std::max(seen.stationarity, fixed.stationarity),
+                    ledger.assertions()));
 }
 
 }  // namespace

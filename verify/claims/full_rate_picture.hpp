@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/table.hpp"
@@ -97,7 +98,7 @@ inline Columns stationarity(const ConvexCase& c, const MixingOptions<double>& op
 }
 
 /// All four rates on the instance of F2's value, T = 2 and 10.
-inline Table curves() {
+inline Table curves(const std::monostate& /*no model*/, const Context&) {
     Table table{"full_rate", {"rounds"}, {}};
     const ConvexCase c = reference_case();
     const MixingStart<double> start{from_rational<double>(c.weights), Vector<double>::Zero(2)};

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <tuple>
 #include <vector>
 
 #include "claim/ledger.hpp"
+#include "claim/measured.hpp"
 #include "datamix/search/real_minimum.hpp"
 
 /// Claim stochastic-bound-horizon (S4): the forms at a budget, their integer minimisers, and their ratios to the law.
@@ -25,7 +27,17 @@ struct Instance {
     StochasticBound bound(StochasticForm form) const { return {form, exact(a), exact(b), exact(Rational(budget()))}; }
     Rational ratio() const { return b * Rational(budget()) / a; }  ///< q
     std::string name() const { return fmt::format("A = {}, B = {}, N = 1e{}", to_string(a), to_string(b), exponent); }
+    const Ball& minimiser(StochasticForm form) const;  ///< the larger real one of a form
 };
+
+/// Of an instance with these A, B and exponent.
+inline Ball find_minimiser(const std::tuple<StochasticForm, Rational, Rational, unsigned>& which, const Context&) {
+    const auto& [form, a, b, exponent] = which;
+    return minimising_horizon(Instance{a, b, exponent}.bound(form));
+}
+inline const Ball& Instance::minimiser(StochasticForm form) const {
+    return measured<find_minimiser>(std::tuple(form, a, b, exponent), Context());
+}
 
 /// The minimum over integers T ≥ first is at ⌊T⌋ or ⌈T⌉ of the larger stationary point: beside it only `first`
 /// competes.
@@ -50,7 +62,7 @@ inline void check_integers(const StochasticBound& bound, const Ball& root, long 
 /// q = 45 … 1000. (φ_0 ≥ AT/N, so T up to q·min φ_0/B are enough.)
 inline void check_every_ratio(const Context& context, Ledger& ledger) {
     const Precision coarse{96};
-    std::vector<Ball> decay = {Ball(0)};  // ln t/t
+    std::vector<Ball> decay = {Ball(0)};             // ln t/t
     const auto minimiser = [&](const Rational& q) {  // of T/q + ln T/T
         const Ball scale(q, coarse);
         const auto value = [&](long t) {
@@ -89,8 +101,7 @@ inline Table ratios() {
         const Ball n = exact(Rational(instance.budget())), scale = sqrt(n * log(n));
         for (const auto form : {StochasticForm::mean_square, StochasticForm::mean_square_1, StochasticForm::rms,
                                 StochasticForm::true_bias})
-            table.rows.back().push_back(
-                fmt::format("{:.8g}", (minimising_horizon(instance.bound(form)) / scale).midpoint()));
+            table.rows.back().push_back(fmt::format("{:.8g}", (instance.minimiser(form) / scale).midpoint()));
     }
     return table;
 }
