@@ -6,16 +6,19 @@
 #include "datamix/algorithm/hypergradient_descent.hpp"
 #include "datamix/evaluate/newton_optimum.hpp"
 #include "datamix/text/horizon_filter.hpp"
+#include "study/wide_product.hpp"
 
 namespace datamix::verify {
 
 namespace {
 
+using WideSoftmax = SoftmaxProblem<double, WideProduct>;
+
 /// The problem, which keeps the probabilities of the last θ: of many Hessian products at one θ each costs half.
 class KeptSoftmax {
 public:
     using Scalar = double;
-    explicit KeptSoftmax(const SoftmaxProblem<double>& problem) : problem_(problem) {}
+    explicit KeptSoftmax(const WideSoftmax& problem) : problem_(problem) {}
 
     Eigen::Index domains() const { return problem_.domains(); }
     Eigen::Index dimension() const { return problem_.dimension(); }
@@ -36,7 +39,7 @@ public:
     double smoothness() const { return problem_.smoothness(); }
 
 private:
-    SoftmaxProblem<double> problem_;
+    WideSoftmax problem_;
     mutable Eigen::VectorXd theta_;
     mutable std::vector<Eigen::MatrixXd> q_;
 };
@@ -60,7 +63,7 @@ struct ImageStudy::Parts {
     NewtonOptimum<KeptSoftmax> optimum;
 
     Parts(const ImageDomains& images, double regularisation)
-        : problem({images.domains, images.validation, images.classes, regularisation}),
+        : problem(WideSoftmax(images.domains, images.validation, images.classes, regularisation)),
           optimum(problem, preconditioned(problem)) {}
 
     MixingStart<double> start() const { return MixingStart<double>::uniform(problem.domains(), problem.dimension()); }

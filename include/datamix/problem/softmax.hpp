@@ -17,6 +17,25 @@ struct LabelledRows {
     std::vector<Eigen::Index> labels;  ///< n, each 0 … C−1
 };
 
+/// Products of dense matrices: Eigen's of doubles, those of numeric/add_product.hpp of other scalars.
+template <class S>
+struct DenseProduct {
+    /// a b
+    static Matrix<S> times(const Matrix<S>& a, const Matrix<S>& b) {
+        if constexpr (std::is_same_v<S, double>)
+            return a * b;
+        else
+            return multiply<S>(a, b);
+    }
+    /// aᵀ b
+    static Matrix<S> transposed_times(const Matrix<S>& a, const Matrix<S>& b) {
+        if constexpr (std::is_same_v<S, double>)
+            return a.transpose() * b;
+        else
+            return multiply<S>(a.transpose(), b);
+    }
+};
+
 /// l2-regularised multinomial logistic regression (softmax), C classes: θ (d = Cp) holds θ_1, …, θ_C one after the
 /// other, and with the scores s_c = θ_cᵀx
 ///
@@ -26,8 +45,8 @@ struct LabelledRows {
 /// With q the probabilities of the classes, ∇ is mean (q − e_y) ⊗ x, and along v, a_c = v_cᵀx, the Hessian has the form
 /// mean Var_q(a), the third derivative mean E_q(a − E_q a)³. A variable within a range R has variance ≤ R²/4 and third
 /// central moment ≤ R³/(6√3), and R² ≤ 2|a|² ≤ 2|x|²|v|². So the constants below hold on all of R^d. Every scalar but
-/// Rational.
-template <class S>
+/// Rational. Nearly all of its time goes into products of rows with θ or factors: Product has them, as DenseProduct.
+template <class S, class Product = DenseProduct<S>>
 class SoftmaxProblem {
 public:
     using Scalar = S;  ///< see Problem
@@ -124,17 +143,9 @@ private:
     }
     static S count(const LabelledRows<S>& rows) { return S(static_cast<int>(rows.inputs.rows())); }
 
-    /// a b, fast where Eigen's product is.
-    template <class A>
-    static Matrix<S> product(const A& a, const Matrix<S>& b) {
-        if constexpr (std::is_same_v<S, double>)
-            return a * b;
-        else
-            return multiply<S>(a, b);
-    }
     /// s_c = θ_cᵀx of every row (n×C).
     Matrix<S> scores(const LabelledRows<S>& rows, const Vector<S>& theta) const {
-        return product(rows.inputs, theta.reshaped(rows.inputs.cols(), classes_));
+        return Product::times(rows.inputs, theta.reshaped(rows.inputs.cols(), classes_));
     }
     /// Every row of s (n×C) less its largest entry (of balls, that with the largest midpoint), which is returned (n):
     /// no exponential is too large.
@@ -161,19 +172,18 @@ private:
         }
         return q;
     }
-    /// a − E_q a, row by row (n×C).
+    /// a − E_q a, row by row (n×C); the loops are down the columns, which are contiguous.
     static Matrix<S> centred(const Matrix<S>& q, Matrix<S> a) {
-        for (Eigen::Index r = 0; r < a.rows(); ++r) {
-            S mean(0);
-            for (Eigen::Index c = 0; c < a.cols(); ++c) mean += q(r, c) * a(r, c);
-            for (Eigen::Index c = 0; c < a.cols(); ++c) a(r, c) -= mean;
-        }
+        Vector<S> mean = Vector<S>::Constant(a.rows(), S(0));
+        for (Eigen::Index c = 0; c < a.cols(); ++c)
+            for (Eigen::Index r = 0; r < a.rows(); ++r) mean(r) += q(r, c) * a(r, c);
+        for (Eigen::Index c = 0; c < a.cols(); ++c) a.col(c) -= mean;
         return a;
     }
 
     /// mean of factors ⊗ x over rows (d), factors n×C.
     Vector<S> mean_over(const LabelledRows<S>& rows, const Matrix<S>& factors) const {
-        return product(rows.inputs.transpose(), factors).reshaped() / count(rows);
+        return Product::transposed_times(rows.inputs, factors).reshaped() / count(rows);
     }
     S loss(const LabelledRows<S>& rows, const Vector<S>& theta) const {
         using std::exp, std::log;
