@@ -70,12 +70,12 @@ inline std::optional<Shape> shape_of(std::monostate /*no model*/, const Context&
     Shape result{optimum->weight, {}};
     for (const int horizon : horizons()) {
         EnclosedProblemRun<Logistic> run(problem, static_cast<std::size_t>(horizon), eta, alpha,
-                                         exact(Rational(1) / 2, run_bits),
+                                         Vector<Ball>::Constant(2, exact(Rational(1) / 2, run_bits)),
                                          Vector<Ball>::Constant(2, exact(0, run_bits)));
         const int rounds = kBudget / horizon;
         for (int round = 0; round < rounds; ++round)
             if (!run.advance()) return std::nullopt;
-        result.errors.push_back(run.sum() / Ball(rounds) - result.optimum);
+        result.errors.push_back(run.sum()(0) / Ball(rounds) - result.optimum);
     }
     return result;
 }

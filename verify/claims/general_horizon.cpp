@@ -54,10 +54,10 @@ void check_enclosure(const Case& c, const auto& make, const Model& model, Ledger
         const auto run =
             mix(reference, options, {from_rational<Number>(w), from_rational<Number>(c.parameters)}, LinearUpdate{});
         EnclosedProblemRun enclosed(problem, options.horizon, exact(c.eta, run_bits), exact(c.alpha, run_bits),
-                                    exact(c.start, run_bits), from_rational<Ball>(c.parameters, run_bits));
+                                    both(exact(c.start, run_bits)), from_rational<Ball>(c.parameters, run_bits));
         while (enclosed.rounds() < options.rounds && enclosed.advance()) {
         }
-        const Ball found = enclosed.weight(), sum = enclosed.sum();
+        const Ball found = enclosed.weights()(0), sum = enclosed.sum()(0);
         const Number total = run.average(0) * Number(30);
         ledger.part("enclosure")
             .certify(

@@ -24,6 +24,13 @@ struct Case {
 
 inline Ball exact(const Rational& value, Precision precision = bits) { return {value, precision}; }
 
+/// The weights of two domains (2), w of the first.
+inline Vector<Ball> both(const Ball& w) {
+    Vector<Ball> result(2);
+    result << w, Ball(1) - w;
+    return result;
+}
+
 /// w* (a sign change of F′ within 2^{1−bits/2}) and what is known there.
 template <class P>
 struct Optimum {
@@ -74,15 +81,15 @@ std::optional<Runs> runs_of(const Case& c, const P& fine, const P& problem, int 
     if (!limit) return std::nullopt;
     const Vector<Ball> ends = AtWeight<P>(fine, *limit, optimum.at.theta, bits).theta;
     EnclosedProblemRun<P> run(problem, static_cast<std::size_t>(horizon), exact(c.eta, run_bits),
-                              exact(c.alpha, run_bits), exact(c.start, run_bits),
+                              exact(c.alpha, run_bits), both(exact(c.start, run_bits)),
                               from_rational<Ball>(c.parameters, run_bits));
     Runs result{{}, *limit, {}};
     while (run.rounds() < 1000 && run.advance()) {
-        result.sums.push_back(run.sum());
-        if (run.rounds() % 8 != 0 || !certainly(less(abs(run.weight() - *limit), Ball(1e-5)))) continue;
-        const auto rest = run.rest(*limit, ends);
-        if (!rest || Radius::around(*rest).value() > 1e-10) continue;
-        result.rest = *rest;
+        result.sums.push_back(run.sum()(0));
+        if (run.rounds() % 8 != 0 || !certainly(less(abs(run.weights()(0) - *limit), Ball(1e-5)))) continue;
+        const auto rest = run.rest(both(*limit), ends);
+        if (!rest || Radius::around((*rest)(0)).value() > 1e-10) continue;
+        result.rest = (*rest)(0);
         return result;
     }
     return std::nullopt;

@@ -59,10 +59,12 @@ private:
     double value_ = 0;
 };
 
-/// A bound of the Euclidean length of every member of v (n).
-inline Radius norm_bound(const Vector<Ball>& v) {
+/// A bound of the Euclidean length of every member of v (n); of a matrix, of the root of its sum of squares.
+template <class Balls>
+Radius norm_bound(const Eigen::MatrixBase<Balls>& v) {
     Radius square;
-    for (Eigen::Index i = 0; i < v.size(); ++i) square += Radius::of(v(i)) * Radius::of(v(i));
+    for (Eigen::Index j = 0; j < v.cols(); ++j)
+        for (Eigen::Index i = 0; i < v.rows(); ++i) square += Radius::of(v(i, j)) * Radius::of(v(i, j));
     return root(square);
 }
 
