@@ -164,4 +164,30 @@ TEST_CASE("what is across the tangent moves the rest of the run as far as the bo
     }
 }
 
+TEST_CASE("outer steps that jump to the optimum leave the parameters behind, inside the enclosure", "[enclosed]") {
+    // The outer step that goes from any weight to the best one is 64 at T = ∞: the tangent is then not the image of the
+    // one before, and what is across it is all there is.
+    const auto balls = on_a_line(Ball(Rational(1), {64}));
+    for (const char* alpha : {"16", "64", "100"})
+        for (const char* eta : {"1/2", "3/4"})
+            for (const std::size_t horizon : {1u, 2u, 4u}) {
+                INFO(alpha << " " << eta << " " << horizon);
+                const auto holds_ends = [&](const Ball& weight, const Ball& theta,
+                                            const std::vector<std::pair<const char*, const char*>>& ends) {
+                    EnclosedProblemRun run(balls, horizon, Ball(r(eta), Precision{64}), Ball(r(alpha), Precision{64}),
+                                           both(weight), Vector<Ball>::Constant(1, theta));
+                    for (std::size_t round = 1; round <= 4; ++round) {
+                        REQUIRE(run.advance());
+                        for (const auto& [from, at] : ends)
+                            CHECK(holds_run(run,
+                                            at_300_digits(on_a_line(Digits(1)), {eta, alpha, from, horizon, round},
+                                                          rationals({at})),
+                                            static_cast<int>(round)));
+                    }
+                };
+                holds_ends(widened(Ball(0.5), Ball(0x1p-8)), Ball(0x1p-4), {{"127/256", "1/16"}, {"129/256", "1/16"}});
+                holds_ends(Ball(0.5), widened(Ball(0x1p-4), Ball(0x1p-12)), {{"1/2", "255/4096"}, {"1/2", "257/4096"}});
+            }
+}
+
 }  // namespace datamix
