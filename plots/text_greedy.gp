@@ -1,6 +1,6 @@
 # caption: Real text: how much worse than the best mixture a horizon ends up with an infinite budget (gap in nats per
 # character, F − F*). Dashed: uniform weights, that is, not adapting at all. At regularisation 1e-4 greedy
-# mixing (T = 1) is worse than that; T = 1000 removes almost all of the gap. A gap below 1e-7 is not told from 0 and has no bar.
+# mixing (T = 1) is worse than that; T = 1000 removes almost all of the gap. A gap below 1e-6 is not told from 0 and has no bar.
 load common
 set output out
 set logscale y

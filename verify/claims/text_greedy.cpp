@@ -27,6 +27,7 @@ constexpr double kInnerStep = 0.6;      // below 1/L = 1/(3/2 + reg)
 constexpr double kWorseFactor = 1.2;    // "worse than uniform": gap at least this many times uniform's
 constexpr double kRemoved = 0.9;        // share of greedy's gap that T = 1000 removes
 constexpr double kSpread = 1e-6;        // F* from different starts may differ by this, in nats per character
+constexpr double kNone = 1e-6;          // gaps below are not told from 0
 constexpr double kRunAgrees = 0.1;      // relative difference of the gaps of a run and of the limit it tends to
 constexpr std::size_t kBudget = 20000;  // of that run
 constexpr double kOuterStep = 30;       // of that run
@@ -102,8 +103,7 @@ void report(const Limits& limits, const Context& context, Ledger& ledger) {
     ledger.number("gap of uniform weights" + at, limits.uniform, 3);
     const auto all = horizons(context.profile);
     for (std::size_t i = 0; i < all.size(); ++i) {
-        // Below the accuracy of F* the digits would be noise; bars() leaves such gaps empty.
-        const double gap = std::abs(limits.gaps[i]) < 1e-7 ? 0 : limits.gaps[i];
+        const double gap = std::abs(limits.gaps[i]) < kNone ? 0 : limits.gaps[i];  // bars() leaves it empty
         ledger.number(fmt::format("gap of T = {}{}", all[i], at), gap, 3);
     }
     ledger.number(fmt::format("gap of a run, T = 1, N = {}{}", kBudget, at), limits.run, 3);
@@ -118,7 +118,7 @@ Table bars(const std::vector<Limits>& all_limits, const Context& context) {
         table.rows.push_back({fmt::format("T={}", all[i])});
         for (const Limits& limits : all_limits) {
             const double gap = limits.gaps[i];
-            table.rows.back().push_back(gap < 1e-7 ? "" : fmt::format("{:.3e}", gap));
+            table.rows.back().push_back(gap < kNone ? "" : fmt::format("{:.3e}", gap));
         }
     }
     return table;
