@@ -133,7 +133,7 @@ inline double width(const Vector<Ball>& balls) {
 template <class P>
 bool holds_run(const EnclosedProblemRun<P>& run, const MixingResult<Digits>& exact, int rounds) {
     bool held = true;
-    const Vector<Ball> w = run.weights(), sum = run.sum(), theta = run.parameters();
+    const Vector<Ball> w = run.weights(), theta = run.parameters(), &sum = run.sum();
     for (Eigen::Index i = 0; i < w.size(); ++i)
         held = held && holds(w(i), exact.weights(i)) && holds(sum(i), Digits(exact.average(i) * Digits(rounds)));
     for (Eigen::Index j = 0; j < theta.size(); ++j) held = held && holds(theta(j), exact.parameters(j));

@@ -157,9 +157,10 @@ private:
         return *std::min_element(squares.begin(), squares.end());
     }
     bool inside(Radius along) const {
-        for (const Ball& w : tube_.weights_near(middle_.weights, along))
-            if (!certainly(less_equal(Ball(0), w) && less_equal(w, Ball(1)))) return false;
-        return true;
+        const Vector<Ball> w = tube_.weights_near(middle_.weights, along);
+        return std::all_of(w.begin(), w.end(), [](const Ball& weight) {
+            return certainly(less_equal(Ball(0), weight) && less_equal(weight, Ball(1)));
+        });
     }
     /// 1 − ακ.
     Matrix<Ball> kept(const Round& round) const { return identity_matrix<Ball>(rank()) - round.turn * alpha_; }

@@ -21,10 +21,11 @@ namespace datamix {
 template <EnclosableProblem P>
 class EnclosedTube {
 public:
-    /// The middle of the tube: w (m), θ (d) and Z, the last two exact.
+    /// The middle of the tube.
     struct Middle {
-        Vector<Ball> weights, parameters;
-        Matrix<Ball> tangent;
+        Vector<Ball> weights;     ///< w (m)
+        Vector<Ball> parameters;  ///< θ (d), exact
+        Matrix<Ball> tangent;     ///< Z (d×(m−1)), exact
     };
     /// What holds of every run of the tube. Slopes are 2(BᵀB)⁻¹Bᵀg (m−1), by which the linear outer step moves v.
     struct Round {
@@ -32,7 +33,8 @@ public:
         Matrix<Ball> tangent;  ///< dθ_T/dv (d×(m−1))
         Vector<Ball> slope;    ///< from the middle (m−1)
         Matrix<Ball> turn;     ///< d slope/dv ((m−1)×(m−1))
-        Radius across, kept;   ///< the Lipschitz constants of slope and of θ_T in φ
+        Radius across;         ///< the Lipschitz constant of the slope in φ
+        Radius kept;           ///< that of θ_T
     };
 
     /// μ and L of the problem, which must outlive this; ημ > 0 and ηL ≤ 2. What is not exact is rounded to `precision`.
@@ -50,7 +52,7 @@ public:
         Rational largest = 0;
         for (Eigen::Index c = 0; c < rank(); ++c) {
             largest = std::max(largest, plane_.squares()(c));
-            shares_.push_back(Ball(2 / plane_.squares()(c), precision));
+            shares_.emplace_back(2 / plane_.squares()(c), precision);
             Radius positive;
             for (const Ball& b : plane_.basis().col(c))
                 if (certainly(less(Ball(0), b))) positive += Radius::of(b);
@@ -67,6 +69,7 @@ public:
             w(i) = widened(w(i), (norm_bound(plane_.basis().row(i)) * along).ball());
         return w;
     }
+    /// Of all runs with |v| ≤ along and |φ| ≤ across.
     Round round(const Middle& start, Radius along, Radius across) const {
         const Vector<Ball> every_w = weights_near(start.weights, along);
         const std::vector<Point> path = forward(start, every_w, along, across);

@@ -11,6 +11,7 @@ namespace datamix {
 /// to exactly 0 and have the length √2 up to 2^−23. Two domains: B = (1, −1), so that v is the change of the first.
 class WeightPlane {
 public:
+    /// Of m ≥ 2 domains.
     explicit WeightPlane(Eigen::Index domains)
         : basis_(Matrix<Ball>::Constant(domains, domains - 1, Ball(0))), squares_(domains - 1) {
         for (Eigen::Index c = 0; c + 1 < domains; ++c) {
