@@ -35,7 +35,7 @@ void check_mean_square(const Model& model, const Instance& instance, const Conte
     const auto factor = [&](const char* key) { return exact(context.factor(key)); };
     const auto bound = instance.bound(model.mean_square);
     const Ball q = exact(instance.ratio()), root = factor("phi0-root") * theory::mean_square_horizon(q),
-               by_sign = instance.minimiser(model.mean_square);
+               &by_sign = instance.minimiser(model.mean_square);
     ledger.part("phi0").certify(
         known(root.overlaps(by_sign) && root.accuracy_bits() > 300 && by_sign.accuracy_bits() > 300),
         fmt::format("Lambert's W is the minimiser ({})", instance.name()));
@@ -55,7 +55,7 @@ void check_mean_square_1(const Model& model, const Instance& instance, const Con
     const auto factor = [&](const char* key) { return exact(context.factor(key)); };
     const auto bound = instance.bound(StochasticForm::mean_square_1);
     const Ball q = exact(instance.ratio()), root = factor("phi1-root") * theory::mean_square_1_horizon(q),
-               by_sign = instance.minimiser(StochasticForm::mean_square_1);
+               &by_sign = instance.minimiser(StochasticForm::mean_square_1);
     ledger.part("phi1").certify(known(root.overlaps(by_sign)), fmt::format("phi_1: Lambert's W ({})", instance.name()));
     const Ball two(2), square = by_sign * by_sign, scale = q * log(q), e = exp(exact(1));
     ledger.part("phi1").certify(less_equal(factor("phi1-lower") * scale / two, square),
@@ -68,7 +68,7 @@ void check_mean_square_1(const Model& model, const Instance& instance, const Con
 
 /// T = (B√N/A)(ln T − 1)/√ln T, so T/√(N ln N) = (B/(A√2))·√(2 ln T/ln N)·(1 − 1/ln T).
 void check_rms(const Model& model, const Instance& instance, const Context& context, Ledger& ledger) {
-    const Ball root = instance.minimiser(StochasticForm::rms);
+    const Ball& root = instance.minimiser(StochasticForm::rms);
     const Ball n = exact(Rational(instance.budget())), log_n = log(n), two = exact(2), one(1);
     const Ball a = exact(instance.a), b = exact(instance.b);
     const Ball limit =
@@ -81,7 +81,7 @@ void check_rms(const Model& model, const Instance& instance, const Context& cont
 
 /// S3(a) with the true bias is another law: T^{3/2} = 2q'(ln T − 1) with q' = B√N/A.
 void check_true_bias(const Instance& instance, const Context& context, Ledger& ledger) {
-    const Ball root = instance.minimiser(StochasticForm::true_bias);
+    const Ball& root = instance.minimiser(StochasticForm::true_bias);
     const Ball n = exact(Rational(instance.budget())), third = exact(Rational(1) / 3);
     const Ball b = exact(context.factor("bias-law") * instance.b) / exact(instance.a), one(1), two(2);
     const Ball law = exp((log(two * b) * two + log(n)) * third) * exp(log(log(root) - one) * two * third);
