@@ -5,7 +5,7 @@ load common
 set output out
 set logscale y
 set format y power_of_ten
-set yrange [3e-8:0.1]
+set yrange [3e-7:0.1]
 set xlabel "horizon T (inner steps per weight update)"
 set ylabel "gap F(w) − F* (nats per character)"
 set key outside center top horizontal maxrows 2
@@ -14,10 +14,10 @@ set style histogram clustered gap 1
 file = data."/text_greedy.tsv"
 stats file using "reg_1e-3" every ::0::0 nooutput name "strong"
 stats file using "reg_1e-4" every ::0::0 nooutput name "weak"
-below(name) = strcol(name) eq "" ? 5e-8 : NaN
+below(name) = strcol(name) eq "" ? 7e-7 : NaN
 plot file using "reg_1e-3":xticlabels(1) every ::1 linestyle 1 title "regularisation 1e-3", \
      file using "reg_1e-4" every ::1 linestyle 2 fillstyle pattern 5 border title "regularisation 1e-4", \
      strong_min with lines linestyle 11 title "uniform weights, 1e-3", \
      weak_min with lines linestyle 12 title "uniform weights, 1e-4", \
-     file using ($0-0.17):(below("reg_1e-3")):("< 10^{-7}") every ::1 with labels textcolor linestyle 1 rotate by 90 notitle, \
-     file using ($0+0.17):(below("reg_1e-4")):("< 10^{-7}") every ::1 with labels textcolor linestyle 2 rotate by 90 notitle
+     file using ($0-0.17):(below("reg_1e-3")):("< 10^{-6}") every ::1 with labels textcolor linestyle 1 rotate by 90 notitle, \
+     file using ($0+0.17):(below("reg_1e-4")):("< 10^{-6}") every ::1 with labels textcolor linestyle 2 rotate by 90 notitle
