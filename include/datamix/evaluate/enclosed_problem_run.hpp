@@ -20,8 +20,9 @@ namespace datamix {
 /// Exact midpoints carry the run, and EnclosedTube says how far the exact run is from them after a round. From round
 /// to round the distance is kept in two parts: along the tangent (B, Z) of the runs that a change of w opens, and
 /// across it, in θ alone. The tangent is carried exactly, so the part along it is multiplied by |1 − ακ|, κ the
-/// derivative of the hypergradient along the tangent, and the part across by q^T: where the run contracts, so do the
-/// bounds, and nothing grows with the number of rounds. (proofs/general_horizon.md, section 3)
+/// derivative of the hypergradient along the tangent, and the part across by q^T. Where |1 − ακ| < 1 and
+/// q^T + α|Z|Λ < 1, Λ the slope's Lipschitz constant across, which asks for an α that is not too large, nothing grows
+/// with the number of rounds. (proofs/general_horizon.md, section 3)
 template <EnclosableProblem P>
 class EnclosedProblemRun {
 public:
@@ -52,7 +53,7 @@ public:
         const Near theta = Near::from(parameters);
         middle_ = {base_, theta.middle, Matrix<Ball>::Constant(parameters.size(), rank(), Ball(0))};
         across_ = theta.radius;
-        moved_ = Vector<Ball>::Constant(rank(), Ball(0));
+        offset_ = Vector<Ball>::Constant(rank(), Ball(0));
         sum_ = Vector<Ball>::Constant(base_.size(), Ball(0));
     }
 
@@ -61,7 +62,7 @@ public:
     bool advance() {
         if (!inside(along_)) return false;
         const Round round = tube_.round(middle_, along_, across_);
-        const Near next = Near::from(moved_ - round.slope * alpha_);
+        const Near next = Near::from(offset_ - round.slope * alpha_);
         const Matrix<Ball> keep = kept(round), tangent = image(round.tangent, keep, round.kept);
         const Matrix<Ball> left = round.tangent - multiply<Ball>(tangent, keep);
         const Radius moved = Radius::of(alpha_) * round.across * across_ + next.radius;
@@ -71,8 +72,8 @@ public:
         if (!across.is_finite() || !along.is_finite()) return false;
         sum_ += weights();
         ++rounds_;
-        moved_ = next.middle;
-        middle_ = {Vector<Ball>(base_ + times<Ball>(tube_.plane().basis(), moved_)), round.end.middle, tangent};
+        offset_ = next.middle;
+        middle_ = {Vector<Ball>(base_ + times<Ball>(tube_.plane().basis(), offset_)), round.end.middle, tangent};
         across_ = across;
         along_ = along;
         return true;
@@ -186,7 +187,7 @@ private:
     Ball alpha_;
     EnclosedTube<P> tube_;
     std::size_t rounds_ = 0;
-    Vector<Ball> base_, moved_, sum_;  // w = base + B moved, moved exact
+    Vector<Ball> base_, offset_, sum_;  // w = base + B offset, offset exact
     typename EnclosedTube<P>::Middle middle_;
     Radius along_, across_;
 };

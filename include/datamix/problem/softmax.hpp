@@ -17,7 +17,7 @@ struct LabelledRows {
     std::vector<Eigen::Index> labels;  ///< n, each 0 … C−1
 };
 
-/// Products of dense matrices: Eigen's of doubles, those of numeric/add_product.hpp of other scalars.
+/// Products of dense matrices: Eigen's of doubles, `multiply` of other scalars.
 template <class S>
 struct DenseProduct {
     /// a b
