@@ -82,9 +82,9 @@ std::string numbers_html(const Finding& finding) {
     if (finding.numbers.empty()) return {};
     HtmlTable table("numbers", {{"name"}, {"value"}, {"kind"}, {"follows from"}});
     for (const Quantity& number : finding.numbers) {
-        std::string from = escape_html(number.derivation.quantity);
+        std::string from = math_html(number.derivation.quantity);
         for (const auto& [name, value] : number.derivation.inputs)
-            if (name == "instance") from += ", instance " + escape_html(value);
+            if (name == "instance") from += ", instance " + math_html(value);
         table.row({math_html(number.name), escape_html(value_text(number.lower, number.upper)), kind_of(number), from});
     }
     return "<h3>Numbers</h3>\n" + table.html();
