@@ -43,8 +43,10 @@ TEST_CASE("the bound of a cell is below F in all of it, and close to it in a sma
                 for (int k = 0; k < 60; ++k) least = std::min(least, outer_loss(optimum, inside(cell, k)));
                 INFO(far << ' ' << seed << ' ' << size << ": " << bound << " and " << least);
                 CHECK(bound <= least + 1e-10);
+                // It is F itself where ψ and θ_0 are those of a corner.
                 for (Eigen::Index k = 0; k < 3; ++k)
-                    CHECK(certainly(less(Ball(bound), enclosed_outer_loss(enclosed, optimum, as_balls(cell.col(k))))));
+                    CHECK(possibly(
+                        less_equal(Ball(bound), enclosed_outer_loss(enclosed, optimum, as_balls(cell.col(k))))));
                 CHECK(least - bound < (far ? 30 : 3) * s * s + s * 1e-3);  // quadratic but for F's own change
                 // No corner is another's better: their order is nothing.
                 Eigen::MatrixXd turned = cell;
