@@ -56,8 +56,8 @@ struct Segmented : LogisticProblem<double> {
         std::size_t held = 0, most = 0, recorded = 0;
 
         explicit Tape(const Segmented& problem) : PlainTape(problem) {}
-        void start(const Vector<double>& weights) {
-            PlainTape::start(weights);
+        void start(const Vector<double>& w) {
+            PlainTape::start(w);
             held = 0;
         }
         void rewind(std::size_t step) {
@@ -176,7 +176,7 @@ TEST_CASE("long rounds are kept in segments, with the same bits", "[algorithm]")
     const LogisticProblem<double> plain(samples, Matrix<double>{{1, 2}}, 0.1);
     static_assert(detail::keeps_segments<Segmented>);
     const Vector<double> w{{0.3, 0.7}};
-    for (std::size_t horizon : {0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 143, 144, 145, 257, 400}) {
+    for (const std::size_t horizon : std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 143, 144, 145, 257, 400}) {
         INFO("T = " << horizon);
         Segmented::Tape tape(segmented);
         PlainTape<LogisticProblem<double>> whole(plain);

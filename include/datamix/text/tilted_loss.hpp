@@ -44,8 +44,8 @@ public:
     /// argmin Φ_w and min Φ_w, in double precision, by Newton's method from `start`, which is θ_0.
     std::pair<Eigen::VectorXd, double> minimum(const Eigen::VectorXd& w, const Tilt& tilt,
                                                const Eigen::VectorXd& start) {
-        const auto& [psi, kappa] = tilt;
-        const double pull = kappa * reg_, curvature = 2 * pull;
+        const Eigen::VectorXd& psi = tilt.psi;
+        const double kappa = tilt.kappa, pull = kappa * reg_, curvature = 2 * pull;
         for (TextProblem::Local* loss : {&mixture_, &ahead_, &behind_}) loss->choose(w);
         mixture_.move(start);
         const double origin = kappa * mixture_.value(), h = 1e-3 / psi.lpNorm<Eigen::Infinity>();
