@@ -147,7 +147,7 @@ private:
         return least;
     }
 
-    /// Cut in the middle of its longest edge.
+    /// Cut in the middle of the edge that is longest in the metric.
     static std::vector<Eigen::MatrixXd> halves(const Eigen::MatrixXd& cell, const Eigen::MatrixXd& metric) {
         Eigen::Index p = 0, q = 1;
         double longest = -1;
